@@ -1,0 +1,5 @@
+"""``python -m negpos``."""
+
+from negpos.cli import main
+
+main()

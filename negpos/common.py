@@ -1,0 +1,58 @@
+"""The island of agreements: what is agreed, and where stated limits leave room."""
+
+from functools import reduce
+from typing import NamedTuple
+
+from negpos import scales
+from negpos.comparison import Comparison
+from negpos.dossier import Dossier
+from negpos.profiles import Stance
+from negpos.scales import Region
+
+
+class Common(NamedTuple):
+    """An issue on which the sides meet.
+
+    ``ground`` is ``agreed`` (the asks of all meet) or ``room`` (the asks do not, yet the
+    stated limits do: what a side accepts beyond its ask, inside its own red lines).
+    ``region`` is where all meet, None where asks meet pair by pair but not all at one place.
+    """
+
+    issue: str
+    ground: str
+    region: Region | None
+
+
+def common(dossier: Dossier, comparison: Comparison) -> tuple[Common, ...]:
+    """Where every side speaks and all agree, then where stated limits leave room, as listed."""
+    agreed, room = [], []
+    for issue_id in comparison.issues:
+        found = [side.stances.get(issue_id) for side in comparison.profiles]
+        stances = [stance for stance in found if stance is not None and stance.speaks]
+        if len(stances) < len(found):
+            continue
+        scale = dossier.issues[issue_id].scale
+        verdicts = [pair.verdicts[issue_id] for pair in comparison.pairs]
+        if all(verdict.relation == "agreed" for verdict in verdicts):
+            region = _shared(scale, [list(stance.regions) for stance in stances])
+            agreed.append(Common(issue_id, "agreed", region))
+        elif (region := _shared(scale, [_limits(stance) for stance in stances])) is not None:
+            room.append(Common(issue_id, "room", region))
+    return (*agreed, *room)
+
+
+def _limits(stance: Stance) -> list[Region]:
+    """What a side asks for or says it would accept; vague words promise nothing."""
+    stated = [*stance.regions, *(d.accepts for d in stance.asks if d.accepts is not None)]
+    stated += [line.region for line in stance.standing_lines]
+    return [region for region in stated if not region.vague]
+
+
+def _shared(scale: scales.Scale, sides: list[list[Region]]) -> Region | None:
+    """A place where one region of every side meets, or None."""
+
+    def meet(left: list[Region], right: list[Region]) -> list[Region]:
+        met = [scales.overlap_of(scale, a, b) for a in left for b in right]
+        return [region for region in met if region is not None]
+
+    return next(iter(reduce(meet, sides)), None)

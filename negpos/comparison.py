@@ -1,0 +1,322 @@
+"""Profiles side by side: the relation on every issue with its reason, and the overlap.
+
+docs/method.md tells the rules in words with worked numbers.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from negpos import scales
+from negpos.dossier import Dossier, Issue
+from negpos.errors import UsageError
+from negpos.profiles import Profile, Stance
+from negpos.scales import Region
+
+RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
+"""From the worst to the best, then silence."""
+
+
+class Verdict(NamedTuple):
+    """How two sides stand to each other on one issue.
+
+    ``agreement`` = 1 - distance in [0, 1] where both asks are plain, else None; ``low`` and
+    ``high`` bound it. ``steps`` are in the scale's own units, None where words are vague.
+    ``weight`` is the issue's share of all issues scored or vague, ``chance`` the agreement
+    to expect by chance. ``line_of`` are the sides (0 left, 1 right) whose line is not met.
+    """
+
+    issue: str
+    relation: str
+    reason: str
+    steps: float | None = None
+    agreement: float | None = None
+    low: float | None = None
+    high: float | None = None
+    chance: float | None = None
+    weight: float = 0.0
+    line_of: tuple[int, ...] = ()
+
+
+class Pair(NamedTuple):
+    """Two profiles compared; the five figures are fractions in [0, 1].
+
+    ``overlap``, ``low``, ``high`` and ``chance`` are None where nothing is shared.
+    ``coverage`` is the number of issues scored over those either side addresses.
+    """
+
+    left: Profile
+    right: Profile
+    verdicts: dict[str, Verdict]
+    overlap: float | None
+    low: float | None
+    high: float | None
+    chance: float | None
+    scored: int
+    addressed: int
+
+    @property
+    def coverage(self) -> float | None:
+        """Issues scored over issues addressed by either side; None if there are none."""
+        return self.scored / self.addressed if self.addressed else None
+
+
+class Nearer(NamedTuple):
+    """To which of two parties a text is nearer, on the issues that all three address."""
+
+    text: str
+    parties: tuple[str, str]
+    counts: tuple[int, int]
+    equal: int
+
+
+class Comparison(NamedTuple):
+    """Two or more profiles, every pair of them, and the worst verdict on each issue."""
+
+    profiles: tuple[Profile, ...]
+    pairs: tuple[Pair, ...]
+    issues: tuple[str, ...]
+    nearer: Nearer | None
+
+    def worst(self, issue: str) -> tuple[Pair, Verdict]:
+        """The pair that stands worst on an issue, and its verdict."""
+        found = [(pair, pair.verdicts[issue]) for pair in self.pairs]
+        return min(found, key=lambda pair: _severity(pair[1]))
+
+    def counts(self) -> dict[str, int]:
+        """How many issues stand in each relation, by the worst pair."""
+        counts = dict.fromkeys(RELATIONS, 0)
+        for issue in self.issues:
+            counts[self.worst(issue)[1].relation] += 1
+        return counts
+
+
+def _severity(verdict: Verdict) -> tuple[int, float]:
+    return RELATIONS.index(verdict.relation), -(verdict.steps or 0)
+
+
+def compare(
+    dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str] | None = None
+) -> Comparison:
+    """The comparison of two or more profiles on the issues given, or on all that any addresses.
+
+    UsageError for fewer than two, or one twice.
+    """
+    names = [profile.id for profile in profiles]
+    if len(names) < 2:
+        raise UsageError("a comparison needs two sides", "name at least two parties or positions")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UsageError(f"{twice!r} is named twice", "name different parties or positions")
+    chosen = [issue for issue in dossier.issues if issues is None or issue in set(issues)]
+    addressed = tuple(
+        issue for issue in chosen if any(_has_words(p.stances.get(issue)) for p in profiles)
+    )
+    pairs = tuple(pair(dossier, a, b, addressed) for a, b in combinations(profiles, 2))
+    return Comparison(tuple(profiles), pairs, addressed, _nearer(dossier, profiles, addressed))
+
+
+def _has_words(stance: Stance | None) -> bool:
+    """Whether there is anything to show: a stand, or words that are open or contested."""
+    return stance is not None and (stance.speaks or stance.is_open or bool(stance.contested))
+
+
+def _addresses(profile: Profile, issue: str) -> bool:
+    """Whether a side takes a stand; open with no ask counts as silent."""
+    stance = profile.stances.get(issue)
+    return stance is not None and stance.speaks
+
+
+def pair(dossier: Dossier, left: Profile, right: Profile, issues: Iterable[str]) -> Pair:
+    """Two profiles compared on these issues."""
+    verdicts = {
+        issue: verdict(dossier.issues[issue], left, right)
+        for issue in issues
+    }
+    return _scored(dossier, left, right, verdicts)
+
+
+def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
+    """The relation of two sides on one issue, its reason and its measures."""
+    a, b = left.stances.get(issue.id), right.stances.get(issue.id)
+    if a is None or b is None or not a.speaks or not b.speaks:
+        return Verdict(issue.id, "silent", _silence(a, b, left, right))
+    if a.is_dropped or b.is_dropped:
+        return _dropped(issue, a, b, left, right)
+    scale = issue.scale
+    pairs = scales.nearest_pairs(scale, a.regions, b.regions)
+    met = [scales.meets(scale, x, y) for x, y in pairs]
+    is_vague = any(region.vague for region in (*a.regions, *b.regions))
+    apart = scales.distance_of_sets(scale, a.regions, b.regions)
+    low, high = _bounds(issue, a, b)
+    measures = {
+        "agreement": None if is_vague else 1 - apart,
+        "low": 0.0 if is_vague else low,
+        "high": 1.0 if is_vague else high,
+        "chance": None if is_vague else scales.chance(scale, a.regions, b.regions),
+    }
+    relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
+    if relation in ("deadlock", "crossing"):
+        steps = max((scales.steps(scale, x, y) for x, y in between), default=None)
+        if any(x.vague or y.vague for x, y in between):
+            steps = None
+    else:
+        steps = None if is_vague else scales.steps_of_sets(scale, a.regions, b.regions)
+    return Verdict(issue.id, relation, reason, steps, line_of=line_of, **measures)
+
+
+def _relation(
+    issue: Issue,
+    a: Stance,
+    b: Stance,
+    left: Profile,
+    right: Profile,
+    met: list[bool | None],
+) -> tuple[str, tuple[int, ...], list[tuple[Region, Region]], str]:
+    """The relation, whose lines are not met, between which regions, and why."""
+    scale = issue.scale
+    lines = (a.standing_lines, b.standing_lines)
+    against = [
+        (x.region, y.region)
+        for x in lines[0]
+        for y in lines[1]
+        if scales.meets(scale, x.region, y.region) is False
+    ]
+    if against:
+        return "deadlock", (0, 1), against, "both hold a red line, and the two do not meet"
+    crossed: list[tuple[int, tuple[Region, Region]]] = []
+    doubtful: list[str] = []
+    for side, (own, other) in enumerate(((a, b), (b, a))):
+        name = (left, right)[side].title
+        for line in own.standing_lines:
+            for region in other.regions:
+                is_kept = scales.meets(scale, line.region, region)
+                if is_kept is False:
+                    crossed.append((side, (line.region, region)))
+                elif is_kept is None:
+                    doubtful.append(name)
+    if crossed:
+        sides = tuple(sorted({side for side, _ in crossed}))
+        whose = " and of ".join((left, right)[side].title for side in sides)
+        word = "lines" if len(sides) > 1 else "line"
+        reason = f"the red {word} of {whose} would be crossed"
+        return "crossing", sides, [between for _, between in crossed], reason
+    if any(meeting is False for meeting in met):
+        reason = "the asks do not meet; no red line stands in the way"
+        if doubtful:
+            reason = f"the asks do not meet; too vague to tell whether {doubtful[0]}'s line is kept"
+        return "gap", (), [], reason
+    if any(meeting is None for meeting in met):
+        return "unclear", (), [], "the words are too vague to tell whether the asks meet"
+    return "agreed", (), [], "the asks meet"
+
+
+def _silence(a: Stance | None, b: Stance | None, left: Profile, right: Profile) -> str:
+    def says(stance: Stance | None) -> bool:
+        return stance is not None and stance.speaks
+
+    if not says(a) and not says(b):
+        return "neither asks for anything"
+    quiet = right if says(a) else left
+    stance = b if says(a) else a
+    return f"{quiet.title} {'is open, with no ask' if stance and stance.is_open else 'is silent'}"
+
+
+def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) -> Verdict:
+    if a.is_dropped and b.is_dropped:
+        return Verdict(issue.id, "agreed", "both have struck the clause out")
+    who = left if a.is_dropped else right
+    return Verdict(issue.id, "gap", f"{who.title} has struck the clause out")
+
+
+def _bounds(issue: Issue, a: Stance, b: Stance) -> tuple[float, float]:
+    """The least and the greatest agreement over every pair of speaking or contested asks."""
+    ones, others = _all_asks(a), _all_asks(b)
+    scale = issue.scale
+    found = [
+        (0.0, 1.0)
+        if one.vague or other.vague
+        else (1 - scales.distance(scale, one, other),) * 2
+        for one in ones
+        for other in others
+    ]
+    plain = 1 - scales.distance_of_sets(scale, a.regions, b.regions)
+    return min(plain, *(low for low, _ in found)), max(plain, *(high for _, high in found))
+
+
+def _all_asks(stance: Stance) -> list[Region]:
+    contested = [demand.ask for demand in stance.contested if demand.ask is not None]
+    return [*stance.regions, *contested]
+
+
+def _scored(
+    dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str, Verdict]
+) -> Pair:
+    """The figures of a pair: weights, overlap with its bounds, chance, coverage."""
+    weights = _weights(dossier, left, right, verdicts)
+    total = sum(weights.values())
+    weighed = {
+        issue: found._replace(weight=weights[issue] / total if total else 0.0)
+        if issue in weights
+        else found
+        for issue, found in verdicts.items()
+    }
+    scored = [v for v in weighed.values() if v.agreement is not None]
+    share = sum(v.weight for v in scored)
+    overlap = low = high = by_chance = None
+    if share > 0:
+        overlap = sum(v.weight * (v.agreement or 0.0) for v in scored) / share
+        by_chance = sum(v.weight * (v.chance or 0.0) for v in scored) / share
+        low = sum(v.weight * (v.low or 0.0) for v in weighed.values())
+        high = sum(v.weight * (v.high or 0.0) for v in weighed.values())
+        low, high = min(low, overlap), max(high, overlap)
+    addressed = sum(_addresses(left, issue) or _addresses(right, issue) for issue in verdicts)
+    return Pair(left, right, weighed, overlap, low, high, by_chance, len(scored), addressed)
+
+
+def _weights(
+    dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str, Verdict]
+) -> dict[str, float]:
+    """The unscaled weight of every issue scored or vague.
+
+    Inside a theme by the pair's mean salience; across themes by the largest pair salience
+    in the theme times the share of the issues either addresses that both address.
+    """
+    shared: dict[str, dict[str, float]] = {}
+    either: dict[str, int] = {}
+    for issue, found in verdicts.items():
+        theme = dossier.issues[issue].theme
+        a, b = left.stances.get(issue), right.stances.get(issue)
+        either[theme] = either.get(theme, 0) + (_addresses(left, issue) or _addresses(right, issue))
+        if found.low is not None and a is not None and b is not None:
+            shared.setdefault(theme, {})[issue] = (a.salience + b.salience) / 2
+    weights: dict[str, float] = {}
+    for theme, saliences in shared.items():
+        weight = max(saliences.values()) * len(saliences) / either[theme]
+        total = sum(saliences.values())
+        for issue, salience in saliences.items():
+            weights[issue] = weight * salience / total if total else 0.0
+    return weights
+
+
+def _nearer(
+    dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]
+) -> Nearer | None:
+    """Told for exactly one text and two parties, on issues where all three have plain asks."""
+    texts = [profile for profile in profiles if profile.is_text]
+    if len(profiles) != 3 or len(texts) != 1:
+        return None
+    text = texts[0]
+    first, second = (profile for profile in profiles if not profile.is_text)
+    nearer = [0, 0]
+    equal = 0
+    for id_ in issues:
+        issue = dossier.issues[id_]
+        one, other = verdict(issue, text, first), verdict(issue, text, second)
+        if one.agreement is None or other.agreement is None:
+            continue
+        if one.agreement == other.agreement:
+            equal += 1
+        else:
+            nearer[one.agreement < other.agreement] += 1
+    return Nearer(text.id, (first.id, second.id), (nearer[0], nearer[1]), equal)

@@ -1,0 +1,176 @@
+"""The plain frozen values that analysis reads, and look-up by id."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from negpos.scales import Option, Region, Scale
+
+__all__ = [
+    "ATTRIBUTIONS",
+    "FIRMNESSES",
+    "Demand",
+    "Dossier",
+    "Evidence",
+    "Issue",
+    "Option",
+    "Party",
+    "Position",
+    "Region",
+    "Scale",
+    "Source",
+    "Theme",
+]
+
+FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
+"""From the softest to the firmest."""
+
+ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
+
+
+class Party(NamedTuple):
+    """Who negotiates."""
+
+    id: str
+    name: str
+    adjective: str
+    kind: str
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+    summary: str
+
+
+class Theme(NamedTuple):
+    """A group of issues."""
+
+    id: str
+    title: str
+
+
+class Issue(NamedTuple):
+    """One question and the scale of its answers."""
+
+    id: str
+    theme: str
+    label: str
+    question: str
+    aliases: tuple[str, ...]
+    scale: Scale
+
+
+class Source(NamedTuple):
+    """Where something can be read. Grade A: primary or original, B: re-reporting, C: repost."""
+
+    id: str
+    publisher: str
+    title: str
+    author: str
+    date: str
+    url: str
+    kind: str
+    grade: str
+    note: str
+
+
+class Evidence(NamedTuple):
+    """A source and the place in it."""
+
+    source: str
+    at: str
+
+
+class Demand(NamedTuple):
+    """One atomic term of a position. Dates are ISO 8601; an empty text means "not given"."""
+
+    position: str
+    id: str
+    line: int
+    point: str
+    issue: str
+    kind: str
+    ask: Region | None
+    accepts: Region | None
+    is_dropped: bool
+    is_disputed: bool
+    text: str
+    label: str
+    condition: str
+    firmness: str
+    salience: int | None
+    attribution: str
+    form: str
+    speaker: str
+    said: str
+    known: str
+    is_latest: bool
+    holders: tuple[str, ...]
+    note: str
+    evidence: tuple[Evidence, ...]
+    restates: tuple[str, ...]
+    moves: tuple[str, ...]
+    withdraws: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+    @property
+    def ref(self) -> str:
+        """How the data names this demand: position id, ``#``, demand id or line."""
+        return f"{self.position}#{self.id or self.line}"
+
+    @property
+    def limit(self) -> Region | None:
+        """All that the holder says is acceptable: ``accepts``, or without one the ask."""
+        return self.accepts or self.ask
+
+
+class Position(NamedTuple):
+    """A dated statement or text; held by several parties it is a joint text."""
+
+    id: str
+    title: str
+    parties: tuple[str, ...]
+    about: tuple[str, ...]
+    author: str
+    date: str
+    known: str
+    status: str
+    aliases: tuple[str, ...]
+    summary: str
+    note: str
+    path: str
+    demands: tuple[Demand, ...]
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether several parties hold it."""
+        return len(self.parties) > 1
+
+    @property
+    def is_analysis(self) -> bool:
+        """Whether it is an analyst's list, which speaks for no party."""
+        return self.status == "analysis"
+
+
+class Dossier(NamedTuple):
+    """One negotiation: every mapping is keyed by id and sorted as it should be listed."""
+
+    id: str
+    title: str
+    summary: str
+    note: str
+    parties: dict[str, Party]
+    themes: dict[str, Theme]
+    issues: dict[str, Issue]
+    sources: dict[str, Source]
+    positions: dict[str, Position]
+
+    def demands(self) -> Iterator[Demand]:
+        """Every demand of every position, in order."""
+        for position in self.positions.values():
+            yield from position.demands
+
+    def last_date(self) -> str:
+        """The date of the latest statement on record, or an empty text without any."""
+        return max((demand.known for demand in self.demands()), default="")
+
+    def grade(self, demand: Demand) -> str:
+        """The best grade among the sources of a demand: ``A``, ``B`` or ``C``."""
+        return min((self.sources[e.source].grade for e in demand.evidence), default="C")

@@ -1,0 +1,57 @@
+"""What is silent, vague or contested: the questions to put in the room."""
+
+from typing import NamedTuple
+
+from negpos.comparison import Comparison
+from negpos.dossier import Dossier
+from negpos.profiles import Profile, Stance
+
+
+class Gap(NamedTuple):
+    """One thing a side has not said clearly.
+
+    ``kind``: ``silent``, ``open`` (ready to trade, with no ask), ``vague``, ``contested``
+    (statements of its own do not meet) or ``quarrels`` (clauses of one text do not meet).
+    """
+
+    issue: str
+    side: Profile
+    kind: str
+    stance: Stance | None
+
+
+KINDS = ("vague", "contested", "quarrels", "open", "silent")
+
+
+def gaps(dossier: Dossier, comparison: Comparison) -> tuple[Gap, ...]:
+    """Every gap of every side on the issues that any side addresses, issue by issue."""
+    found = []
+    for issue in comparison.issues:
+        for side in comparison.profiles:
+            stance = side.stances.get(issue)
+            found += [Gap(issue, side, kind, stance) for kind in _kinds(stance)]
+    themes = list(dossier.themes)
+    order = list(comparison.issues)
+
+    def place(gap: Gap) -> tuple[int, int, int]:
+        theme = themes.index(dossier.issues[gap.issue].theme)
+        return theme, KINDS.index(gap.kind), order.index(gap.issue)
+
+    return tuple(sorted(found, key=place))
+
+
+def _kinds(stance: Stance | None) -> list[str]:
+    if stance is None:
+        return ["silent"]
+    kinds = []
+    if stance.is_open and not stance.speaks:
+        kinds.append("open")
+    elif not stance.speaks:
+        kinds.append("silent")
+    if any(region.vague for region in stance.regions):
+        kinds.append("vague")
+    if stance.contested or any(line.state == "contested" for line in stance.lines):
+        kinds.append("contested")
+    if stance.quarrels:
+        kinds.append("quarrels")
+    return kinds

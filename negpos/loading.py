@@ -1,0 +1,82 @@
+"""A folder to a Dossier, or to every Problem in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from negpos import cache, files
+from negpos.dossier import Dossier
+from negpos.errors import DataError, Problem, UsageError
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files read so far and in all."""
+
+
+def find(name: str) -> Path:
+    """The folder of a dossier named by path or, if it comes with negpos, by id."""
+    known = shipped_names()
+    if name in known:
+        return files.shipped() / name
+    path = Path(name)
+    if path.is_dir():
+        return path
+    from negpos.names import nearest
+
+    suggestions = nearest(name, known)
+    hint = f"did you mean {suggestions[0]}?" if suggestions else f"known: {', '.join(known)}"
+    raise UsageError(f"there is no dossier or folder {name!r}", hint)
+
+
+def shipped_names() -> list[str]:
+    """The ids of the dossiers that come with negpos, sorted."""
+    return sorted(path.parent.name for path in files.shipped().glob("*/dossier.toml"))
+
+
+def load_dossier(name: str) -> Dossier:
+    """The dossier of this id or folder, from the cache where nothing has changed.
+
+    DataError with all problems if its files hold any; UsageError if there is no such folder.
+    """
+    root = find(name)
+    found, problems = files.read_folder(root)
+    digest = cache.key(str(root), found)
+    if not problems and (kept := cache.get(digest)) is not None:
+        return kept
+    dossier, problems = read(root, found, problems)
+    if dossier is None:
+        raise DataError(tuple(problems))
+    cache.put(digest, dossier)
+    return dossier
+
+
+def check(root: Path, progress: Progress | None = None) -> tuple[Dossier | None, list[Problem]]:
+    """The dossier of a folder read afresh, and every problem, sorted by file and line."""
+    found, problems = files.read_folder(root)
+    return read(root, found, problems, progress)
+
+
+def read(
+    root: Path,
+    found: list[files.File],
+    problems: list[Problem],
+    progress: Progress | None = None,
+) -> tuple[Dossier | None, list[Problem]]:
+    """The dossier of these files, or None and all problems, those given among them."""
+    from negpos.build import build
+    from negpos.parse import lost, parse
+
+    problems = list(problems)
+    located = []
+    broken: set[tuple[str, str]] = set()
+    for problem in problems:
+        name = problem.path.removeprefix(f"{root}/")
+        broken |= lost(files.File(name, b"").kind) if name.endswith(".toml") else set()
+    for count, file in enumerate(found, start=1):
+        parsed = parse(f"{root}/{file.name}", file)
+        located += parsed.located
+        problems += parsed.problems
+        broken |= parsed.broken
+        if progress:
+            progress(count, len(found))
+    dossier, misfits = build(located, broken)
+    problems += misfits
+    return (None if problems else dossier), sorted(set(problems))

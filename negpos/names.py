@@ -1,0 +1,79 @@
+"""A name as typed to an id: by exact id, alias or name, any case; never by likeness.
+
+Likeness only suggests, because the best-rated name may be the wrong party.
+"""
+
+from collections.abc import Iterable
+
+from negpos.dossier import Dossier
+from negpos.errors import UsageError
+
+_CUTOFF = 70.0
+
+
+def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
+    """The choices most like the word, best first, at most three; none if all are far."""
+    from rapidfuzz import fuzz, process
+
+    known = {choice.casefold(): choice for choice in choices}
+    found = process.extract(
+        word.casefold(), list(known), scorer=fuzz.ratio, limit=most, score_cutoff=_CUTOFF
+    )
+    return [known[name] for name, _, _ in found]
+
+
+def fold(name: str) -> str:
+    """A name without case, and with its blanks and underscores as single hyphens."""
+    return "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def party_names(dossier: Dossier) -> dict[str, str]:
+    """Every folded name of a party or position, to its id."""
+    names: dict[str, str] = {}
+    for party in dossier.parties.values():
+        for name in (party.id, party.name, *party.aliases):
+            names.setdefault(fold(name), party.id)
+    for position in dossier.positions.values():
+        for name in (position.id, *position.aliases):
+            names.setdefault(fold(name), position.id)
+    return names
+
+
+def resolve(dossier: Dossier, ref: str) -> str:
+    """The id of the party or position of this name; UsageError with suggestions if there is none."""
+    names = party_names(dossier)
+    if found := names.get(fold(ref)):
+        return found
+    hint = _hint(fold(ref), names, "negpos list parties; negpos list positions")
+    raise UsageError(f"no party or position is called {ref!r} in dossier {dossier.id}", hint)
+
+
+def resolve_issue(dossier: Dossier, ref: str) -> str:
+    """The id of the issue of this name; its last part will do where only one issue has it."""
+    names: dict[str, list[str]] = {}
+    for issue in dossier.issues.values():
+        own = {issue.id.casefold(), *(fold(n) for n in (issue.id, issue.label, *issue.aliases))}
+        for name in own | {issue.id.partition(".")[2]}:
+            names.setdefault(name, []).append(issue.id)
+    found = names.get(ref.casefold()) or names.get(fold(ref)) or []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{ref!r} names several issues", f"choose one of {', '.join(found)}")
+    hint = _hint(ref.casefold(), names, "negpos list issues")
+    raise UsageError(f"no issue is called {ref!r} in dossier {dossier.id}", hint)
+
+
+def resolve_theme(dossier: Dossier, ref: str) -> str:
+    """The id of the theme of this name; UsageError with the valid ones if there is none."""
+    names = {fold(n): theme.id for theme in dossier.themes.values() for n in (theme.id, theme.title)}
+    if found := names.get(fold(ref)):
+        return found
+    raise UsageError(f"no theme is called {ref!r}", f"choose one of {', '.join(dossier.themes)}")
+
+
+def _hint(word: str, names: Iterable[str], command: str) -> str:
+    found = nearest(word, names)
+    if found:
+        return f"did you mean {' or '.join(found)}?"
+    return f"see {command}"

@@ -1,0 +1,455 @@
+"""What a party, or one text, wants on every issue at a date: asks, lines, what contests them.
+
+docs/method.md tells the rules in words; each reason given here names the rule applied.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
+from negpos.scales import Region, contains, meets, overlap_of, union
+
+SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
+"""How much a statement of each firmness weighs where the data give no salience."""
+
+_ATTRIBUTION = {"document": 1, "official": 1, "anonymous": 0, "reported": 0, "analyst": 0}
+_FORM = {"text": 1, "quoted": 1, "paraphrased": 0}
+
+
+class Options(NamedTuple):
+    """Which statements count: known by ``as_of`` (ISO date, empty for all), of which
+    attributions, and whether joint texts are shown beside, counted or omitted."""
+
+    as_of: str = ""
+    attribution: tuple[str, ...] = ATTRIBUTIONS
+    joint: str = "show"
+
+
+class Line(NamedTuple):
+    """A red line: all that its holder says is acceptable, and what became of it.
+
+    ``state`` is ``in force``, ``contested`` (its holder's own speaking ask does not meet it),
+    ``moved`` or ``withdrawn`` by the demand ``by``.
+    """
+
+    demand: Demand
+    region: Region
+    state: str
+    by: Demand | None = None
+
+
+class Entry(NamedTuple):
+    """One statement on an issue, what became of it, and by which rule."""
+
+    demand: Demand
+    fate: str
+    reason: str
+
+
+class Stance(NamedTuple):
+    """What one side wants on one issue.
+
+    ``regions`` are the asks as they count: clauses on a members scale united, and each ask
+    cut to the holder's own lines. Without regions the side is silent, ``open`` or has struck
+    the clause out (``is_dropped``).
+    """
+
+    issue: str
+    asks: tuple[Demand, ...]
+    regions: tuple[Region, ...]
+    firmness: str
+    firmness_by: Demand | None
+    salience: float
+    lines: tuple[Line, ...]
+    gone: tuple[Line, ...]
+    contested: tuple[Demand, ...]
+    joint: tuple[Demand, ...]
+    is_open: bool
+    is_dropped: bool
+    quarrels: bool
+    history: tuple[Entry, ...]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the side takes a stand: an ask, or a clause struck out on purpose."""
+        return bool(self.regions) or self.is_dropped
+
+    @property
+    def standing_lines(self) -> tuple[Line, ...]:
+        """The lines that can make a deadlock or a crossing."""
+        return tuple(line for line in self.lines if line.state == "in force")
+
+
+class Profile(NamedTuple):
+    """The stances of one party or text, by issue id; silent issues are left out."""
+
+    dossier: Dossier
+    id: str
+    title: str
+    is_text: bool
+    date: str
+    options: Options
+    stances: dict[str, Stance]
+
+
+class _Statement(NamedTuple):
+    """The clauses of one source on one issue, said on one day with one strength."""
+
+    demands: tuple[Demand, ...]
+    regions: tuple[Region, ...]
+    strength: tuple[int, int]
+
+    @property
+    def first(self) -> Demand:
+        return self.demands[0]
+
+    @property
+    def rank(self) -> int:
+        return max(FIRMNESSES.index(demand.firmness) for demand in self.demands)
+
+    @property
+    def is_vague(self) -> bool:
+        return bool(self.regions) and all(region.vague for region in self.regions)
+
+    @property
+    def is_dropped(self) -> bool:
+        return not self.regions and any(demand.is_dropped for demand in self.demands)
+
+    @property
+    def yields(self) -> bool:
+        """Whether it may replace nothing firmer: said to be open, or not dated."""
+        return self.rank == 0 or self.first.is_latest
+
+    def refs(self, link: str) -> set[str]:
+        return {ref for demand in self.demands for ref in getattr(demand, link)}
+
+    def is_any(self, refs: set[str]) -> bool:
+        return any(demand.ref in refs for demand in self.demands)
+
+
+def profile(
+    dossier: Dossier, ref: str, options: Options = Options(), without: Iterable[str] = ()
+) -> Profile:
+    """The profile of a party or position id; ``without`` names texts that are not to be
+    counted or shown as joint texts, because they are what it is compared with."""
+    if ref in dossier.positions:
+        return _text_profile(dossier, ref, options)
+    stances = {}
+    for issue_id, demands in _by_issue(dossier, ref, set(without)).items():
+        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, options)
+        if stance.history:
+            stances[issue_id] = stance
+    ordered = {issue: stances[issue] for issue in dossier.issues if issue in stances}
+    date = options.as_of or dossier.last_date()
+    return Profile(dossier, ref, dossier.parties[ref].name, False, date, options, ordered)
+
+
+def _text_profile(dossier: Dossier, ref: str, options: Options) -> Profile:
+    """A text named by its id speaks at any date, alone and whatever its attribution."""
+    position = dossier.positions[ref]
+    by_issue: dict[str, list[Demand]] = {}
+    for demand in position.demands:
+        if demand.issue:
+            by_issue.setdefault(demand.issue, []).append(demand)
+    alone = Options(joint="omit")
+    stances = {
+        issue: _stance(dossier, dossier.issues[issue], ref, by_issue[issue], alone)
+        for issue in dossier.issues
+        if issue in by_issue
+    }
+    return Profile(dossier, ref, position.title, True, position.known, options, stances)
+
+
+def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list[Demand]]:
+    found: dict[str, list[Demand]] = {}
+    for position in dossier.positions.values():
+        if position.id in without and position.is_joint:
+            continue
+        if party not in position.parties and party not in position.about:
+            continue
+        for demand in position.demands:
+            if demand.issue and (party in demand.holders or position.is_analysis):
+                found.setdefault(demand.issue, []).append(demand)
+    return found
+
+
+def _stance(
+    dossier: Dossier, issue: Issue, holder: str, demands: list[Demand], options: Options
+) -> Stance:
+    history: list[Entry] = []
+    own: list[Demand] = []
+    joint: list[Demand] = []
+    bracketed: list[Demand] = []
+    for demand in demands:
+        fate, reason = _admission(dossier, holder, demand, options)
+        if fate == "own":
+            own.append(demand)
+        elif fate == "joint":
+            joint.append(demand)
+        else:
+            if fate == "not agreed":
+                bracketed.append(demand)
+            history.append(Entry(demand, fate, reason))
+    if options.joint == "count":
+        own, joint = own + joint, []
+    reading = _Reading(dossier, issue)
+    for statement in _statements(dossier, issue, own):
+        reading.read(statement)
+    if options.joint == "omit":
+        joint = []
+    latest = max((dossier.positions[demand.position].known for demand in joint), default="")
+    beside = tuple(d for d in joint if dossier.positions[d.position].known == latest)
+    history += [
+        Entry(demand, "joint", "a joint text stands beside and never speaks for one holder")
+        if demand in beside
+        else Entry(demand, "joint, earlier", f"a later joint text came out on {latest}")
+        for demand in joint
+    ]
+    return reading.stance(history, tuple(bracketed), beside)
+
+
+def _admission(
+    dossier: Dossier, holder: str, demand: Demand, options: Options
+) -> tuple[str, str]:
+    """``own``, ``joint``, or why a demand does not count, with the reason."""
+    position = dossier.positions[demand.position]
+    is_text = holder == position.id
+    if demand.kind != "demand":
+        return demand.kind, f"{demand.kind}s are shown, only demands are compared"
+    if is_text:
+        if demand.holders != position.parties:
+            who = ", ".join(dossier.parties[party].name for party in demand.holders)
+            return "not agreed", f"in the text, but the ask of {who} alone"
+        return "own", ""
+    if position.is_analysis:
+        return "analysis", "an analyst speaks for no party"
+    if options.as_of and demand.known > options.as_of:
+        return "later", f"became known on {demand.known}, after {options.as_of}"
+    if demand.attribution not in options.attribution:
+        return "left out", f"its attribution ({demand.attribution}) was not asked for"
+    return ("joint", "") if len(demand.holders) > 1 else ("own", "")
+
+
+def _statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[_Statement]:
+    """The clauses gathered into statements, by date; on one day the stronger first."""
+    groups: dict[tuple[str, ...], list[Demand]] = {}
+    for demand in demands:
+        own = demand.ref if demand.is_disputed else ""
+        key = (demand.position, demand.said, demand.attribution, demand.form, own)
+        groups.setdefault(key, []).append(demand)
+    statements = []
+    for group in groups.values():
+        asks = tuple(dict.fromkeys(d.ask for d in group if d.ask is not None))
+        if asks and issue.scale.kind == "members":
+            asks = (union(issue.scale, asks),)
+        strength = (_ATTRIBUTION[group[0].attribution], _FORM[group[0].form])
+        statements.append(_Statement(tuple(group), asks, strength))
+
+    def order(statement: _Statement) -> tuple[str, int, int, str, str, int]:
+        first = statement.first
+        attribution, form = statement.strength
+        grade = dossier.grade(first) if first.is_disputed else ""
+        return first.said, -attribution, -form, grade, first.position, first.line
+
+    return sorted(statements, key=order)
+
+
+class _Reading:
+    """Reads the statements of one holder on one issue in order; used once, by ``_stance``."""
+
+    def __init__(self, dossier: Dossier, issue: Issue) -> None:
+        self.dossier, self.issue = dossier, issue
+        self.speaking: list[_Statement] = []
+        self.waiting: list[tuple[_Statement, str]] = []
+        self.lines: list[Line] = []
+        self.gone: list[Line] = []
+        self.fates: list[Entry] = []
+
+    def read(self, new: _Statement) -> None:
+        self._withdraw(new)
+        self._move_lines(new)
+        self._draw_lines(new)
+        if not new.regions and not new.is_dropped:
+            self.waiting.append((new, "open to trade, with no ask"))
+        elif not self.speaking:
+            self.speaking = [new]
+        else:
+            self._weigh(new)
+
+    def _weigh(self, new: _Statement) -> None:
+        """Settles whether a statement replaces, joins or waits beside what speaks."""
+        current = self.speaking[0]
+        links = {link: new.refs(link) for link in ("restates", "moves", "keeps")}
+        if any(old.is_any(links["restates"]) for old in self.speaking):
+            self.waiting.append((new, "restates what speaks"))
+        elif any(old.is_any(links["moves"]) for old in self.speaking):
+            self._replace(new, "the data say that it was moved")
+        elif any(old.is_any(links["keeps"]) for old in self.speaking):
+            self.speaking.append(new)
+        elif new.strength < current.strength:
+            self.waiting.append((new, "weaker than what speaks"))
+        elif new.yields and new.rank < max(old.rank for old in self.speaking):
+            why = "open" if new.rank == 0 else "not dated"
+            self.waiting.append((new, f"{why}, and what speaks is firmer"))
+        elif new.is_vague and not current.is_vague:
+            self.waiting.append((new, "vague, and what speaks is not"))
+        elif new.first.said == current.first.said and new.strength == current.strength:
+            if new.first.is_disputed and current.first.is_disputed:
+                self.waiting.append((new, "sources dispute what was said; the better one speaks"))
+            elif current.is_vague and not new.is_vague:
+                self._replace(new, "vague; a clearer statement was made the same day")
+            else:
+                self.speaking.append(new)
+        else:
+            self._replace(new, "later and at least as strong")
+
+    def _replace(self, new: _Statement, reason: str) -> None:
+        by = f"replaced on {new.first.said} by {new.first.position}: {reason}"
+        for old in self.speaking:
+            self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
+        still = []
+        for old, why in self.waiting:
+            if old.strength <= new.strength and (old.is_vague or not new.is_vague):
+                self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
+            else:
+                still.append((old, why))
+        self.waiting = still
+        self.speaking = [new]
+
+    def _withdraw(self, new: _Statement) -> None:
+        refs = new.refs("withdraws")
+        if not refs:
+            return
+        by = f"withdrawn on {new.first.said} in {new.first.position}"
+        for old in [old for old in self.speaking if old.is_any(refs)]:
+            self.speaking.remove(old)
+            self.fates += [Entry(demand, "withdrawn", by) for demand in old.demands]
+        self.waiting = [(old, why) for old, why in self.waiting if not old.is_any(refs)]
+        self._end_lines(lambda line: line.demand.ref in refs, "withdrawn", new.first)
+
+    def _move_lines(self, new: _Statement) -> None:
+        refs = new.refs("moves")
+        self._end_lines(lambda line: line.demand.ref in refs, "moved", new.first)
+        if new.yields or not new.regions:
+            return
+
+        def is_left(line: Line) -> bool:
+            later = new.first.said > line.demand.said
+            return later and new.strength >= _strength(line.demand) and self._misses(new, line)
+
+        self._end_lines(is_left, "moved", new.first)
+
+    def _end_lines(self, ends: Callable[[Line], bool], state: str, by: Demand) -> None:
+        for line in [line for line in self.lines if ends(line)]:
+            self.lines.remove(line)
+            self.gone.append(line._replace(state=state, by=by))
+
+    def _misses(self, statement: _Statement, line: Line) -> bool:
+        scale = self.issue.scale
+        return all(meets(scale, region, line.region) is False for region in statement.regions)
+
+    def _draw_lines(self, new: _Statement) -> None:
+        for demand in new.demands:
+            if demand.firmness == "red-line" and demand.limit is not None:
+                self.lines.append(Line(demand, demand.limit, "in force"))
+
+    def stance(
+        self, history: list[Entry], bracketed: tuple[Demand, ...], joint: tuple[Demand, ...]
+    ) -> Stance:
+        """The stance once every statement is read."""
+        scale = self.issue.scale
+        asked = tuple(dict.fromkeys(r for s in self.speaking for r in s.regions))
+        lines = tuple(
+            line._replace(state="contested")
+            if asked and all(meets(scale, region, line.region) is False for region in asked)
+            else line
+            for line in self.lines
+        )
+        regions = tuple(dict.fromkeys(self._inside(region, lines) for region in asked))
+        contested = list(bracketed)
+        firmness = max((s.rank for s in self.speaking), default=0)
+        firmness_by = None
+        is_open = False
+        for statement, why in self.waiting:
+            if not statement.regions and not statement.is_dropped:
+                is_open = True
+                fate = "open"
+            elif self._is_contested(statement, asked) and "restates" not in why:
+                contested += statement.demands
+                fate = "contested"
+            else:
+                fate = "supports"
+                if self._says_the_same(statement, asked) and statement.rank > firmness:
+                    firmness, firmness_by = statement.rank, statement.first
+            history += [Entry(demand, fate, why) for demand in statement.demands]
+        history += self.fates
+        for statement in self.speaking:
+            history += [Entry(d, "speaks", self._reason(statement)) for d in statement.demands]
+        history.sort(key=lambda entry: (entry.demand.said, entry.demand.position, entry.demand.line))
+        asks = tuple(demand for statement in self.speaking for demand in statement.demands)
+        return Stance(
+            issue=self.issue.id,
+            asks=asks,
+            regions=regions,
+            firmness=FIRMNESSES[firmness] if asks or is_open else "",
+            firmness_by=firmness_by,
+            salience=self._salience(asks, firmness_by, lines),
+            lines=lines,
+            gone=tuple(self.gone),
+            contested=tuple(contested),
+            joint=joint,
+            is_open=is_open,
+            is_dropped=not asked and any(s.is_dropped for s in self.speaking),
+            quarrels=any(
+                meets(scale, one, other) is False
+                for s in self.speaking
+                for one in s.regions
+                for other in s.regions
+            ),
+            history=tuple(history),
+        )
+
+    def _reason(self, statement: _Statement) -> str:
+        if len(self.speaking) > 1:
+            return "stands side by side with another of the same day and strength"
+        return "the latest of the strongest" if self.fates else "nothing replaces it"
+
+    def _inside(self, region: Region, lines: tuple[Line, ...]) -> Region:
+        """Where an ask reaches partly outside its holder's lines, the part inside."""
+        for line in lines:
+            inside = overlap_of(self.issue.scale, region, line.region)
+            if line.state == "in force" and inside is not None:
+                region = inside if contains(self.issue.scale, region, inside) else region
+        return region
+
+    def _is_contested(self, statement: _Statement, asked: tuple[Region, ...]) -> bool:
+        if not statement.regions or not asked:
+            return bool(statement.regions) != bool(asked)
+        return any(
+            all(meets(self.issue.scale, mine, other) is False for other in asked)
+            for mine in statement.regions
+        )
+
+    def _says_the_same(self, statement: _Statement, asked: tuple[Region, ...]) -> bool:
+        return set(statement.regions) == set(asked)
+
+    def _salience(
+        self, asks: tuple[Demand, ...], lent: Demand | None, lines: tuple[Line, ...]
+    ) -> float:
+        """That of the firmest statement in force, as given or by its firmness."""
+        standing = [line.demand for line in lines if line.state == "in force"]
+        in_force = [*asks, *([lent] if lent else []), *standing]
+        return max(
+            (
+                (
+                    FIRMNESSES.index(demand.firmness),
+                    SALIENCE[demand.firmness] if demand.salience is None else demand.salience,
+                )
+                for demand in in_force
+            ),
+            default=(0, SALIENCE["open"]),
+        )[1]
+
+
+def _strength(demand: Demand) -> tuple[int, int]:
+    return _ATTRIBUTION[demand.attribution], _FORM[demand.form]

@@ -1,0 +1,241 @@
+"""The schema of the files: what may stand in a dossier, record by record.
+
+Fields are checked one by one here; how records fit together is checked in ``checks``.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
+Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#[a-z0-9][a-z0-9-]*$")]
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
+Short = Annotated[str, Field(min_length=1, max_length=160)]
+Label = Annotated[str, Field(min_length=1, max_length=40)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
+Attribution = Literal["official", "document", "anonymous", "reported", "analyst"]
+Form = Literal["text", "quoted", "paraphrased"]
+Kind = Literal["demand", "interest", "alternative", "reaction"]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses fields it does not know and values of another type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Dossier(Record):
+    """dossier.toml: one negotiation."""
+
+    id: Id
+    title: Short
+    summary: Words = ""
+    note: Words = ""
+
+
+class Party(Record):
+    """[[party]] in parties.toml: who negotiates."""
+
+    id: Id
+    name: Short
+    adjective: Short | None = None
+    kind: Literal["state", "bloc", "mediator"] = "state"
+    aliases: list[Short] = []
+    members: list[Short] = []
+    summary: Words = ""
+
+
+class Theme(Record):
+    """[[theme]] in issues.toml: a group of issues."""
+
+    id: Id
+    title: Short
+
+
+class Option(Record):
+    """One answer that a scale allows; ``at`` places it on an ordinal scale of uneven steps."""
+
+    id: Id
+    label: Short
+    definition: Words = ""
+    at: Number | None = None
+
+
+class Mark(Record):
+    """A quantity that is read in words."""
+
+    at: Number
+    label: Label
+
+
+class OrdinalScale(Record):
+    """Answers in order; neighbours are one step apart."""
+
+    id: Id | None = None
+    kind: Literal["ordinal"]
+    options: Annotated[list[Option], Field(min_length=2, max_length=60)]
+
+
+class QuantityScale(Record):
+    """A number between two ends."""
+
+    id: Id | None = None
+    kind: Literal["quantity"]
+    low: Number
+    high: Number
+    unit: Short
+    marks: list[Mark] = []
+
+
+class MembersScale(Record):
+    """Any set of the options, the empty one included."""
+
+    id: Id | None = None
+    kind: Literal["members"]
+    options: Annotated[list[Option], Field(min_length=1, max_length=60)]
+
+
+class NominalScale(Record):
+    """One of the options, in no order."""
+
+    id: Id | None = None
+    kind: Literal["nominal"]
+    options: Annotated[list[Option], Field(min_length=2, max_length=60)]
+
+
+Scale = Annotated[
+    OrdinalScale | QuantityScale | MembersScale | NominalScale, Field(discriminator="kind")
+]
+
+
+class Issue(Record):
+    """[[issue]] in issues.toml: a question; the id is theme.issue."""
+
+    id: IssueId
+    label: Annotated[str, Field(min_length=1, max_length=24)]
+    question: Short
+    aliases: list[Short] = []
+    scale: Id | Scale
+
+
+class Source(Record):
+    """[[source]] in sources.toml. Grade A: primary or original, B: re-reporting, C: repost."""
+
+    id: Id
+    publisher: Short
+    title: Words
+    author: Short | None = None
+    date: date
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
+    kind: Literal["document", "news", "agency", "transcript", "opinion", "digest", "blog"]
+    grade: Literal["A", "B", "C"]
+    note: Words = ""
+
+
+class Evidence(Record):
+    """A source and the place in it."""
+
+    source: Id
+    at: Short
+
+
+class AskRegion(Record):
+    """A region of a scale; ``vague`` when the holder means something inside it."""
+
+    min: str | Number | None = None
+    max: str | Number | None = None
+    at_least: list[str] | None = None
+    at_most: list[str] | None = None
+    any_of: list[str] | None = None
+    vague: bool = False
+
+
+Ask = str | Number | list[str] | AskRegion
+
+
+class Demand(Record):
+    """[[demand]] in a position: one atomic term. Unset fields fall back to the position's."""
+
+    id: Id | None = None
+    point: Annotated[str, Field(min_length=1, max_length=20)] | None = None
+    issue: IssueId | None = None
+    kind: Kind = "demand"
+    ask: Ask | None = None
+    accepts: Ask | None = None
+    dropped: bool = False
+    disputed: bool = False
+    text: Short
+    label: Label | None = None
+    condition: Short | None = None
+    firmness: Firmness | None = None
+    salience: Annotated[int, Field(ge=0, le=100)] | None = None
+    attribution: Attribution | None = None
+    form: Form | None = None
+    speaker: Short | None = None
+    said: date | None = None
+    known: date | None = None
+    date_is: Literal["exact", "latest"] | None = None
+    by: list[Id] | None = None
+    note: Words = ""
+    evidence: list[Evidence] | None = None
+    restates: Reference | list[Reference] = []
+    moves: Reference | list[Reference] = []
+    withdraws: Reference | list[Reference] = []
+    keeps: Reference | list[Reference] = []
+
+
+class Position(Record):
+    """A position file: a dated statement or text and the demands in it."""
+
+    id: Id
+    title: Short
+    parties: list[Id] = []
+    about: list[Id] = []
+    author: Short | None = None
+    date: date
+    known: date | None = None
+    date_is: Literal["exact", "latest"] = "exact"
+    status: Literal["published", "leaked", "statement", "oral", "analysis"]
+    aliases: list[Short] = []
+    summary: Words = ""
+    note: Words = ""
+    attribution: Attribution
+    form: Form
+    firmness: Firmness = "firm"
+    speaker: Short | None = None
+    evidence: list[Evidence] = []
+    demand: list[Demand] = []
+
+
+class PartiesFile(Record):
+    """parties.toml."""
+
+    party: list[Party]
+
+
+class IssuesFile(Record):
+    """issues.toml."""
+
+    theme: list[Theme]
+    scale: list[Scale] = []
+    issue: list[Issue]
+
+
+class SourcesFile(Record):
+    """sources.toml."""
+
+    source: list[Source]
+
+
+FILES = {
+    "dossier": Dossier,
+    "parties": PartiesFile,
+    "issues": IssuesFile,
+    "sources": SourcesFile,
+    "position": Position,
+}
+"""The kinds of file in a dossier, by the name that ``negpos schema`` gives them."""

@@ -1,0 +1,31 @@
+"""A grid as GitHub-flavoured Markdown."""
+
+import re
+
+from negpos.render.safe import safe
+from negpos.view.grid import Cell, Grid
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def md(grid: Grid) -> str:
+    """A heading, the lines under it, one pipe table a section, and the notes as a list."""
+    parts = [f"# {_escape(grid.title)}", *(_escape(line) for line in grid.lines)]
+    for section in grid.sections:
+        if section.title:
+            parts.append(f"## {_escape(section.title)}")
+        head = "| " + " | ".join(_escape(column.title) for column in grid.columns) + " |"
+        rule = "|" + "|".join(" ---: " if c.is_number else " --- " for c in grid.columns) + "|"
+        rows = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in section.rows]
+        parts.append("\n".join([head, rule, *rows]))
+    if grid.notes:
+        parts.append("\n".join(f"- {_escape(note)}" for note in grid.notes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _cell(cell: Cell) -> str:
+    return _escape(cell.text).replace("\n", "<br>")
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", safe(text))

@@ -1,0 +1,103 @@
+"""``negpos common``: the island of agreements, and room between stated limits."""
+
+from typing import Any
+
+from negpos.common import Common
+from negpos.comparison import Comparison
+from negpos.dossier import Dossier
+from negpos.view import plain, words
+from negpos.view.compare import stance_cell
+from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+
+
+def report(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Report:
+    """The common ground of a comparison in every shape."""
+    return Report(
+        grid=lambda: grid(dossier, comparison, found),
+        sheet=lambda: sheet(dossier, comparison, found),
+        data=lambda: data(dossier, comparison, found),
+    )
+
+
+_HEADINGS = {
+    "agreed": "Agreed: the asks of all meet",
+    "room": "Stated room: the asks differ, the stated limits meet",
+}
+
+
+def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Grid:
+    """Agreed issues first, then those where stated limits leave room."""
+    profiles = comparison.profiles
+    year = max(profile.date for profile in profiles)[:4]
+    others = {profile.id for profile in profiles}
+    marks: set[str] = set()
+
+    def row(one: Common) -> tuple[Cell, ...]:
+        issue = dossier.issues[one.issue]
+        shared = words.region(issue.scale, one.region) if one.region else "pair by pair"
+        return (
+            cell(Span(issue.label, "strong")),
+            cell(Span(shared, "agreed")),
+            *(stance_cell(dossier, issue, p, year, marks, others) for p in profiles),
+        )
+
+    sections = []
+    for ground, heading in _HEADINGS.items():
+        rows = tuple(row(one) for one in found if one.ground == ground)
+        if rows:
+            sections.append(Section(heading, rows))
+    agreed = sum(one.ground == "agreed" for one in found)
+    return Grid(
+        title="Common ground, " + " × ".join(profile.title for profile in profiles),
+        lines=(
+            f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            f"{words.plural(agreed, 'issue')} agreed, {len(found) - agreed} with stated room",
+        ),
+        columns=(
+            Column("", share=0),
+            Column("Where they meet", share=3, least=12),
+            *(Column(profile.title, share=3, least=12) for profile in profiles),
+        ),
+        sections=tuple(sections),
+        notes=("Room is what sides say they would accept; it is not what they would in the end.",)
+        if len(found) > agreed
+        else (),
+    )
+
+
+def sheet(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Sheet:
+    """One row an issue with common ground; a column of asks for every side."""
+    profiles = comparison.profiles
+    header = ("issue", "theme", "ground", "meets_at", *(f"{p.id}_ask" for p in profiles))
+    rows = []
+    for one in found:
+        issue = dossier.issues[one.issue]
+        asks = (words.asks(issue, profile.stances.get(one.issue)) for profile in profiles)
+        shared = words.region(issue.scale, one.region) if one.region else None
+        rows.append((issue.id, issue.theme, one.ground, shared, *asks))
+    return Sheet(header, tuple(rows))
+
+
+def data(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> dict[str, Any]:
+    """Common ground as docs/formats.md describes it."""
+    issues = []
+    for one in found:
+        issue = dossier.issues[one.issue]
+        issues.append(
+            {
+                "issue": one.issue,
+                "ground": one.ground,
+                "meets_at": plain.region(issue.scale, one.region),
+                "stances": {
+                    profile.id: plain.stance(dossier, issue, profile.stances.get(one.issue))
+                    for profile in comparison.profiles
+                },
+            }
+        )
+    return {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "as_of": max(profile.date for profile in comparison.profiles),
+        "parties": [profile.id for profile in comparison.profiles],
+        "issues": issues,
+    }

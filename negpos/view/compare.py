@@ -1,0 +1,536 @@
+"""``negpos compare``: the briefing table, one row an issue, and the same as sheet and data."""
+
+from typing import Any
+
+from negpos.comparison import RELATIONS, Comparison, Nearer, Pair, Verdict
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.profiles import Line, Profile, Stance
+from negpos.scales import meets
+from negpos.view import plain, words
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+
+
+def report(dossier: Dossier, comparison: Comparison, only: tuple[str, ...]) -> Report:
+    """The comparison in every shape; ``only`` keeps issues in these relations."""
+    kept = tuple(
+        issue
+        for issue in comparison.issues
+        if not only or comparison.worst(issue)[1].relation in only
+    )
+    return Report(
+        grid=lambda: grid(dossier, comparison, kept, only),
+        sheet=lambda: sheet(dossier, comparison, kept),
+        data=lambda: data(dossier, comparison, kept),
+    )
+
+
+def grid(
+    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...]
+) -> Grid:
+    """Themes as sections, the worst relation first, silence told in a line at the end."""
+    profiles = comparison.profiles
+    year = max(profile.date for profile in profiles)[:4]
+    show_silent = "silent" in only
+    marks: set[str] = set()
+    sections = []
+    for theme in dossier.themes.values():
+        rows = []
+        for issue_id in _by_severity(comparison, dossier, theme.id, kept):
+            if comparison.worst(issue_id)[1].relation == "silent" and not show_silent:
+                continue
+            rows.append(_row(dossier, comparison, issue_id, year, marks))
+        if rows:
+            sections.append(Section(theme.title, tuple(rows)))
+    columns = (
+        Column("", share=0),
+        *(Column(profile.title, share=1, least=12) for profile in profiles),
+        Column("Relation", share=0),
+    )
+    return Grid(
+        title=" × ".join(profile.title for profile in profiles),
+        lines=_headline(dossier, comparison),
+        columns=columns,
+        sections=tuple(sections),
+        notes=_notes(dossier, comparison, kept, show_silent or bool(only), marks),
+    )
+
+
+def _by_severity(
+    comparison: Comparison, dossier: Dossier, theme: str, kept: tuple[str, ...]
+) -> list[str]:
+    def place(issue: str) -> tuple[int, float, int]:
+        _, verdict = comparison.worst(issue)
+        agreement = 1.0 if verdict.agreement is None else verdict.agreement
+        return RELATIONS.index(verdict.relation), agreement, kept.index(issue)
+
+    return sorted((i for i in kept if dossier.issues[i].theme == theme), key=place)
+
+
+def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
+    profiles = comparison.profiles
+    parties = [profile for profile in profiles if not profile.is_text]
+    what = "positions as stated"
+    if parties:
+        when = words.in_force(tuple(parties))
+        known = "as known on" if any(p.options.as_of for p in parties) else "on record to"
+        what += f", {known} {when}"
+    counts = comparison.counts()
+    both = len(comparison.issues) - counts["silent"]
+    told = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])
+    shared = "both address" if len(profiles) == 2 else "at least two address"
+    first = f"{words.plural(both, 'issue')} {shared}" + (f": {told}" if told else "")
+    if counts["silent"]:
+        first += f". One side only: {counts['silent']}"
+    return (f"{what} – dossier {dossier.id}", first)
+
+
+def _row(
+    dossier: Dossier, comparison: Comparison, issue_id: str, year: str, marks: set[str]
+) -> tuple[Cell, ...]:
+    issue = dossier.issues[issue_id]
+    pair, verdict = comparison.worst(issue_id)
+    others = {profile.id for profile in comparison.profiles}
+    return (
+        cell(Span(issue.label, "strong")),
+        *(
+            stance_cell(dossier, issue, profile, year, marks, others)
+            for profile in comparison.profiles
+        ),
+        relation_cell(issue, pair, verdict, is_one_of_many=len(comparison.pairs) > 1),
+    )
+
+
+def relation_cell(issue: Issue, pair: Pair, verdict: Verdict, *, is_one_of_many: bool) -> Cell:
+    """Sign, word and steps; with more than two sides also whose relation it is."""
+    spans = [Span(f"{words.SIGNS[verdict.relation]} {verdict.relation}", verdict.relation)]
+    if verdict.line_of and verdict.relation == "crossing":
+        names = " and ".join(short((pair.left, pair.right)[side]) for side in verdict.line_of)
+        spans += [Span(BREAK), Span(f"line of {names}", "quiet")]
+    if verdict.relation in ("deadlock", "crossing", "gap"):
+        distance = words.steps(issue.scale, verdict.steps)
+        is_struck = verdict.low is None
+        if not distance and not is_struck and issue.scale.kind != "nominal":
+            distance = "steps unclear" if verdict.steps is None else ""
+        if distance:
+            spans += [Span(BREAK), Span(distance, "quiet")]
+    if is_one_of_many and verdict.relation != "silent":
+        spans += [Span(BREAK), Span(f"{short(pair.left)}–{short(pair.right)}", "quiet")]
+    return Cell(tuple(spans))
+
+
+def short(profile: Profile) -> str:
+    """A name short enough for a narrow cell."""
+    return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
+
+
+def stance_cell(
+    dossier: Dossier,
+    issue: Issue,
+    profile: Profile,
+    year: str,
+    marks: set[str],
+    others: set[str],
+) -> Cell:
+    """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
+    stance = profile.stances.get(issue.id)
+    if stance is None or not (stance.speaks or stance.is_open or stance.contested):
+        return cell(Span("–", "quiet"))
+    spans = _ask_spans(dossier, issue, profile, stance, year, marks, others)
+    spans += _line_spans(dossier, issue, stance, year, marks)
+    accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
+    for demand in accepted[:1]:
+        assert demand.accepts is not None
+        also = words.region(issue.scale, demand.accepts)
+        limited = " (on a condition)" if demand.condition else ""
+        spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
+    drawn = {line.demand.ref for line in stance.lines}
+    told = dict.fromkeys(words.ask(issue, d) for d in stance.contested if d.ref not in drawn)
+    if told:
+        marks.add("≈")
+        more = f" +{len(told) - 1}" if len(told) > 1 else ""
+        spans += [Span(BREAK), Span(f"≈ also: {next(iter(told))}{more}", "unclear")]
+    spans += _joint_spans(dossier, issue, stance, year, marks)
+    return Cell(tuple(spans))
+
+
+def _ask_spans(
+    dossier: Dossier,
+    issue: Issue,
+    profile: Profile,
+    stance: Stance,
+    year: str,
+    marks: set[str],
+    others: set[str],
+) -> list[Span]:
+    is_line = _is_line(stance)
+    spans = []
+    if is_line:
+        marks.add("#")
+        spans.append(Span("# ", "line"))
+    elif stance.firmness == "preference":
+        marks.add("~")
+        spans.append(Span("~ ", "quiet"))
+    spans.append(Span(words.asks(issue, stance), "line" if is_line else ""))
+    notes = []
+    if any(d.condition and d.accepts is None for d in stance.asks):
+        notes.append("on a condition")
+    if stance.is_open and stance.speaks:
+        notes.append("said to be open")
+    if stance.quarrels:
+        notes.append("quarrels with itself")
+    if notes:
+        spans.append(Span(f" ({', '.join(notes)})", "quiet"))
+    if stance.asks and not profile.is_text:
+        spans += [Span(BREAK), Span(words.word_of(dossier, stance.asks, year), "quiet")]
+    elif stance.asks:
+        points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
+        if points:
+            label = "point" if len(points) == 1 else "points"
+            spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
+    if lenders := _lenders(stance):
+        who = words.word_of(dossier, lenders, year)
+        spans.append(Span(f"; {stance.firmness.replace('-', ' ')} per {who}", "quiet"))
+    if words.is_weak(dossier, stance.asks):
+        marks.add("†")
+        spans.append(Span(" †", "quiet"))
+    if not profile.is_text and _is_reaction(dossier, stance, others):
+        marks.add("*")
+        spans.append(Span(" *", "quiet"))
+    return spans
+
+
+def _is_line(stance: Stance) -> bool:
+    """Whether the ask itself is a red line in force, drawn with it or by another statement."""
+    return any(_is_told_by_ask(stance, line) for line in stance.standing_lines)
+
+
+def _is_told_by_ask(stance: Stance, line: Line) -> bool:
+    """Whether the words of the ask already tell the line."""
+    if line.demand.ref in {demand.ref for demand in stance.asks}:
+        return True
+    return line.region == line.demand.ask and stance.regions == (line.region,)
+
+
+def _lenders(stance: Stance) -> tuple[Demand, ...]:
+    """Other statements that make the same ask a line or firmer."""
+    asked = {demand.ref for demand in stance.asks}
+    told = [x.demand for x in stance.standing_lines if _is_told_by_ask(stance, x)]
+    if stance.firmness_by is not None:
+        told.append(stance.firmness_by)
+    return tuple({d.ref: d for d in told if d.ref not in asked}.values())
+
+
+def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
+    """Whether it was said when a text that is being compared was already out."""
+    texts = [dossier.positions[other] for other in others if other in dossier.positions]
+    return any(
+        demand.said >= text.known and demand.position != text.id
+        for text in texts
+        for demand in stance.asks
+    )
+
+
+def _line_spans(
+    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
+) -> list[Span]:
+    """Lines that the speaking ask does not already tell."""
+    spans: list[Span] = []
+    for line in stance.lines:
+        if _is_told_by_ask(stance, line):
+            continue
+        marks.add("#")
+        told = words.ask(issue, line.demand)
+        if line.region != line.demand.ask:
+            told = words.region(issue.scale, line.region)
+        who = words.word_of(dossier, (line.demand,), year)
+        weak = ""
+        if words.is_weak(dossier, (line.demand,)):
+            marks.add("†")
+            weak = " †"
+        contested = "contested " if line.state == "contested" else ""
+        tone = "unclear" if contested else "line"
+        spans += [Span(BREAK), Span(f"# {contested}line: {told}", tone), Span(f" [{who}]{weak}", "quiet")]
+    return spans
+
+
+def _joint_spans(
+    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
+) -> list[Span]:
+    """The latest joint text, unless the side has spoken for itself since."""
+    asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
+    if not asks or any(d.said > asks[0].said for d in stance.asks):
+        return []
+    marks.add("J")
+    told = " / ".join(dict.fromkeys(words.ask(issue, d) for d in asks))
+    outside = any(
+        d.ask is not None and meets(issue.scale, d.ask, line.region) is False
+        for d in asks
+        for line in stance.standing_lines
+    )
+    mark = " – outside its own line" if outside else ""
+    when = words.day(asks[0].said, year)
+    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint")]
+
+
+def _notes(
+    dossier: Dossier,
+    comparison: Comparison,
+    kept: tuple[str, ...],
+    is_narrowed: bool,
+    marks: set[str],
+) -> tuple[str, ...]:
+    notes = []
+    if not is_narrowed:
+        notes += _silent_notes(dossier, comparison, kept)
+    legend = [text for mark, text in _LEGEND if mark in marks]
+    if legend:
+        notes.append("Marks: " + " · ".join(legend))
+    notes.append(_evidence_hint(dossier, comparison, kept))
+    notes += index_lines(comparison)
+    return tuple(note for note in notes if note)
+
+
+_LEGEND = (
+    ("#", "# red line"),
+    ("~", "~ preference"),
+    ("≈", "≈ contested by"),
+    ("J", "J joint text, beside"),
+    ("†", "† grade C sources only"),
+    ("*", "* said after the text came out"),
+)
+
+
+def _silent_notes(
+    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]
+) -> list[str]:
+    notes = []
+    for profile in comparison.profiles:
+        told = []
+        for issue_id in kept:
+            if comparison.worst(issue_id)[1].relation != "silent":
+                continue
+            stance = profile.stances.get(issue_id)
+            if stance is not None and (stance.speaks or stance.is_open):
+                issue = dossier.issues[issue_id]
+                mark = "#" if stance.standing_lines else "open: " if not stance.speaks else ""
+                told.append(f"{mark}{issue.label}")
+        if told:
+            notes.append(f"Only {profile.title}: {', '.join(told)}")
+    return [*notes, "See them with --only silent"] if notes else []
+
+
+def _evidence_hint(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> str:
+    loud = [i for i in kept if comparison.worst(i)[1].relation != "silent"]
+    if not loud:
+        return ""
+    worst = min(loud, key=lambda i: RELATIONS.index(comparison.worst(i)[1].relation))
+    return f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}"
+
+
+def index_lines(comparison: Comparison) -> list[str]:
+    """Overlap with bounds, chance and coverage of each pair; the nearer count of a text."""
+    lines = []
+    for pair in comparison.pairs:
+        name = f"{short(pair.left)}–{short(pair.right)}: " if len(comparison.pairs) > 1 else ""
+        if pair.overlap is None:
+            lines.append(f"{name}Overlap: nothing to score; {_coverage(pair)}")
+            continue
+        lines.append(
+            f"{name}Overlap {words.percent(pair.overlap)} (bounds {words.percent(pair.low)} to "
+            f"{words.percent(pair.high)}); chance alone {words.percent(pair.chance)}; "
+            f"{_coverage(pair)}"
+        )
+    if comparison.nearer:
+        lines.append(nearer_line(comparison.nearer, comparison))
+    return lines
+
+
+def _coverage(pair: Pair) -> str:
+    return f"coverage {pair.scored} of {words.plural(pair.addressed, 'issue')}"
+
+
+def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
+    """On how many issues a text is nearer to either party."""
+    titles = {profile.id: profile.title for profile in comparison.profiles}
+    first, second = (titles[party] for party in nearer.parties)
+    total = sum(nearer.counts) + nearer.equal
+    return (
+        f"{titles[nearer.text]}: nearer to {first} on {nearer.counts[0]}, to {second} on "
+        f"{nearer.counts[1]}, equal on {nearer.equal} of {words.plural(total, 'issue')} that "
+        "all three address plainly"
+    )
+
+
+def sheet(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> Sheet:
+    """One row an issue; the sides are ``a``, ``b``, … in the order typed."""
+    header = [*_SHEET_ISSUE]
+    for place in range(len(comparison.profiles)):
+        letter = chr(ord("a") + place) if place < 26 else f"s{place + 1}"
+        header += [f"{letter}_{field}" for field in _SHEET_SIDE]
+    rows = []
+    for issue_id in kept:
+        issue = dossier.issues[issue_id]
+        _, verdict = comparison.worst(issue_id)
+        row: list[Any] = [
+            issue.id,
+            issue.theme,
+            issue.question,
+            verdict.relation,
+            verdict.steps,
+            verdict.agreement,
+            verdict.low,
+            verdict.high,
+            verdict.weight,
+            verdict.reason,
+        ]
+        for profile in comparison.profiles:
+            row += _side(dossier, issue, profile)
+        rows.append(tuple(row))
+    return Sheet(tuple(header), tuple(rows))
+
+
+_SHEET_ISSUE = (
+    "issue",
+    "theme",
+    "question",
+    "relation",
+    "steps",
+    "agreement",
+    "low",
+    "high",
+    "weight",
+    "reason",
+)
+_SHEET_SIDE = (
+    "id",
+    "ask",
+    "accepts",
+    "firmness",
+    "lines",
+    "text",
+    "position",
+    "point",
+    "said",
+    "known",
+    "attribution",
+    "form",
+    "speaker",
+    "grade",
+    "sources",
+    "contested",
+    "joint",
+)
+
+
+def _side(dossier: Dossier, issue: Issue, profile: Profile) -> list[Any]:
+    stance = profile.stances.get(issue.id)
+    if stance is None:
+        return [profile.id, *[None] * (len(_SHEET_SIDE) - 1)]
+    first = stance.asks[0] if stance.asks else None
+    lines = [words.region(issue.scale, line.region) for line in stance.standing_lines]
+    return [
+        profile.id,
+        words.asks(issue, stance) if stance.speaks or stance.is_open else None,
+        words.region(issue.scale, first.accepts) if first and first.accepts else None,
+        stance.firmness,
+        " | ".join(dict.fromkeys(lines)),
+        " | ".join(d.text for d in stance.asks),
+        " | ".join(dict.fromkeys(d.position for d in stance.asks)),
+        " | ".join(dict.fromkeys(d.point for d in stance.asks if d.point)),
+        first.said if first else None,
+        first.known if first else None,
+        first.attribution if first else None,
+        first.form if first else None,
+        first.speaker if first else None,
+        dossier.grade(first) if first else None,
+        " | ".join(dict.fromkeys(e.source for d in stance.asks for e in d.evidence)),
+        " | ".join(words.ask(issue, d) for d in stance.contested),
+        " | ".join(words.ask(issue, d) for d in stance.joint),
+    ]
+
+
+def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dict[str, Any]:
+    """The comparison as docs/formats.md describes it."""
+    profiles = comparison.profiles
+    only = comparison.pairs[0] if len(comparison.pairs) == 1 else None
+    issues = []
+    for issue_id in kept:
+        issue = dossier.issues[issue_id]
+        pair, verdict = comparison.worst(issue_id)
+        told = _verdict(verdict)
+        if only is None:
+            told["between"] = [pair.left.id, pair.right.id]
+            told["pairs"] = [
+                {"between": [p.left.id, p.right.id], **_verdict(p.verdicts[issue_id])}
+                for p in comparison.pairs
+            ]
+        joint = {
+            d.ref: plain.demand(dossier, issue, d)
+            for profile in profiles
+            if (stance := profile.stances.get(issue_id)) is not None
+            for d in stance.joint
+        }
+        issues.append(
+            {
+                "issue": issue.id,
+                "theme": issue.theme,
+                "question": issue.question,
+                **told,
+                "stances": {
+                    profile.id: plain.stance(dossier, issue, profile.stances.get(issue_id))
+                    for profile in profiles
+                },
+                "joint": list(joint.values()),
+            }
+        )
+    found: dict[str, Any] = {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "as_of": max(profile.date for profile in profiles),
+        "parties": [profile.id for profile in profiles],
+        **figures(only),
+        "counts": comparison.counts(),
+        "nearer": _nearer(comparison.nearer),
+        "pairs": [
+            {"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs
+        ],
+        "themes": [
+            {"theme": theme.id, "title": theme.title}
+            for theme in dossier.themes.values()
+            if any(dossier.issues[issue].theme == theme.id for issue in kept)
+        ],
+        "issues": issues,
+    }
+    return found
+
+
+def figures(pair: Pair | None) -> dict[str, Any]:
+    """The five figures of a pair, each a fraction in [0, 1] or None."""
+    return {
+        "overlap": pair.overlap if pair else None,
+        "low": pair.low if pair else None,
+        "high": pair.high if pair else None,
+        "chance": pair.chance if pair else None,
+        "coverage": pair.coverage if pair else None,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "relation": verdict.relation,
+        "agreement": verdict.agreement,
+        "low": verdict.low,
+        "high": verdict.high,
+        "steps": verdict.steps,
+        "weight": verdict.weight,
+        "reason": verdict.reason,
+    }
+
+
+def _nearer(nearer: Nearer | None) -> dict[str, Any] | None:
+    if nearer is None:
+        return None
+    counts = dict(zip(nearer.parties, nearer.counts, strict=True))
+    return {"text": nearer.text, "counts": counts, "equal": nearer.equal}
+
+

@@ -1,0 +1,72 @@
+"""The shapes that every renderer draws: a Grid for people, a Sheet for CSV, data for JSON."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+BREAK = "\n"
+"""A soft break between the parts of a cell: a new line where columns are narrow."""
+
+
+class Span(NamedTuple):
+    """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat`` or none."""
+
+    text: str
+    tone: str = ""
+
+
+class Cell(NamedTuple):
+    """The spans of one cell."""
+
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words without their tones."""
+        return "".join(span.text for span in self.spans)
+
+
+class Column(NamedTuple):
+    """A column: its heading, its share of the width (0: as wide as its words), whether it
+    holds figures, and the least width that keeps it readable."""
+
+    title: str
+    share: int = 1
+    is_number: bool = False
+    least: int = 0
+
+
+class Section(NamedTuple):
+    """Rows under one heading; the heading may be empty."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Grid(NamedTuple):
+    """A table for people: headline, lines under it, sections of rows, closing notes."""
+
+    title: str
+    lines: tuple[str, ...]
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Sheet(NamedTuple):
+    """A table for scripts: one plain value a field, one stable header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+class Report(NamedTuple):
+    """One answer in three shapes, each made only when its format is asked for."""
+
+    grid: Callable[[], Grid]
+    sheet: Callable[[], Sheet]
+    data: Callable[[], dict[str, Any]]
+
+
+def cell(*parts: Span | str) -> Cell:
+    """A cell of these parts, plain words among them."""
+    return Cell(tuple(Span(part) if isinstance(part, str) else part for part in parts))

@@ -1,0 +1,135 @@
+"""``negpos list`` and ``negpos search``: what is in the dossier, as plain lists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from negpos.dossier import Dossier
+from negpos.search import Hit
+from negpos.view import plain, words
+from negpos.view.grid import Column, Grid, Report, Section, Sheet, cell
+
+KINDS = ("parties", "positions", "issues", "sources", "dossiers")
+
+
+def report(title: str, sheet: Sheet, key: str, name: str) -> Report:
+    """Rows of plain values in every shape; the JSON list is called ``key``."""
+    rows = tuple(tuple(cell(str(v) if v is not None else "") for v in row) for row in sheet.rows)
+    shares = _shares(sheet)
+    return Report(
+        grid=lambda: Grid(
+            title=title,
+            lines=(),
+            columns=tuple(
+                Column(head.replace("_", " "), share=share, least=min(4 + share, 12))
+                for head, share in zip(sheet.header, shares, strict=True)
+            ),
+            sections=(Section("", rows),) if rows else (),
+        ),
+        sheet=lambda: sheet,
+        data=lambda: {
+            "version": plain.VERSION,
+            "dossier": name,
+            key: [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows],
+        },
+    )
+
+
+def _shares(sheet: Sheet) -> list[int]:
+    """Columns share the width by the square root of their longest value."""
+    shares = []
+    for place, head in enumerate(sheet.header):
+        longest = max((len(str(row[place] or "")) for row in sheet.rows), default=0)
+        shares.append(max(1, round(max(longest, len(head)) ** 0.5)))
+    return shares
+
+
+def parties(dossier: Dossier) -> Report:
+    """Every party with its aliases and the number of its positions."""
+    rows = [
+        (
+            p.id,
+            p.name,
+            p.kind,
+            sum(p.id in position.parties for position in dossier.positions.values()),
+            ", ".join(p.aliases),
+        )
+        for p in dossier.parties.values()
+    ]
+    header = ("id", "name", "kind", "positions", "aliases")
+    title = f"Parties of dossier {dossier.id}"
+    return report(title, Sheet(header, tuple(rows)), "parties", dossier.id)
+
+
+def positions(dossier: Dossier) -> Report:
+    """Every position with its holders, date, status and number of demands."""
+    rows = [
+        (
+            p.id,
+            p.title,
+            ", ".join(p.parties) or f"about {', '.join(p.about)}",
+            p.date,
+            p.status,
+            len(p.demands),
+        )
+        for p in dossier.positions.values()
+    ]
+    header = ("id", "title", "held_by", "date", "status", "demands")
+    title = f"Positions in dossier {dossier.id}"
+    return report(title, Sheet(header, tuple(rows)), "positions", dossier.id)
+
+
+def issues(dossier: Dossier) -> Report:
+    """Every issue with its question and scale."""
+    rows = [
+        (i.id, i.label, i.question, i.scale.kind, words.reach(i.scale))
+        for i in dossier.issues.values()
+    ]
+    header = ("id", "label", "question", "kind", "scale")
+    title = f"Issues of dossier {dossier.id}"
+    return report(title, Sheet(header, tuple(rows)), "issues", dossier.id)
+
+
+def sources(dossier: Dossier) -> Report:
+    """Every source with its grade and how many demands cite it."""
+    cited: dict[str, int] = {}
+    for demand in dossier.demands():
+        for source in {piece.source for piece in demand.evidence}:
+            cited[source] = cited.get(source, 0) + 1
+    rows = [
+        (s.id, s.publisher, s.title, s.date, s.kind, s.grade, cited.get(s.id, 0), s.url, s.note)
+        for s in dossier.sources.values()
+    ]
+    header = ("id", "publisher", "title", "date", "kind", "grade", "cited", "url", "note")
+    title = f"Sources of dossier {dossier.id}"
+    return report(title, Sheet(header, tuple(rows)), "sources", dossier.id)
+
+
+def dossiers(names: Sequence[tuple[str, str]]) -> Report:
+    """The dossiers that come with negpos."""
+    sheet = Sheet(("id", "folder"), tuple(names))
+    return report("Dossiers that come with negpos", sheet, "dossiers", "")
+
+
+def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
+    """Demands found by words, the best first."""
+    rows: list[tuple[Any, ...]] = []
+    for hit in hits:
+        d = hit.demand
+        issue = dossier.issues.get(d.issue)
+        rows.append(
+            (
+                d.position,
+                d.point,
+                d.text,
+                d.issue,
+                words.ask(issue, d) if issue and d.kind == "demand" else "",
+                d.said,
+                dossier.grade(d),
+                round(hit.likeness),
+            )
+        )
+    header = ("position", "point", "text", "issue", "ask", "said", "grade", "likeness")
+    title = f"{words.plural(len(hits), 'demand')} with {asked}"
+    return report(title, Sheet(header, tuple(rows)), "demands", dossier.id)
+
+

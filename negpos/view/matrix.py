@@ -1,0 +1,96 @@
+"""``negpos matrix``: the overlap of all pairs as a heat map."""
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Any
+
+from negpos.dossier import Dossier
+from negpos.errors import UsageError
+from negpos.matrix import Matrix
+from negpos.view import plain, words
+from negpos.view.compare import short
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+
+MOST = 60
+"""Sides that a table for people can hold."""
+
+
+def report(dossier: Dossier, found: Matrix) -> Report:
+    """The matrix in every shape."""
+    return Report(
+        grid=lambda: grid(dossier, found),
+        sheet=lambda: sheet(found),
+        data=lambda: data(dossier, found),
+    )
+
+
+def grid(dossier: Dossier, found: Matrix) -> Grid:
+    """A square of percentages with the number of issues scored under each."""
+    profiles = found.profiles
+    if len(profiles) > MOST:
+        hint = "name fewer, or use --format csv or json"
+        raise UsageError(f"a table of {len(profiles):,} columns cannot be read", hint)
+    rows = []
+    for i, one in enumerate(profiles):
+        cells = [cell(Span(short(one), "strong"))]
+        for j in range(len(profiles)):
+            cells.append(_cell(found, i, j))
+        rows.append(tuple(cells))
+    return Grid(
+        title="Overlap of all pairs",
+        lines=(
+            f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            "Each cell: overlap, and under it the issues scored. Small counts say little.",
+        ),
+        columns=(
+            Column("", share=2, least=8),
+            *(Column(short(profile), is_number=True, least=6) for profile in profiles),
+        ),
+        sections=(Section("", tuple(rows)),) if rows else (),
+        notes=("Compare two for the issues behind a figure: negpos compare A B",) if rows else (),
+    )
+
+
+def _cell(found: Matrix, i: int, j: int) -> Cell:
+    if i == j:
+        return cell(Span("·", "quiet"))
+    share, count = float(found.overlap[i][j]), int(found.scored[i][j])
+    if isnan(share):
+        return cell(Span("–", "quiet"))
+    return cell(
+        Span(f" {words.percent(share)} ", f"heat {round(share * 100)}"),
+        Span(BREAK),
+        Span(f"{count}", "quiet"),
+    )
+
+
+def _pairs(found: Matrix) -> Iterator[tuple[str, str, float | None, int, int]]:
+    for i, one in enumerate(found.profiles):
+        for j in range(i + 1, len(found.profiles)):
+            share = float(found.overlap[i][j])
+            yield (
+                one.id,
+                found.profiles[j].id,
+                None if isnan(share) else share,
+                int(found.scored[i][j]),
+                int(found.addressed[i][j]),
+            )
+
+
+def sheet(found: Matrix) -> Sheet:
+    """One row a pair."""
+    return Sheet(("a", "b", "overlap", "scored", "addressed"), tuple(_pairs(found)))
+
+
+def data(dossier: Dossier, found: Matrix) -> dict[str, Any]:
+    """The matrix as docs/formats.md describes it."""
+    return {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "as_of": max((profile.date for profile in found.profiles), default=""),
+        "refs": [profile.id for profile in found.profiles],
+        "pairs": [
+            {"between": [a, b], "overlap": share, "scored": scored, "addressed": addressed}
+            for a, b, share, scored, addressed in _pairs(found)
+        ],
+    }

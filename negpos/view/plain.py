@@ -1,0 +1,130 @@
+"""Demands, stances and asks as plain data for JSON and CSV; the shapes of docs/formats.md."""
+
+from typing import Any
+
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.profiles import Line, Stance
+from negpos.scales import Region, Scale, is_point
+from negpos.view import words
+
+VERSION = 1
+"""The version of the JSON shapes; it rises when a field changes its meaning or goes."""
+
+
+def region(scale: Scale, area: Region | None) -> Any:
+    """An option id, a number, a list, or a table of ends with ``vague``; None for none."""
+    if area is None:
+        return None
+    if scale.kind == "quantity":
+        if area.low == area.high and not area.vague:
+            return _figure(area.low)
+        return {"min": _figure(area.low), "max": _figure(area.high), "vague": area.vague}
+    ids = [option.id for option in scale.options]
+    if scale.kind == "ordinal":
+        low, high = ids[int(area.low)], ids[int(area.high)]
+        if low == high and not area.vague:
+            return low
+        return {"min": low, "max": high, "vague": area.vague}
+    least, greatest = _chosen(ids, int(area.low)), _chosen(ids, int(area.high))
+    if scale.kind == "nominal":
+        if area.vague:
+            return {"any_of": least, "vague": True}
+        return least[0] if is_point(scale, area) else least
+    if least == greatest and not area.vague:
+        return least
+    return {"at_least": least, "at_most": greatest, "vague": area.vague}
+
+
+def _figure(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
+
+
+def _chosen(ids: list[str], mask: int) -> list[str]:
+    return [id_ for place, id_ in enumerate(ids) if mask >> place & 1]
+
+
+def evidence(dossier: Dossier, demand: Demand) -> list[dict[str, Any]]:
+    """The sources of a demand with locator and grade."""
+    return [
+        {"source": piece.source, "at": piece.at, "grade": dossier.sources[piece.source].grade}
+        for piece in demand.evidence
+    ]
+
+
+def demand(dossier: Dossier, issue: Issue | None, row: Demand) -> dict[str, Any]:
+    """One demand, whole."""
+    scale = issue.scale if issue else None
+    return {
+        "demand": row.ref,
+        "position": row.position,
+        "point": row.point or None,
+        "issue": row.issue or None,
+        "kind": row.kind,
+        "ask": region(scale, row.ask) if scale else None,
+        "accepts": region(scale, row.accepts) if scale else None,
+        "words": words.ask(issue, row) if issue else None,
+        "text": row.text,
+        "condition": row.condition or None,
+        "firmness": row.firmness,
+        "attribution": row.attribution,
+        "form": row.form,
+        "speaker": row.speaker or None,
+        "said": row.said,
+        "known": row.known,
+        "undated": row.is_latest,
+        "dropped": row.is_dropped,
+        "disputed": row.is_disputed,
+        "holders": list(row.holders),
+        "note": row.note or None,
+        "evidence": evidence(dossier, row),
+        "file": f"{dossier.positions[row.position].path}:{row.line}",
+    }
+
+
+def line(dossier: Dossier, issue: Issue, row: Line) -> dict[str, Any]:
+    """One red line: what alone is acceptable, its state, and the demand that drew it."""
+    return {
+        "acceptable": region(issue.scale, row.region),
+        "words": row.demand.label if row.region == row.demand.ask and row.demand.label
+        else words.region(issue.scale, row.region),
+        "state": row.state,
+        "by": row.by.ref if row.by else None,
+        "demand": row.demand.ref,
+        "position": row.demand.position,
+        "said": row.demand.said,
+        "known": row.demand.known,
+        "attribution": row.demand.attribution,
+        "form": row.demand.form,
+        "evidence": evidence(dossier, row.demand),
+    }
+
+
+def stance(dossier: Dossier, issue: Issue, row: Stance | None) -> dict[str, Any] | None:
+    """One side's stance on one issue; None where it is silent and nothing is contested."""
+    if row is None or not (row.speaks or row.is_open or row.contested):
+        return None
+    first = row.asks[0] if row.asks else None
+    told = {
+        "ask": region(issue.scale, row.regions[0]) if row.regions else None,
+        "asks": [region(issue.scale, area) for area in row.regions],
+        "accepts": region(issue.scale, first.accepts) if first else None,
+        "words": words.asks(issue, row),
+        "open": row.is_open,
+        "dropped": row.is_dropped,
+        "quarrels": row.quarrels,
+        "firmness": row.firmness or None,
+        "firmness_by": row.firmness_by.ref if row.firmness_by else None,
+        "salience": row.salience,
+        "condition": first.condition or None if first else None,
+        "text": first.text if first else None,
+        "demand": first.ref if first else None,
+        "position": first.position if first else None,
+        "said": first.said if first else None,
+        "known": first.known if first else None,
+        "attribution": first.attribution if first else None,
+        "form": first.form if first else None,
+        "contested": [demand(dossier, issue, other) for other in row.contested],
+        "lines": [line(dossier, issue, other) for other in (*row.lines, *row.gone)],
+        "evidence": [piece for d in row.asks for piece in evidence(dossier, d)],
+    }
+    return told

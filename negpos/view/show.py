@@ -1,0 +1,227 @@
+"""``negpos show``: one party's profile, or every point of one position."""
+
+from typing import Any
+
+from negpos.dossier import Demand, Dossier, Position
+from negpos.profiles import Profile
+from negpos.view import plain, words
+from negpos.view.compare import stance_cell
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+
+
+def report(dossier: Dossier, profile: Profile) -> Report:
+    """A party or a position in every shape."""
+    if profile.is_text:
+        position = dossier.positions[profile.id]
+        return Report(
+            grid=lambda: position_grid(dossier, position),
+            sheet=lambda: position_sheet(dossier, position),
+            data=lambda: position_data(dossier, position),
+        )
+    return Report(
+        grid=lambda: party_grid(dossier, profile),
+        sheet=lambda: party_sheet(dossier, profile),
+        data=lambda: party_data(dossier, profile),
+    )
+
+
+def party_grid(dossier: Dossier, profile: Profile) -> Grid:
+    """Every issue on which the party has said something, by theme."""
+    party = dossier.parties[profile.id]
+    year = profile.date[:4]
+    sections = []
+    marks: set[str] = set()
+    for theme in dossier.themes.values():
+        rows = []
+        for id_, stance in profile.stances.items():
+            issue = dossier.issues[id_]
+            if issue.theme != theme.id or not (
+                stance.speaks or stance.is_open or stance.contested or stance.joint
+            ):
+                continue
+            told = stance_cell(dossier, issue, profile, year, marks, set())
+            if not (stance.speaks or stance.is_open or stance.contested):
+                joint = " / ".join(dict.fromkeys(words.ask(issue, d) for d in stance.joint))
+                told = cell(Span(f"J {joint}", "joint"))
+            rows.append((cell(Span(issue.label, "strong")), told, cell(stance.firmness)))
+        if rows:
+            sections.append(Section(theme.title, tuple(rows)))
+    own = [p for p in dossier.positions.values() if p.parties == (party.id,)]
+    lines = [
+        party.summary,
+        f"positions as stated, to {words.in_force((profile,))} – "
+        f"{words.plural(len(own), 'position')} on record in dossier {dossier.id}",
+    ]
+    return Grid(
+        title=party.name,
+        lines=tuple(line for line in lines if line),
+        columns=(
+            Column("", share=0),
+            Column("Asks for", share=7, least=24),
+            Column("Firmness", share=0),
+        ),
+        sections=tuple(sections),
+        notes=(f"Evidence for a row: negpos why {party.id} ISSUE",) if sections else (),
+    )
+
+
+def party_sheet(dossier: Dossier, profile: Profile) -> Sheet:
+    """One row an issue."""
+    header = (
+        "issue", "theme", "ask", "accepts", "firmness", "lines", "text", "position",
+        "said", "attribution", "form", "grade",
+    )
+    rows = []
+    for id_, stance in profile.stances.items():
+        issue = dossier.issues[id_]
+        first = stance.asks[0] if stance.asks else None
+        lines = (words.region(issue.scale, line.region) for line in stance.standing_lines)
+        rows.append(
+            (
+                id_,
+                issue.theme,
+                words.asks(issue, stance) if stance.speaks or stance.is_open else None,
+                words.region(issue.scale, first.accepts) if first and first.accepts else None,
+                stance.firmness,
+                " | ".join(dict.fromkeys(lines)),
+                first.text if first else None,
+                first.position if first else None,
+                first.said if first else None,
+                first.attribution if first else None,
+                first.form if first else None,
+                dossier.grade(first) if first else None,
+            )
+        )
+    return Sheet(header, tuple(rows))
+
+
+def party_data(dossier: Dossier, profile: Profile) -> dict[str, Any]:
+    """A party's profile as docs/formats.md describes it."""
+    party = dossier.parties[profile.id]
+    return {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "as_of": profile.date,
+        "party": party.id,
+        "name": party.name,
+        "kind": party.kind,
+        "aliases": list(party.aliases),
+        "summary": party.summary,
+        "stances": {
+            id_: plain.stance(dossier, dossier.issues[id_], stance)
+            for id_, stance in profile.stances.items()
+        },
+    }
+
+
+def position_grid(dossier: Dossier, position: Position) -> Grid:
+    """Every point in the order of the text, coded or not."""
+    held = " and ".join(dossier.parties[party].name for party in position.parties)
+    about = ", ".join(dossier.parties[party].name for party in position.about)
+    who = f"Held by {held}" if held else f"Analysis by {position.author} of {about}"
+    when = words.day(position.date)
+    if position.known != position.date:
+        when += f", known since {words.day(position.known)}"
+    lines = [f"{who}; {position.status}, {when}", position.summary, position.note]
+    coded = sum(bool(demand.issue) for demand in position.demands)
+    count = words.plural(len(position.demands), "demand")
+    lines.append(f"{count}, {coded} on an issue, {len(position.demands) - coded} as text only")
+    return Grid(
+        title=position.title,
+        lines=tuple(line for line in lines if line),
+        columns=(
+            Column("Point", share=0),
+            Column("Says", share=6, least=20),
+            Column("Issue", share=2, least=10),
+            Column("Ask", share=4, least=14),
+            Column("Ground", share=3, least=12),
+        ),
+        sections=(
+            (Section("", tuple(_point(dossier, position, d) for d in position.demands)),)
+            if position.demands
+            else ()
+        ),
+    )
+
+
+def _point(dossier: Dossier, position: Position, demand: Demand) -> tuple[Cell, ...]:
+    issue = dossier.issues.get(demand.issue)
+    says: list[Span] = [Span(demand.text)]
+    if demand.condition:
+        says += [Span(BREAK), Span(f"condition: {demand.condition}", "quiet")]
+    if demand.holders != position.parties:
+        names = " and ".join(dossier.parties[party].name for party in demand.holders)
+        says += [Span(BREAK), Span(f"not agreed: {names} alone", "unclear")]
+    if demand.is_disputed:
+        says += [Span(BREAK), Span("sources dispute this", "unclear")]
+    ask = ""
+    if issue and demand.kind == "demand":
+        ask = words.ask(issue, demand)
+    tone = "line" if demand.firmness == "red-line" and ask else ""
+    mark = "# " if tone else ""
+    grade = dossier.grade(demand)
+    weak = " †" if grade == "C" else ""
+    ground = f"{demand.attribution}, {demand.form}, grade {grade}{weak}"
+    kind = "" if demand.kind == "demand" else f"{demand.kind}: "
+    return (
+        cell(Span(demand.point, "strong")),
+        Cell((Span(kind, "quiet"), *says)),
+        cell(issue.label if issue else Span("text only", "quiet")),
+        cell(Span(f"{mark}{ask}", tone)),
+        cell(Span(ground, "quiet")),
+    )
+
+
+def position_sheet(dossier: Dossier, position: Position) -> Sheet:
+    """One row a demand."""
+    header = (
+        "point", "kind", "issue", "ask", "accepts", "condition", "firmness", "text", "holders",
+        "said", "known", "attribution", "form", "speaker", "grade", "sources", "file",
+    )
+    rows = []
+    for d in position.demands:
+        issue = dossier.issues.get(d.issue)
+        rows.append(
+            (
+                d.point,
+                d.kind,
+                d.issue,
+                words.ask(issue, d) if issue and d.kind == "demand" else None,
+                words.region(issue.scale, d.accepts) if issue and d.accepts else None,
+                d.condition,
+                d.firmness,
+                d.text,
+                " | ".join(d.holders),
+                d.said,
+                d.known,
+                d.attribution,
+                d.form,
+                d.speaker,
+                dossier.grade(d),
+                " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
+                f"{position.path}:{d.line}",
+            )
+        )
+    return Sheet(header, tuple(rows))
+
+
+def position_data(dossier: Dossier, position: Position) -> dict[str, Any]:
+    """A position as docs/formats.md describes it."""
+    return {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "position": position.id,
+        "title": position.title,
+        "parties": list(position.parties),
+        "about": list(position.about),
+        "author": position.author or None,
+        "date": position.date,
+        "known": position.known,
+        "status": position.status,
+        "aliases": list(position.aliases),
+        "summary": position.summary or None,
+        "note": position.note or None,
+        "demands": [
+            plain.demand(dossier, dossier.issues.get(d.issue), d) for d in position.demands
+        ],
+    }

@@ -1,0 +1,209 @@
+"""``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
+
+from typing import Any
+
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.profiles import Entry, Profile, Stance
+from negpos.view import plain, words
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+
+
+def report(dossier: Dossier, profile: Profile, issue: Issue) -> Report:
+    """The evidence for one cell in every shape."""
+    stance = profile.stances.get(issue.id)
+    entries = stance.history if stance else ()
+    return Report(
+        grid=lambda: grid(dossier, profile, issue, stance),
+        sheet=lambda: sheet(dossier, issue, entries),
+        data=lambda: data(dossier, profile, issue, stance),
+    )
+
+
+_SECTIONS = (
+    ("In force", ("speaks",)),
+    ("Beside it: supports, contests or is open", ("supports", "contested", "open", "not agreed")),
+    ("Joint texts", ("joint", "joint, earlier")),
+    ("No longer in force", ("superseded", "withdrawn")),
+    ("Said of it, not compared", ("reaction", "interest", "alternative", "analysis")),
+    ("Not counted at this date or with these options", ("later", "left out")),
+)
+
+
+def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> Grid:
+    """The statements by what became of them, each with its evidence."""
+    sections = []
+    for title, fates in _SECTIONS:
+        entries = [e for e in (stance.history if stance else ()) if e.fate in fates]
+        rows = tuple(_row(dossier, issue, stance, entry) for entry in reversed(entries))
+        if rows:
+            sections.append(Section(title, rows))
+    told = words.asks(issue, stance)
+    lines = [
+        issue.question,
+        f"Scale: {words.reach(issue.scale)}",
+        f"{profile.title}, to {words.in_force((profile,))}: {told}"
+        if stance
+        else f"{profile.title} has said nothing on this, to {words.in_force((profile,))}",
+    ]
+    return Grid(
+        title=f"{profile.title} on {issue.id}",
+        lines=tuple(lines),
+        columns=(
+            Column("Said", share=2, least=18),
+            Column("What", share=5, least=26),
+            Column("Evidence", share=4, least=22),
+        ),
+        sections=tuple(sections),
+        notes=("Grades: A primary or original reporting, B re-reporting, C repost or digest.",)
+        if sections
+        else (),
+    )
+
+
+def _row(
+    dossier: Dossier, issue: Issue, stance: Stance | None, entry: Entry
+) -> tuple[Cell, ...]:
+    demand = entry.demand
+    when = ("latest, " if demand.is_latest else "") + words.day(demand.said)
+    if demand.known != demand.said:
+        when += f", known {words.day(demand.known)}"
+    evidence = []
+    for piece in demand.evidence:
+        source = dossier.sources[piece.source]
+        evidence += [
+            Span(f"[{source.grade}] "),
+            Span(f"{source.publisher}, {words.day(source.date)}, {piece.at}", "quiet"),
+            Span(BREAK),
+        ]
+    evidence.append(Span(f"{dossier.positions[demand.position].path}:{demand.line}", "quiet"))
+    return (
+        cell(
+            Span(when, "strong"),
+            Span(BREAK),
+            _speaker(dossier, demand),
+            Span(BREAK),
+            Span(_manner(demand), "quiet"),
+        ),
+        _what(issue, entry, stance),
+        Cell(tuple(evidence)),
+    )
+
+
+def _speaker(dossier: Dossier, demand: Demand) -> str:
+    position = dossier.positions[demand.position]
+    return demand.speaker or position.author or position.title
+
+
+def _manner(demand: Demand) -> str:
+    words_ = [demand.attribution, demand.form]
+    if demand.point:
+        words_.append(f"point {demand.point}")
+    return ", ".join(words_)
+
+
+def _what(issue: Issue, entry: Entry, stance: Stance | None) -> Cell:
+    """The words, how they are coded, what became of them and why."""
+    demand = entry.demand
+    spans = [Span(demand.text)]
+    if demand.kind == "demand":
+        ask = words.ask(issue, demand)
+        coded = ask if not demand.label or demand.ask is None else (
+            f"{ask} = {words.region(issue.scale, demand.ask)}"
+        )
+        tone = "line" if demand.firmness == "red-line" else "strong"
+        spans += [Span(BREAK), Span(f"{demand.firmness}: {coded}", tone)]
+    if demand.accepts is not None:
+        also = words.region(issue.scale, demand.accepts)
+        spans += [Span(BREAK), Span(f"would accept: {also}", "agreed")]
+    if demand.condition:
+        spans += [Span(BREAK), Span(f"condition: {demand.condition}", "quiet")]
+    if demand.is_disputed:
+        spans += [Span(BREAK), Span("sources dispute this", "unclear")]
+    if demand.note:
+        spans += [Span(BREAK), Span(f"note: {demand.note}", "quiet")]
+    spans += [Span(BREAK), Span(f"{entry.fate}: {entry.reason}", "joint")]
+    spans += _line_note(stance, demand)
+    return Cell(tuple(spans))
+
+
+def _line_note(stance: Stance | None, demand: Demand) -> list[Span]:
+    if stance is None:
+        return []
+    for line in (*stance.lines, *stance.gone):
+        if line.demand.ref == demand.ref and line.demand.line == demand.line:
+            told = f"red line {line.state}"
+            if line.by:
+                told += f" on {words.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
+            return [Span(BREAK), Span(told, "line")]
+    return []
+
+
+_SHEET = (
+    "fate",
+    "reason",
+    "said",
+    "known",
+    "speaker",
+    "attribution",
+    "form",
+    "kind",
+    "firmness",
+    "ask",
+    "accepts",
+    "condition",
+    "text",
+    "position",
+    "point",
+    "grade",
+    "sources",
+    "file",
+)
+
+
+def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
+    """One row a statement."""
+    rows = []
+    for entry in entries:
+        d = entry.demand
+        rows.append(
+            (
+                entry.fate,
+                entry.reason,
+                d.said,
+                d.known,
+                d.speaker,
+                d.attribution,
+                d.form,
+                d.kind,
+                d.firmness,
+                words.ask(issue, d) if d.kind == "demand" else None,
+                words.region(issue.scale, d.accepts) if d.accepts else None,
+                d.condition,
+                d.text,
+                d.position,
+                d.point,
+                dossier.grade(d),
+                " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
+                f"{dossier.positions[d.position].path}:{d.line}",
+            )
+        )
+    return Sheet(_SHEET, tuple(rows))
+
+
+def data(
+    dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
+) -> dict[str, Any]:
+    """The evidence as docs/formats.md describes it."""
+    return {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "as_of": profile.date,
+        "ref": profile.id,
+        "issue": issue.id,
+        "question": issue.question,
+        "stance": plain.stance(dossier, issue, stance),
+        "statements": [
+            {"fate": e.fate, "reason": e.reason, **plain.demand(dossier, issue, e.demand)}
+            for e in (stance.history if stance else ())
+        ],
+    }

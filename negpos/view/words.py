@@ -1,0 +1,182 @@
+"""Asks, dates, people and figures in words a reader understands without the codebook."""
+
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.profiles import Profile, Stance
+from negpos.scales import Region, Scale, is_point, whole
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SIGNS = {
+    "deadlock": "!!",
+    "crossing": "!",
+    "gap": "≠",
+    "unclear": "?",
+    "agreed": "=",
+    "silent": "·",
+}
+"""Relations are told by sign and word, not by colour alone."""
+
+
+def day(iso: str, year: str = "") -> str:
+    """``2 Dec 2025`` for an ISO date; without the year where it is the year given."""
+    parts = iso.split("-")
+    words = f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]}"
+    return words if parts[0] == year else f"{words} {parts[0]}"
+
+
+def percent(share: float | None) -> str:
+    """A fraction in [0, 1] as a whole percentage, or a dash."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+def number(value: float) -> str:
+    """A figure with thousands separated, without needless decimals."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 issue``, ``2 issues``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def region(scale: Scale, area: Region) -> str:
+    """A region of a scale in the words of its options."""
+    if scale.kind == "ordinal":
+        return _in_order(scale, area)
+    if scale.kind == "quantity":
+        return _quantity(scale, area)
+    labels = [option.label for option in scale.options]
+    if scale.kind == "nominal":
+        words = " or ".join(_chosen(labels, int(area.low)))
+        return f"{words}, not said which" if area.vague and not is_point(scale, area) else words
+    least, greatest = int(area.low), int(area.high)
+    named = ", ".join(_chosen(labels, least))
+    if least == greatest:
+        words = named or "none"
+    elif greatest == int(whole(scale).high):
+        words = f"at least {named}" if named else "any of them"
+    else:
+        rest = ", ".join(_chosen(labels, greatest & ~least))
+        words = f"{named}, perhaps {rest}" if named else f"at most {rest}"
+    return f"{words}, not said which" if area.vague else words
+
+
+def _chosen(labels: list[str], mask: int) -> list[str]:
+    return [label for place, label in enumerate(labels) if mask >> place & 1]
+
+
+def _in_order(scale: Scale, area: Region) -> str:
+    low, high = scale.options[int(area.low)].label, scale.options[int(area.high)].label
+    if area.low == area.high:
+        return low
+    if area.vague:
+        return f"between “{low}” and “{high}”, not said where"
+    if area == whole(scale):
+        return "anything on the scale"
+    return f"{low} or {high}" if area.high - area.low == 1 else f"{low}, or up to {high}"
+
+
+def _quantity(scale: Scale, area: Region) -> str:
+    marks = dict(scale.marks)
+
+    def figure(value: float) -> str:
+        return marks.get(value) or number(value)
+
+    if area.low == area.high:
+        words = figure(area.low)
+    elif area.low == scale.low:
+        words = f"at most {figure(area.high)}"
+    elif area.high == scale.high:
+        words = f"at least {figure(area.low)}"
+    else:
+        words = f"{figure(area.low)} to {figure(area.high)}"
+    return f"{words}, figure open" if area.vague else words
+
+
+def ask(issue: Issue, demand: Demand) -> str:
+    """A demand's ask: its own label, or the words of the scale."""
+    if demand.is_dropped:
+        return "clause struck out"
+    if demand.label:
+        return demand.label
+    if demand.ask is None:
+        return "open, no ask" if demand.firmness == "open" else "no ask"
+    return region(issue.scale, demand.ask)
+
+
+def asks(issue: Issue, stance: Stance | None) -> str:
+    """All that a stance asks for, clauses side by side; a dash for silence."""
+    if stance is None or not (stance.speaks or stance.is_open):
+        return "–"
+    if stance.is_dropped:
+        return "clause struck out"
+    if not stance.regions:
+        return "open, no ask"
+    words = []
+    for area in stance.regions:
+        labels = [d.label for d in stance.asks if d.ask == area and d.label]
+        words.append(labels[0] if labels else region(issue.scale, area))
+    return " / ".join(dict.fromkeys(words))
+
+
+def who(dossier: Dossier, demand: Demand) -> str:
+    """On whose word a demand stands, in a word or two."""
+    if demand.attribution == "anonymous":
+        return "unnamed official"
+    if demand.attribution == "reported":
+        return "reported"
+    if demand.attribution == "analyst":
+        author = dossier.positions[demand.position].author
+        return f"{author.split()[-1]} (analyst)" if author else "analyst"
+    if demand.attribution == "document":
+        return "text"
+    return surname(demand.speaker) if demand.speaker else "official"
+
+
+def surname(speaker: str) -> str:
+    """The last name of a person; titles of bodies stay whole."""
+    name = speaker.partition(",")[0].partition("(")[0].strip()
+    parts = name.split()
+    return parts[-1] if 1 < len(parts) <= 3 and all(p[:1].isupper() for p in parts) else name
+
+
+def word_of(dossier: Dossier, demands: tuple[Demand, ...], year: str) -> str:
+    """Whose word and when, of up to two statements."""
+    told = []
+    for demand in demands:
+        when = ("by " if demand.is_latest else "") + day(demand.said, year)
+        told.append(f"{who(dossier, demand)}, {when}")
+    different = list(dict.fromkeys(told))
+    more = f" +{len(different) - 2}" if len(different) > 2 else ""
+    return "; ".join(different[:2]) + more
+
+
+def is_weak(dossier: Dossier, demands: tuple[Demand, ...]) -> bool:
+    """Whether every demand here rests on sources of grade C alone."""
+    return bool(demands) and all(dossier.grade(demand) == "C" for demand in demands)
+
+
+def steps(scale: Scale, count: float | None) -> str:
+    """A distance in the scale's own units, in words; empty where there is none to tell."""
+    if count is None:
+        return ""
+    if scale.kind == "quantity":
+        return f"{number(count)} {scale.unit}"
+    if scale.kind == "members":
+        return f"{number(count)} apart" if count else ""
+    if scale.kind == "nominal" or not count:
+        return ""
+    return f"{number(count)} of {plural(len(scale.options) - 1, 'step')}"
+
+
+def in_force(profiles: tuple[Profile, ...]) -> str:
+    """The date that an answer holds for, in words."""
+    date = max(profile.date for profile in profiles) if profiles else ""
+    return day(date) if date else "no date"
+
+
+def reach(scale: Scale) -> str:
+    """A scale in one line: its options in order, or its ends."""
+    if scale.kind == "quantity":
+        return f"{number(scale.low)} to {number(scale.high)} {scale.unit}"
+    join = " → " if scale.kind == "ordinal" else " | "
+    return join.join(option.label for option in scale.options)
