@@ -378,9 +378,10 @@ def _region(here: _Builder, row: Located, field: str, scale: Scale, value: Any) 
         if not all(end is None or isinstance(end, str) for end in (low, high)):
             here.fault(row, field, f"expected {_FORMS['ordinal']} on an ordinal scale")
             return None
-        if not all(end is None or _is_option(here, row, field, scale, end) for end in (low, high)):
+        named = [end for end in (low, high) if isinstance(end, str)]
+        if not all(_is_option(here, row, field, scale, end) for end in named):
             return None
-        ends = [None if end is None else scale.index(end) for end in (low, high)]
+        ends = [scale.place(end) if isinstance(end, str) else None for end in (low, high)]
         return _interval(here, row, field, scale, ends[0], ends[1], vague)
     if scale.kind == "nominal":
         options = region.any_of if region else [value] if isinstance(value, str) else value
@@ -412,8 +413,11 @@ _FORMS = {
 
 
 def _fits(region: records.AskRegion, scale: Scale) -> bool:
-    given = {name for name in ("min", "max", "at_least", "at_most", "any_of")
-             if getattr(region, name) is not None}
+    given = {
+        name
+        for name in ("min", "max", "at_least", "at_most", "any_of")
+        if getattr(region, name) is not None
+    }
     allowed = {"members": {"at_least", "at_most"}, "nominal": {"any_of"}}
     return bool(given) and given <= allowed.get(scale.kind, {"min", "max"})
 
@@ -432,7 +436,12 @@ def _interval(
             here.fault(row, field, message)
             return None
     if low > high:
-        here.fault(row, field, "min stands above max", "write the smaller end, in the scale's order, as min")
+        here.fault(
+            row,
+            field,
+            "min stands above max",
+            "write the smaller end, in the scale's order, as min",
+        )
         return None
     return Region(low, high, vague)
 
@@ -455,7 +464,7 @@ def _mask(here: _Builder, row: Located, field: str, scale: Scale, words: Any) ->
     for word in words:
         if not _is_option(here, row, field, scale, word):
             return None
-        mask |= 1 << scale.index(word)
+        mask |= 1 << scale.place(word)
     return mask
 
 

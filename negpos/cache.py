@@ -96,8 +96,8 @@ def _issue(row: Any) -> Issue:
 
 
 def _position(row: Any) -> Position:
-    *head, demands = row
-    return Position(*head, tuple([_demand(demand) for demand in demands]))
+    position = Position._make(row)
+    return position._replace(demands=tuple([_demand(demand) for demand in position.demands]))
 
 
 _ASK, _ACCEPTS, _EVIDENCE = (Demand._fields.index(n) for n in ("ask", "accepts", "evidence"))

@@ -615,7 +615,14 @@ def _fail(found: "Comparison", conditions: _Conditions) -> None:
         raise typer.Exit(1)
 
 
-_ENDINGS = {".csv": "csv", ".json": "json", ".md": "md", ".html": "html", ".htm": "html", ".txt": "table"}
+_ENDINGS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "table",
+}
 
 
 def _write(report: "Report", format: str, output: str) -> None:
@@ -669,8 +676,23 @@ def _put(text: str, output: str, kind: str) -> None:
         raise UsageError(f"cannot write {output!r} ({reason})") from None
 
 
-_ASCII = str.maketrans({"≠": "/=", "·": "-", "–": "-", "×": "x", "→": "->", "≈": "~=", "†": "+",
-                        "“": '"', "”": '"', "…": "...", "─": "-", "●": "o", "○": "."})
+_ASCII = str.maketrans(
+    {
+        "≠": "/=",
+        "·": "-",
+        "–": "-",
+        "×": "x",
+        "→": "->",
+        "≈": "~=",
+        "†": "+",
+        "“": '"',
+        "”": '"',
+        "…": "...",
+        "─": "-",
+        "●": "o",
+        "○": ".",
+    }
+)
 
 
 def _print(text: str, kind: str = "table") -> None:

@@ -1,6 +1,5 @@
 """The island of agreements: what is agreed, and where stated limits leave room."""
 
-from functools import reduce
 from typing import NamedTuple
 
 from negpos import scales
@@ -55,4 +54,7 @@ def _shared(scale: scales.Scale, sides: list[list[Region]]) -> Region | None:
         met = [scales.overlap_of(scale, a, b) for a in left for b in right]
         return [region for region in met if region is not None]
 
-    return next(iter(reduce(meet, sides)), None)
+    shared = sides[0]
+    for side in sides[1:]:
+        shared = meet(shared, side)
+    return shared[0] if shared else None

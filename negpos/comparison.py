@@ -129,10 +129,7 @@ def _addresses(profile: Profile, issue: str) -> bool:
 
 def pair(dossier: Dossier, left: Profile, right: Profile, issues: Iterable[str]) -> Pair:
     """Two profiles compared on these issues."""
-    verdicts = {
-        issue: verdict(dossier.issues[issue], left, right)
-        for issue in issues
-    }
+    verdicts = {issue: verdict(dossier.issues[issue], left, right) for issue in issues}
     return _scored(dossier, left, right, verdicts)
 
 
@@ -149,12 +146,6 @@ def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
     low, high = _bounds(issue, a, b)
-    measures = {
-        "agreement": None if is_vague else 1 - apart,
-        "low": 0.0 if is_vague else low,
-        "high": 1.0 if is_vague else high,
-        "chance": None if is_vague else scales.chance(scale, a.regions, b.regions),
-    }
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if relation in ("deadlock", "crossing"):
         steps = max((scales.steps(scale, x, y) for x, y in between), default=None)
@@ -162,7 +153,17 @@ def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
             steps = None
     else:
         steps = None if is_vague else scales.steps_of_sets(scale, a.regions, b.regions)
-    return Verdict(issue.id, relation, reason, steps, line_of=line_of, **measures)
+    return Verdict(
+        issue.id,
+        relation,
+        reason,
+        steps,
+        agreement=None if is_vague else 1 - apart,
+        low=0.0 if is_vague else low,
+        high=1.0 if is_vague else high,
+        chance=None if is_vague else scales.chance(scale, a.regions, b.regions),
+        line_of=line_of,
+    )
 
 
 def _relation(
@@ -234,9 +235,7 @@ def _bounds(issue: Issue, a: Stance, b: Stance) -> tuple[float, float]:
     ones, others = _all_asks(a), _all_asks(b)
     scale = issue.scale
     found = [
-        (0.0, 1.0)
-        if one.vague or other.vague
-        else (1 - scales.distance(scale, one, other),) * 2
+        (0.0, 1.0) if one.vague or other.vague else (1 - scales.distance(scale, one, other),) * 2
         for one in ones
         for other in others
     ]
@@ -249,9 +248,7 @@ def _all_asks(stance: Stance) -> list[Region]:
     return [*stance.regions, *contested]
 
 
-def _scored(
-    dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str, Verdict]
-) -> Pair:
+def _scored(dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str, Verdict]) -> Pair:
     """The figures of a pair: weights, overlap with its bounds, chance, coverage."""
     weights = _weights(dossier, left, right, verdicts)
     total = sum(weights.values())
@@ -299,9 +296,7 @@ def _weights(
     return weights
 
 
-def _nearer(
-    dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]
-) -> Nearer | None:
+def _nearer(dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]) -> Nearer | None:
     """Told for exactly one text and two parties, on issues where all three have plain asks."""
     texts = [profile for profile in profiles if profile.is_text]
     if len(profiles) != 3 or len(texts) != 1:

@@ -66,7 +66,9 @@ def resolve_issue(dossier: Dossier, ref: str) -> str:
 
 def resolve_theme(dossier: Dossier, ref: str) -> str:
     """The id of the theme of this name; UsageError with the valid ones if there is none."""
-    names = {fold(n): theme.id for theme in dossier.themes.values() for n in (theme.id, theme.title)}
+    names = {
+        fold(n): theme.id for theme in dossier.themes.values() for n in (theme.id, theme.title)
+    }
     if found := names.get(fold(ref)):
         return found
     raise UsageError(f"no theme is called {ref!r}", f"choose one of {', '.join(dossier.themes)}")

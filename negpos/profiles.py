@@ -208,9 +208,7 @@ def _stance(
     return reading.stance(history, tuple(bracketed), beside)
 
 
-def _admission(
-    dossier: Dossier, holder: str, demand: Demand, options: Options
-) -> tuple[str, str]:
+def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) -> tuple[str, str]:
     """``own``, ``joint``, or why a demand does not count, with the reason."""
     position = dossier.positions[demand.position]
     is_text = holder == position.id
@@ -385,7 +383,9 @@ class _Reading:
         history += self.fates
         for statement in self.speaking:
             history += [Entry(d, "speaks", self._reason(statement)) for d in statement.demands]
-        history.sort(key=lambda entry: (entry.demand.said, entry.demand.position, entry.demand.line))
+        history.sort(
+            key=lambda entry: (entry.demand.said, entry.demand.position, entry.demand.line)
+        )
         asks = tuple(demand for statement in self.speaking for demand in statement.demands)
         return Stance(
             issue=self.issue.id,

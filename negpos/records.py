@@ -3,7 +3,7 @@
 Fields are checked one by one here; how records fit together is checked in ``checks``.
 """
 
-from datetime import date
+from datetime import date as Date  # fields are called date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -129,7 +129,7 @@ class Source(Record):
     publisher: Short
     title: Words
     author: Short | None = None
-    date: date
+    date: Date
     url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
     kind: Literal["document", "news", "agency", "transcript", "opinion", "digest", "blog"]
     grade: Literal["A", "B", "C"]
@@ -176,8 +176,8 @@ class Demand(Record):
     attribution: Attribution | None = None
     form: Form | None = None
     speaker: Short | None = None
-    said: date | None = None
-    known: date | None = None
+    said: Date | None = None
+    known: Date | None = None
     date_is: Literal["exact", "latest"] | None = None
     by: list[Id] | None = None
     note: Words = ""
@@ -196,8 +196,8 @@ class Position(Record):
     parties: list[Id] = []
     about: list[Id] = []
     author: Short | None = None
-    date: date
-    known: date | None = None
+    date: Date
+    known: Date | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
     aliases: list[Short] = []
@@ -231,7 +231,7 @@ class SourcesFile(Record):
     source: list[Source]
 
 
-FILES = {
+FILES: dict[str, type[Record]] = {
     "dossier": Dossier,
     "parties": PartiesFile,
     "issues": IssuesFile,

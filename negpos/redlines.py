@@ -80,7 +80,9 @@ def _conflicts(
 ) -> list[Conflict]:
     scale = dossier.issues[issue_id].scale
     own, theirs = holder.stances[issue_id], other.stances[issue_id]
-    asks = [(d, r) for d in theirs.asks for r in theirs.regions if _speaks_for(d, r, theirs.regions)]
+    asks = [
+        (d, r) for d in theirs.asks for r in theirs.regions if _speaks_for(d, r, theirs.regions)
+    ]
     if relation == "deadlock":
         asks = [(line.demand, line.region) for line in theirs.standing_lines]
     found = []

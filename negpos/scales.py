@@ -40,11 +40,11 @@ class Scale(NamedTuple):
     unit: str = ""
     marks: tuple[tuple[float, str], ...] = ()
 
-    def index(self, option: str) -> int:
+    def place(self, option: str) -> int:
         """The place of an option id in the order of the scale; ValueError if it has none."""
-        for place, known in enumerate(self.options):
+        for number, known in enumerate(self.options):
             if known.id == option:
-                return place
+                return number
         raise ValueError(option)
 
 
@@ -239,8 +239,7 @@ def _chance_in_order(
 def _laid(size: int, shape: tuple[tuple[int, int], ...]) -> list[list[Region]]:
     length = max(high for _, high in shape)
     return [
-        [Region(low + shift, high + shift) for low, high in shape]
-        for shift in range(size - length)
+        [Region(low + shift, high + shift) for low, high in shape] for shift in range(size - length)
     ]
 
 

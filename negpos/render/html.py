@@ -10,7 +10,8 @@ _STYLE = """
   --deadlock: #a1121f; --crossing: #b0480b; --gap: #7a5c00; --agreed: #14683a; --joint: #1d5a8f; }
 @media (prefers-color-scheme: dark) { :root { --quiet: #a2abb8; --rule: #3a414c; --head: #20242b;
   --deadlock: #ff8a8f; --crossing: #ffab70; --gap: #e6c75a; --agreed: #6fd39b; --joint: #8cc4f5; } }
-body { font: 15px/1.45 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 15px/1.45 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto;
+  padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
 p { margin: .2rem 0; color: var(--quiet); }
 .scroll { overflow-x: auto; margin-top: 1rem; }
@@ -23,7 +24,8 @@ tbody th { background: var(--head); padding-left: .4rem; text-transform: upperca
 .number { text-align: right; }
 .quiet { color: var(--quiet); } .strong, .line { font-weight: 600; } .joint { color: var(--joint); }
 .deadlock { color: var(--deadlock); font-weight: 700; } .crossing { color: var(--crossing);
-  font-weight: 700; } .gap { color: var(--gap); } .unclear { color: var(--quiet); font-style: italic; }
+  font-weight: 700; } .gap { color: var(--gap); }
+.unclear { color: var(--quiet); font-style: italic; }
 .agreed { color: var(--agreed); } ul { padding-left: 1.1rem; color: var(--quiet); }
 """
 

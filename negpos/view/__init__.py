@@ -1,1 +1,1 @@
-"""Results to grids, sheets and plain data: what each command tells, decided once for all formats."""
+"""Results to grids, sheets and plain data: what a command tells, decided once for all formats."""

@@ -249,7 +249,11 @@ def _line_spans(
             weak = " †"
         contested = "contested " if line.state == "contested" else ""
         tone = "unclear" if contested else "line"
-        spans += [Span(BREAK), Span(f"# {contested}line: {told}", tone), Span(f" [{who}]{weak}", "quiet")]
+        spans += [
+            Span(BREAK),
+            Span(f"# {contested}line: {told}", tone),
+            Span(f" [{who}]{weak}", "quiet"),
+        ]
     return spans
 
 
@@ -300,9 +304,7 @@ _LEGEND = (
 )
 
 
-def _silent_notes(
-    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]
-) -> list[str]:
+def _silent_notes(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
     notes = []
     for profile in comparison.profiles:
         told = []
@@ -491,9 +493,7 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
         **figures(only),
         "counts": comparison.counts(),
         "nearer": _nearer(comparison.nearer),
-        "pairs": [
-            {"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs
-        ],
+        "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
         "themes": [
             {"theme": theme.id, "title": theme.title}
             for theme in dossier.themes.values()
@@ -532,5 +532,3 @@ def _nearer(nearer: Nearer | None) -> dict[str, Any] | None:
         return None
     counts = dict(zip(nearer.parties, nearer.counts, strict=True))
     return {"text": nearer.text, "counts": counts, "equal": nearer.equal}
-
-

@@ -131,5 +131,3 @@ def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
     header = ("position", "point", "text", "issue", "ask", "said", "grade", "likeness")
     title = f"{words.plural(len(hits), 'demand')} with {asked}"
     return report(title, Sheet(header, tuple(rows)), "demands", dossier.id)
-
-

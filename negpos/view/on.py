@@ -44,7 +44,9 @@ def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     strip = (Column("Scale", share=0),) if has_strip else ()
     lines = [f"Scale: {words.reach(issue.scale)}"]
     if profiles:
-        lines.insert(0, f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}")
+        lines.insert(
+            0, f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}"
+        )
     notes = [f"Silent: {', '.join(silent)}"] if silent else []
     return Grid(
         title=f"{issue.id}: {issue.question}",
@@ -146,7 +148,13 @@ def scale(row: Scale) -> dict[str, Any]:
     """A scale as data."""
     if row.kind == "quantity":
         marks = [{"at": at, "label": label} for at, label in row.marks]
-        return {"kind": row.kind, "low": row.low, "high": row.high, "unit": row.unit, "marks": marks}
+        return {
+            "kind": row.kind,
+            "low": row.low,
+            "high": row.high,
+            "unit": row.unit,
+            "marks": marks,
+        }
     return {
         "kind": row.kind,
         "options": [

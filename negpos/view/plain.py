@@ -85,7 +85,8 @@ def line(dossier: Dossier, issue: Issue, row: Line) -> dict[str, Any]:
     """One red line: what alone is acceptable, its state, and the demand that drew it."""
     return {
         "acceptable": region(issue.scale, row.region),
-        "words": row.demand.label if row.region == row.demand.ask and row.demand.label
+        "words": row.demand.label
+        if row.region == row.demand.ask and row.demand.label
         else words.region(issue.scale, row.region),
         "state": row.state,
         "by": row.by.ref if row.by else None,

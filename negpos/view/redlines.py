@@ -94,9 +94,7 @@ def _conflict(dossier: Dossier, found: Conflict, year: str) -> tuple[Cell, ...]:
     )
 
 
-def _acceptable(
-    dossier: Dossier, issue_id: str, demand: Demand, region: Region, year: str
-) -> Cell:
+def _acceptable(dossier: Dossier, issue_id: str, demand: Demand, region: Region, year: str) -> Cell:
     issue = dossier.issues[issue_id]
     told = words.ask(issue, demand) if region == demand.ask else words.region(issue.scale, region)
     who = words.word_of(dossier, (demand,), year)
@@ -194,9 +192,7 @@ def sheet(dossier: Dossier, found: RedLines) -> Sheet:
     return Sheet(_SHEET, tuple(rows))
 
 
-def _line_fields(
-    dossier: Dossier, issue: str, demand: Demand, region: Region
-) -> tuple[str, ...]:
+def _line_fields(dossier: Dossier, issue: str, demand: Demand, region: Region) -> tuple[str, ...]:
     scale = dossier.issues[issue].scale
     return (
         words.region(scale, region),
@@ -241,5 +237,3 @@ def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str,
         "unanswered": [held(one) for one in found.unanswered],
         "moved": [held(one) for one in found.moved],
     }
-
-

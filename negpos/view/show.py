@@ -68,8 +68,18 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
 def party_sheet(dossier: Dossier, profile: Profile) -> Sheet:
     """One row an issue."""
     header = (
-        "issue", "theme", "ask", "accepts", "firmness", "lines", "text", "position",
-        "said", "attribution", "form", "grade",
+        "issue",
+        "theme",
+        "ask",
+        "accepts",
+        "firmness",
+        "lines",
+        "text",
+        "position",
+        "said",
+        "attribution",
+        "form",
+        "grade",
     )
     rows = []
     for id_, stance in profile.stances.items():
@@ -175,8 +185,23 @@ def _point(dossier: Dossier, position: Position, demand: Demand) -> tuple[Cell, 
 def position_sheet(dossier: Dossier, position: Position) -> Sheet:
     """One row a demand."""
     header = (
-        "point", "kind", "issue", "ask", "accepts", "condition", "firmness", "text", "holders",
-        "said", "known", "attribution", "form", "speaker", "grade", "sources", "file",
+        "point",
+        "kind",
+        "issue",
+        "ask",
+        "accepts",
+        "condition",
+        "firmness",
+        "text",
+        "holders",
+        "said",
+        "known",
+        "attribution",
+        "form",
+        "speaker",
+        "grade",
+        "sources",
+        "file",
     )
     rows = []
     for d in position.demands:

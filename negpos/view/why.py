@@ -60,9 +60,7 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
     )
 
 
-def _row(
-    dossier: Dossier, issue: Issue, stance: Stance | None, entry: Entry
-) -> tuple[Cell, ...]:
+def _row(dossier: Dossier, issue: Issue, stance: Stance | None, entry: Entry) -> tuple[Cell, ...]:
     demand = entry.demand
     when = ("latest, " if demand.is_latest else "") + words.day(demand.said)
     if demand.known != demand.said:
@@ -107,8 +105,10 @@ def _what(issue: Issue, entry: Entry, stance: Stance | None) -> Cell:
     spans = [Span(demand.text)]
     if demand.kind == "demand":
         ask = words.ask(issue, demand)
-        coded = ask if not demand.label or demand.ask is None else (
-            f"{ask} = {words.region(issue.scale, demand.ask)}"
+        coded = (
+            ask
+            if not demand.label or demand.ask is None
+            else (f"{ask} = {words.region(issue.scale, demand.ask)}")
         )
         tone = "line" if demand.firmness == "red-line" else "strong"
         spans += [Span(BREAK), Span(f"{demand.firmness}: {coded}", tone)]
@@ -190,9 +190,7 @@ def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
     return Sheet(_SHEET, tuple(rows))
 
 
-def data(
-    dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
-) -> dict[str, Any]:
+def data(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> dict[str, Any]:
     """The evidence as docs/formats.md describes it."""
     return {
         "version": plain.VERSION,
