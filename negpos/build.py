@@ -276,10 +276,7 @@ def _evidence(
 def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Demand:
     position, record = head.record, row.record
     said = record.said or position.date
-    if record.known or record.said:
-        became_known = record.known or record.said
-    else:
-        became_known = position.known or position.date
+    became_known = (record.known or record.said) or (position.known or position.date)
     if became_known < said:
         here.fault(row, "known", f"known {became_known}, before it was said ({said})")
     attribution = record.attribution or position.attribution
@@ -365,30 +362,18 @@ def _asks(
 def _region(here: _Builder, row: Located, field: str, scale: Scale, value: Any) -> Region | None:
     """The region that a value means on this scale, or None and a problem."""
     region = value if isinstance(value, records.AskRegion) else None
-    vague = region.vague if region else False
     if region and not _fits(region, scale):
         expected = _FORMS[scale.kind]
         here.fault(row, field, f"expected {expected} on a scale of kind {scale.kind}")
         return None
-    if scale.kind == "quantity":
-        low, high = (region.min, region.max) if region else (value, value)
-        return _interval(here, row, field, scale, low, high, vague)
-    if scale.kind == "ordinal":
-        low, high = (region.min, region.max) if region else (value, value)
-        if not all(end is None or isinstance(end, str) for end in (low, high)):
-            here.fault(row, field, f"expected {_FORMS['ordinal']} on an ordinal scale")
-            return None
-        named = [end for end in (low, high) if isinstance(end, str)]
-        if not all(_is_option(here, row, field, scale, end) for end in named):
-            return None
-        ends = [scale.place(end) if isinstance(end, str) else None for end in (low, high)]
-        return _interval(here, row, field, scale, ends[0], ends[1], vague)
+    if scale.kind in ("quantity", "ordinal"):
+        return _interval(here, row, field, scale, value)
     if scale.kind == "nominal":
         options = region.any_of if region else [value] if isinstance(value, str) else value
         mask = _mask(here, row, field, scale, options)
         if mask == 0:
             here.fault(row, field, "expected at least one option")
-        return Region(mask, mask, vague) if mask else None
+        return Region(mask, mask, region.vague if region else False) if mask else None
     if region is None:
         mask = _mask(here, row, field, scale, value)
         return None if mask is None else Region(mask, mask)
@@ -401,7 +386,7 @@ def _region(here: _Builder, row: Located, field: str, scale: Scale, value: Any) 
     if least & ~greatest:
         here.fault(row, field, "at_least holds members that at_most leaves out")
         return None
-    return Region(least, greatest, vague)
+    return Region(least, greatest, region.vague)
 
 
 _FORMS = {
@@ -422,28 +407,34 @@ def _fits(region: records.AskRegion, scale: Scale) -> bool:
     return bool(given) and given <= allowed.get(scale.kind, {"min", "max"})
 
 
-def _interval(
-    here: _Builder, row: Located, field: str, scale: Scale, low: Any, high: Any, vague: bool
-) -> Region | None:
-    low = scale.low if low is None else low
-    high = scale.high if high is None else high
-    if not all(isinstance(end, int | float) for end in (low, high)):
-        here.fault(row, field, f"expected {_FORMS['quantity']} on a scale of kind quantity")
-        return None
-    for end in (low, high):
-        if not scale.low <= end <= scale.high:
+def _interval(here: _Builder, row: Located, field: str, scale: Scale, value: Any) -> Region | None:
+    """A stretch of an ordinal or quantity scale; an end left out is the scale's own."""
+    region = value if isinstance(value, records.AskRegion) else None
+    given = (region.min, region.max) if region else (value, value)
+    ends: list[float] = []
+    for end, limit in zip(given, (scale.low, scale.high), strict=True):
+        if end is None:
+            ends.append(limit)
+        elif not isinstance(end, str if scale.kind == "ordinal" else float):
+            expected = _FORMS[scale.kind]
+            here.fault(row, field, f"expected {expected} on a scale of kind {scale.kind}")
+            return None
+        elif isinstance(end, str):
+            if not _is_option(here, row, field, scale, end):
+                return None
+            ends.append(scale.place(end))
+        elif not scale.low <= end <= scale.high:
             message = f"{end:,g} lies outside the scale, {scale.low:,g} to {scale.high:,g}"
             here.fault(row, field, message)
             return None
+        else:
+            ends.append(end)
+    low, high = ends
     if low > high:
-        here.fault(
-            row,
-            field,
-            "min stands above max",
-            "write the smaller end, in the scale's order, as min",
-        )
+        hint = "write the end that comes first on the scale as min"
+        here.fault(row, field, "min stands above max", hint)
         return None
-    return Region(low, high, vague)
+    return Region(low, high, region.vague if region else False)
 
 
 def _is_option(here: _Builder, row: Located, field: str, scale: Scale, word: str) -> bool:

@@ -40,7 +40,7 @@ def party_names(dossier: Dossier) -> dict[str, str]:
 
 
 def resolve(dossier: Dossier, ref: str) -> str:
-    """The id of the party or position of this name; UsageError with suggestions if there is none."""
+    """The id of the party or position of this name; UsageError with suggestions if none."""
     names = party_names(dossier)
     if found := names.get(fold(ref)):
         return found

@@ -417,9 +417,11 @@ class _Reading:
     def _inside(self, region: Region, lines: tuple[Line, ...]) -> Region:
         """Where an ask reaches partly outside its holder's lines, the part inside."""
         for line in lines:
+            if line.state != "in force" or contains(self.issue.scale, line.region, region):
+                continue
             inside = overlap_of(self.issue.scale, region, line.region)
-            if line.state == "in force" and inside is not None:
-                region = inside if contains(self.issue.scale, region, inside) else region
+            if inside is not None:
+                region = inside
         return region
 
     def _is_contested(self, statement: _Statement, asked: tuple[Region, ...]) -> bool:

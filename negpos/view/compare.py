@@ -233,27 +233,25 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
 def _line_spans(
     dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
 ) -> list[Span]:
-    """Lines that the speaking ask does not already tell."""
-    spans: list[Span] = []
+    """Lines that the speaking ask does not already tell; the same line of several, once."""
+    drawn: dict[tuple[str, str], list[Demand]] = {}
     for line in stance.lines:
-        if _is_told_by_ask(stance, line):
-            continue
+        if not _is_told_by_ask(stance, line):
+            told = words.ask(issue, line.demand)
+            if line.region != line.demand.ask:
+                told = words.region(issue.scale, line.region)
+            drawn.setdefault((line.state, told), []).append(line.demand)
+    spans: list[Span] = []
+    for (state, told), demands in drawn.items():
         marks.add("#")
-        told = words.ask(issue, line.demand)
-        if line.region != line.demand.ask:
-            told = words.region(issue.scale, line.region)
-        who = words.word_of(dossier, (line.demand,), year)
-        weak = ""
-        if words.is_weak(dossier, (line.demand,)):
+        is_contested = state == "contested"
+        name = "contested line" if is_contested else "line"
+        who = f" [{words.word_of(dossier, tuple(demands), year)}]"
+        if words.is_weak(dossier, tuple(demands)):
             marks.add("†")
-            weak = " †"
-        contested = "contested " if line.state == "contested" else ""
-        tone = "unclear" if contested else "line"
-        spans += [
-            Span(BREAK),
-            Span(f"# {contested}line: {told}", tone),
-            Span(f" [{who}]{weak}", "quiet"),
-        ]
+            who += " †"
+        tone = "unclear" if is_contested else "line"
+        spans += [Span(BREAK), Span(f"# {name}: {told}", tone), Span(who, "quiet")]
     return spans
 
 

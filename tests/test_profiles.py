@@ -1,0 +1,381 @@
+"""What a party wants at a date: which statement speaks, which lines stand, what contests them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negpos.dossier import Demand, Dossier, Evidence, Position
+from negpos.profiles import Options, Profile, Stance, profile
+from negpos.scales import Region
+
+from .factory import demand, dossier, issue, members, point, position
+
+
+def stance(*positions: Position, of: str = "a", options: Options = Options()) -> Stance:
+    """The stance of a party on t.i."""
+    return profile(dossier(*positions), of, options).stances["t.i"]
+
+
+def statement(id_: str, ask: Region | float | None, **fields: object) -> Position:
+    """One statement of party a."""
+    return position(id_, ["a"], demand(ask, **fields))
+
+
+def asks(found: Stance) -> list[Region]:
+    return list(found.regions)
+
+
+def test_a_later_statement_at_least_as_strong_replaces_the_ask() -> None:
+    found = stance(statement("old", 0, said="2025-01-01"), statement("new", 3, said="2025-02-01"))
+    assert asks(found) == [point(3)]
+    assert [e.fate for e in found.history] == ["superseded", "speaks"]
+
+
+def test_a_weaker_later_statement_contests_and_does_not_replace() -> None:
+    found = stance(
+        statement("old", 0, said="2025-01-01"),
+        statement("leak", 3, said="2025-02-01", attribution="anonymous"),
+    )
+    assert asks(found) == [point(0)]
+    assert [d.position for d in found.contested] == ["leak"]
+
+
+def test_a_paraphrase_is_weaker_than_a_quotation_and_a_document_equals_an_official() -> None:
+    quoted = statement("quoted", 0, said="2025-01-01")
+    paraphrased = statement("told", 3, said="2025-02-01", form="paraphrased")
+    text = statement("text", 3, said="2025-02-01", attribution="document", form="text")
+    assert asks(stance(quoted, paraphrased)) == [point(0)]
+    assert asks(stance(quoted, text)) == [point(3)]
+
+
+def test_a_vague_statement_never_replaces_a_plain_one() -> None:
+    found = stance(
+        statement("plain", 0, said="2025-01-01"),
+        statement("vague", Region(2, 4, vague=True), said="2025-02-01"),
+    )
+    assert asks(found) == [point(0)]
+    assert [d.position for d in found.contested] == ["vague"]
+
+
+def test_a_wider_ask_that_is_not_vague_is_a_concession_and_replaces() -> None:
+    found = stance(
+        statement("narrow", 0, said="2025-01-01"),
+        statement("wide", Region(0, 3), said="2025-02-01"),
+    )
+    assert asks(found) == [Region(0, 3)]
+
+
+@pytest.mark.parametrize("softer", [{"firmness": "open"}, {"is_latest": True}])
+def test_open_or_undated_words_replace_nothing_firmer(softer: dict[str, object]) -> None:
+    firm = statement("firm", 0, said="2025-01-01", firmness="condition")
+    found = stance(firm, statement("later", 3, said="2025-02-01", **softer))
+    assert asks(found) == [point(0)]
+
+
+def test_on_one_day_the_stronger_speaks_and_equals_stand_side_by_side() -> None:
+    weak = statement("weak", 4, form="paraphrased")
+    assert asks(stance(weak, statement("strong", 0))) == [point(0)]
+    both = stance(statement("one", 0), statement("two", 3))
+    assert asks(both) == [point(0), point(3)]
+
+
+def test_on_one_day_a_clear_statement_speaks_before_a_vague_one_of_equal_strength() -> None:
+    vague = statement("aa-vague", Region(1, 4, vague=True))
+    found = stance(vague, statement("bb-clear", 0))
+    assert asks(found) == [point(0)]
+
+
+def test_words_with_no_ask_make_a_party_open_and_not_speaking() -> None:
+    found = stance(statement("open", None, firmness="open"))
+    assert found.is_open
+    assert not found.speaks
+
+
+def test_a_weaker_source_with_the_same_ask_lends_its_firmness() -> None:
+    found = stance(
+        statement("plain", 2, said="2025-01-01"),
+        statement("leak", 2, said="2025-02-01", attribution="anonymous", firmness="condition"),
+    )
+    assert found.firmness == "condition"
+    assert found.firmness_by is not None
+    assert found.firmness_by.position == "leak"
+    assert found.salience == 80
+
+
+def test_a_red_line_of_a_weak_source_stays_in_force_beside_a_stronger_ask() -> None:
+    found = stance(
+        statement("text", Region(0, 3), said="2025-01-01"),
+        statement("leak", 1, said="2025-02-01", attribution="anonymous", firmness="red-line"),
+    )
+    assert [line.demand.position for line in found.standing_lines] == ["leak"]
+
+
+def test_where_an_ask_reaches_outside_its_own_line_only_the_part_inside_counts() -> None:
+    found = stance(
+        statement("text", Region(0, 3), said="2025-01-01"),
+        statement("leak", 1, said="2025-02-01", attribution="anonymous", firmness="red-line"),
+    )
+    assert asks(found) == [point(1)]
+
+
+def test_a_vague_line_that_holds_the_ask_does_not_make_it_vague() -> None:
+    found = stance(
+        statement("line", Region(0, 2, vague=True), said="2025-01-01", firmness="red-line"),
+        statement("ask", 1, said="2025-02-01"),
+    )
+    assert asks(found) == [point(1)]
+
+
+def test_a_later_strong_ask_that_does_not_meet_a_line_moves_it_and_says_by_what() -> None:
+    found = stance(
+        statement("line", 0, said="2025-01-01", firmness="red-line"),
+        statement("new", 3, said="2025-02-01", firmness="preference"),
+    )
+    assert found.lines == ()
+    assert [(g.state, g.demand.position, g.by and g.by.position) for g in found.gone] == [
+        ("moved", "line", "new")
+    ]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        {"attribution": "anonymous"},
+        {"form": "paraphrased"},
+        {"firmness": "open"},
+        {"is_latest": True},
+    ],
+)
+def test_no_weaker_open_or_undated_remark_erases_a_line(remark: dict[str, object]) -> None:
+    found = stance(
+        statement("line", 0, said="2025-01-01", firmness="red-line"),
+        statement("remark", 3, said="2025-02-01", **remark),
+    )
+    assert [line.demand.position for line in found.standing_lines] == ["line"]
+
+
+def test_a_line_that_its_holders_own_ask_does_not_meet_is_contested() -> None:
+    found = stance(
+        statement("undated", 0, said="2025-03-01", firmness="red-line", attribution="reported"),
+        statement("text", 3, said="2025-01-01", attribution="document", form="text"),
+    )
+    assert [line.state for line in found.lines] == ["contested"]
+    assert found.standing_lines == ()
+
+
+def test_accepts_widens_a_line() -> None:
+    found = stance(statement("line", 0, accepts=Region(0, 2), firmness="red-line"))
+    assert found.lines[0].region == Region(0, 2)
+
+
+def test_the_holder_withdraws_a_line_by_saying_so() -> None:
+    old = position("old", ["a"], demand(0, id="x", said="2025-01-01", firmness="red-line"))
+    new = statement("new", 1, said="2025-02-01", form="paraphrased", withdraws=("old#x",))
+    found = stance(old, new)
+    assert [(g.state, g.demand.position) for g in found.gone] == [("withdrawn", "old")]
+    assert asks(found) == [point(1)]
+
+
+def test_moves_replaces_whatever_the_strength() -> None:
+    old = position("old", ["a"], demand(0, id="x", said="2025-01-01", firmness="red-line"))
+    new = statement("new", 3, said="2025-02-01", attribution="reported", moves=("old#x",))
+    found = stance(old, new)
+    assert asks(found) == [point(3)]
+    assert [g.state for g in found.gone] == ["moved"]
+
+
+def test_keeps_lets_both_speak_and_restates_leaves_the_first_speaking() -> None:
+    old = position("old", ["a"], demand(0, id="x", said="2025-01-01"))
+    both = stance(old, statement("new", 3, said="2025-02-01", keeps=("old#x",)))
+    assert asks(both) == [point(0), point(3)]
+    again = stance(old, statement("new", 3, said="2025-02-01", restates=("old#x",)))
+    assert asks(again) == [point(0)]
+    assert again.contested == ()
+
+
+def test_clauses_of_one_text_stand_side_by_side_and_quarrel_if_they_do_not_meet() -> None:
+    text = position("plan", ["a"], demand(0), demand(3))
+    found = profile(dossier(text), "plan").stances["t.i"]
+    assert asks(found) == [point(0), point(3)]
+    assert found.quarrels
+
+
+def test_clauses_on_a_members_scale_add_up() -> None:
+    scale = members("x", "y", "z")
+    text = position("plan", ["a"], demand(point(0b001)), demand(point(0b100)))
+    data = dossier(text, issues=[issue("t.i", scale)])
+    found = profile(data, "plan").stances["t.i"]
+    assert asks(found) == [point(0b101)]
+    assert not found.quarrels
+
+
+def test_of_disputed_readings_the_better_source_speaks_and_the_other_contests() -> None:
+    good, poor = (Evidence("s", "p"),), (Evidence("u", "p"),)
+    text = position(
+        "speech",
+        ["a"],
+        demand(4, is_disputed=True, evidence=poor),
+        demand(0, is_disputed=True, evidence=good),
+    )
+    found = stance(text)
+    assert asks(found) == [point(0)]
+    assert [d.ask for d in found.contested] == [point(4)]
+
+
+def test_a_clause_struck_out_is_a_stand_without_an_ask() -> None:
+    found = stance(statement("text", None, is_dropped=True))
+    assert found.speaks
+    assert found.is_dropped
+    assert found.regions == ()
+
+
+def test_a_joint_text_stands_beside_and_counts_only_when_asked_to() -> None:
+    own = statement("own", 0, said="2025-01-01")
+    joint = position("joint", ["a", "b"], demand(3, said="2025-02-01"))
+    beside = stance(own, joint)
+    assert asks(beside) == [point(0)]
+    assert [d.position for d in beside.joint] == ["joint"]
+    assert asks(stance(own, joint, options=Options(joint="count"))) == [point(3)]
+    assert stance(own, joint, options=Options(joint="omit")).joint == ()
+
+
+def test_a_joint_text_that_is_being_compared_is_neither_shown_nor_counted() -> None:
+    own = statement("own", 0, said="2025-01-01")
+    joint = position("joint", ["a", "b"], demand(3, said="2025-02-01"))
+    for mode in ("show", "count"):
+        found = profile(dossier(own, joint), "a", Options(joint=mode), without=["joint"])
+        assert asks(found.stances["t.i"]) == [point(0)]
+        assert found.stances["t.i"].joint == ()
+
+
+def test_a_point_of_a_joint_text_that_is_not_agreed_is_its_holders_own() -> None:
+    joint = position("joint", ["a", "b"], demand(3, holders=("a",)), demand(1, issue="t.j"))
+    data = dossier(joint, issues=[issue("t.i"), issue("t.j")])
+    assert asks(profile(data, "a").stances["t.i"]) == [point(3)]
+    assert "t.i" not in profile(data, "b").stances
+    text = profile(data, "joint").stances["t.i"]
+    assert not text.speaks
+    assert [d.ask for d in text.contested] == [point(3)]
+
+
+def test_only_the_latest_joint_text_stands_beside() -> None:
+    early = position("early", ["a", "b"], demand(1, said="2025-01-01"))
+    late = position("late", ["a", "b"], demand(2, said="2025-02-01"))
+    found = stance(early, late)
+    assert [d.position for d in found.joint] == ["late"]
+
+
+def test_an_analysis_never_speaks_for_a_party_but_speaks_for_itself() -> None:
+    analysis = position(
+        "guess", [], demand(4, attribution="analyst"), about=("a",), status="analysis"
+    )
+    own = statement("own", 0)
+    data = dossier(own, analysis)
+    assert asks(profile(data, "a").stances["t.i"]) == [point(0)]
+    assert asks(profile(data, "guess").stances["t.i"]) == [point(4)]
+    assert "analysis" in [e.fate for e in profile(data, "a").stances["t.i"].history]
+
+
+def test_a_statement_counts_from_the_day_it_became_known() -> None:
+    leak = statement("leak", 0, said="2025-01-01", known="2025-03-01")
+    assert not stance(leak, options=Options(as_of="2025-02-01")).speaks
+    assert stance(leak, options=Options(as_of="2025-03-01")).speaks
+
+
+def test_a_text_named_by_its_id_speaks_at_any_date() -> None:
+    text = position("plan", ["a"], demand(2, said="2025-06-01"))
+    found = profile(dossier(text), "plan", Options(as_of="2025-01-01"))
+    assert asks(found.stances["t.i"]) == [point(2)]
+
+
+def test_statements_on_other_ground_are_left_out_when_an_attribution_is_asked_for() -> None:
+    own = statement("own", 0, said="2025-01-01", attribution="anonymous")
+    found = stance(own, options=Options(attribution=("official", "document")))
+    assert not found.speaks
+    assert [e.fate for e in found.history] == ["left out"]
+
+
+@pytest.mark.parametrize("kind", ["interest", "alternative", "reaction"])
+def test_only_demands_are_compared(kind: str) -> None:
+    found = stance(statement("own", 0, kind=kind))
+    assert not found.speaks
+    assert [e.fate for e in found.history] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("firmness", "salience"),
+    [("red-line", 100), ("condition", 80), ("firm", 60), ("preference", 40)],
+)
+def test_salience_follows_firmness_unless_the_data_give_one(firmness: str, salience: int) -> None:
+    assert stance(statement("own", 0, firmness=firmness)).salience == salience
+    assert stance(statement("own", 0, firmness=firmness, salience=7)).salience == 7
+
+
+statements = st.lists(
+    st.builds(
+        lambda ask, width, vague, said, attribution, form, firmness, latest, dropped: demand(
+            None if dropped else Region(ask, min(4, ask + width), vague),
+            said=f"2025-0{said}-01",
+            attribution=attribution,
+            form=form,
+            firmness=firmness,
+            is_latest=latest,
+            is_dropped=dropped,
+        ),
+        st.integers(0, 4),
+        st.integers(0, 2),
+        st.booleans(),
+        st.integers(1, 6),
+        st.sampled_from(["official", "document", "anonymous", "reported"]),
+        st.sampled_from(["text", "quoted", "paraphrased"]),
+        st.sampled_from(["red-line", "condition", "firm", "preference", "open"]),
+        st.booleans(),
+        st.sampled_from([False, False, False, True]),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+def build(found: list[Demand]) -> Dossier:
+    return dossier(*(position(f"p{n}", ["a"], d) for n, d in enumerate(found)))
+
+
+def without_line(found: Profile) -> object:
+    return found._replace(dossier=None)  # type: ignore[arg-type]
+
+
+@given(statements)
+def test_no_red_line_ever_vanishes_and_every_end_names_what_ended_it(found: list[Demand]) -> None:
+    data = build(found)
+    told = profile(data, "a").stances["t.i"]
+    drawn = {d.position for d in data.demands() if d.firmness == "red-line" and d.ask}
+    assert {line.demand.position for line in (*told.lines, *told.gone)} == drawn
+    assert all(line.by is not None and line.by.said > line.demand.said for line in told.gone)
+
+
+@given(statements)
+def test_every_statement_has_exactly_one_fate(found: list[Demand]) -> None:
+    data = build(found)
+    history = profile(data, "a").stances["t.i"].history
+    assert sorted(e.demand.position for e in history) == sorted(data.positions)
+
+
+@given(statements, st.randoms(use_true_random=False))
+def test_the_order_of_files_changes_nothing(found: list[Demand], chance: object) -> None:
+    data = build(found)
+    names = list(data.positions)
+    chance.shuffle(names)  # type: ignore[attr-defined]
+    shuffled = data._replace(positions={name: data.positions[name] for name in names})
+    assert without_line(profile(shuffled, "a")) == without_line(profile(data, "a"))
+
+
+@given(statements)
+def test_what_speaks_is_never_weaker_than_what_it_replaced(found: list[Demand]) -> None:
+    told = profile(build(found), "a").stances["t.i"]
+    rank = {"document": 1, "official": 1, "anonymous": 0, "reported": 0}
+    speaking = min((rank[d.attribution] for d in told.asks), default=1)
+    replaced = max(
+        (rank[e.demand.attribution] for e in told.history if e.fate == "superseded"), default=0
+    )
+    assert speaking >= replaced

@@ -1,0 +1,218 @@
+"""Regions on scales: what meets, how far apart, and what chance alone would give."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negpos import scales
+from negpos.scales import Region, Scale
+
+from .factory import members, nominal, ordinal, point, quantity
+
+FIVE = ordinal("a", "b", "c", "d", "e")
+SCALES = {
+    "ordinal": FIVE,
+    "quantity": quantity(0, 100),
+    "members": members("x", "y", "z"),
+    "nominal": nominal("n", "o", "p"),
+}
+
+
+@st.composite
+def region(draw: st.DrawFn, scale: Scale) -> Region:
+    """Any region of a scale, vague or not."""
+    vague = draw(st.booleans())
+    if scale.kind == "nominal":
+        mask = draw(st.integers(1, (1 << len(scale.options)) - 1))
+        return Region(mask, mask, vague)
+    if scale.kind == "members":
+        greatest = draw(st.integers(0, (1 << len(scale.options)) - 1))
+        return Region(greatest & draw(st.integers(0, 7)), greatest, vague)
+    top = int(scale.high)
+    low = draw(st.integers(int(scale.low), top))
+    return Region(low, draw(st.integers(low, top)), vague)
+
+
+scale_and_two = st.sampled_from(list(SCALES.values())).flatmap(
+    lambda scale: st.tuples(st.just(scale), region(scale), region(scale))
+)
+
+
+def readings(scale: Scale, area: Region) -> list[Region]:
+    """Every point of a region, told by brute force."""
+    if scale.kind in ("ordinal", "quantity"):
+        return [point(value) for value in range(int(area.low), int(area.high) + 1)]
+    if scale.kind == "nominal":
+        return [point(1 << n) for n in range(len(scale.options)) if int(area.low) >> n & 1]
+    least, greatest = int(area.low), int(area.high)
+    return [point(m) for m in range(greatest + 1) if m & ~greatest == 0 and least & ~m == 0]
+
+
+@given(scale_and_two)
+def test_distance_is_that_of_the_nearest_points(case: tuple[Scale, Region, Region]) -> None:
+    scale, a, b = case
+    pairs = product(readings(scale, a), readings(scale, b))
+    nearest = min(scales.distance(scale, x, y) for x, y in pairs)
+    assert scales.distance(scale, a, b) == pytest.approx(nearest)
+
+
+@given(scale_and_two)
+def test_distance_is_symmetric_in_bounds_and_zero_where_regions_meet(
+    case: tuple[Scale, Region, Region],
+) -> None:
+    scale, a, b = case
+    apart = scales.distance(scale, a, b)
+    assert apart == scales.distance(scale, b, a)
+    assert 0 <= apart <= 1
+    assert (apart == 0) == (scales.overlap_of(scale, a, b) is not None)
+    assert (scales.steps(scale, a, b) == 0) == (apart == 0)
+
+
+@given(scale_and_two)
+def test_meets_holds_on_every_reading_or_is_not_told(case: tuple[Scale, Region, Region]) -> None:
+    scale, a, b = case
+    lefts = readings(scale, a) if a.vague else [a]
+    rights = readings(scale, b) if b.vague else [b]
+    met = {
+        scales.overlap_of(scale, x._replace(vague=False), y._replace(vague=False)) is not None
+        for x in lefts
+        for y in rights
+    }
+    assert scales.meets(scale, a, b) is (met.pop() if len(met) == 1 else None)
+
+
+@given(scale_and_two)
+def test_what_both_allow_is_inside_both(case: tuple[Scale, Region, Region]) -> None:
+    scale, a, b = case
+    both = scales.overlap_of(scale, a, b)
+    if both is not None:
+        assert scales.contains(scale, a, both)
+        assert scales.contains(scale, b, both)
+    else:
+        points = {tuple(r) for r in readings(scale, a)} & {tuple(r) for r in readings(scale, b)}
+        assert not points
+
+
+@given(scale_and_two)
+def test_the_whole_scale_contains_every_region(case: tuple[Scale, Region, Region]) -> None:
+    scale, a, _ = case
+    assert scales.contains(scale, scales.whole(scale), a)
+
+
+@pytest.mark.parametrize(
+    ("scale", "a", "b", "distance", "steps"),
+    [
+        (FIVE, point(0), point(3), 3 / 4, 3),
+        (FIVE, Region(0, 1), Region(3, 4), 2 / 4, 2),
+        (FIVE, Region(0, 3), point(2), 0, 0),
+        (quantity(0, 1_000_000), point(600_000), point(800_000), 200_000 / 1_000_000, 200_000),
+        (quantity(0, 100), Region(0, 40), point(60), 20 / 100, 20),
+        (members("x", "y", "z"), point(0b011), point(0b110), 1 - 1 / 3, 2),
+        (members("x", "y", "z"), point(0), point(0), 0, 0),
+        (members("x", "y", "z"), point(0), point(0b1), 1, 1),
+        (members("x", "y", "z"), Region(0b001, 0b111), point(0b110), 1 - 2 / 3, 1),
+        (nominal("n", "o", "p"), point(0b001), point(0b010), 1, 1),
+        (nominal("n", "o", "p"), point(0b011), point(0b010), 0, 0),
+    ],
+)
+def test_distances_are_as_the_method_works_them_out(
+    scale: Scale, a: Region, b: Region, distance: float, steps: float
+) -> None:
+    assert scales.distance(scale, a, b) == pytest.approx(distance)
+    assert scales.steps(scale, a, b) == steps
+
+
+def test_uneven_places_change_distances_but_not_steps() -> None:
+    scale = FIVE._replace(places=(0.0, 0.1, 0.2, 0.9, 1.0))
+    assert scales.distance(scale, point(2), point(3)) == pytest.approx(0.7)
+    assert scales.steps(scale, point(2), point(3)) == 1
+
+
+def test_several_asks_are_as_far_apart_as_the_worse_of_the_two_ways() -> None:
+    one, other = [point(0), point(4)], [point(0)]
+    assert scales.distance_of_sets(FIVE, one, other) == 1
+    assert scales.steps_of_sets(FIVE, other, one) == 4
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 6])
+def test_chance_of_ordinal_points_is_two_n_minus_one_over_three_n(count: int) -> None:
+    scale = ordinal(*(f"o{n}" for n in range(count)))
+    expected = (2 * count - 1) / (3 * count)
+    assert scales.chance(scale, [point(0)], [point(1)]) == pytest.approx(expected)
+
+
+def test_chance_of_quantity_points_is_two_thirds() -> None:
+    assert scales.chance(quantity(0, 50), [point(3)], [point(40)]) == pytest.approx(2 / 3)
+
+
+def test_chance_of_nominal_points_is_one_over_n() -> None:
+    scale = nominal("n", "o", "p", "q")
+    assert scales.chance(scale, [point(1)], [point(2)]) == pytest.approx(1 / 4)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_chance_of_members_is_a_third_and_two_thirds_over_four_to_the_m(count: int) -> None:
+    scale = members(*(f"m{n}" for n in range(count)))
+    expected = 1 / 3 + (2 / 3) / 4**count
+    assert scales.chance(scale, [point(0)], [point(1)]) == pytest.approx(expected)
+
+
+def by_enumeration(scale: Scale, a: list[Region], b: list[Region]) -> float:
+    """Chance told by brute force: every place of both shapes on a scale of names or members."""
+    from itertools import permutations
+
+    size = len(scale.options)
+
+    def renamed(mask: int, names: tuple[int, ...]) -> int:
+        return sum(1 << names[n] for n in range(size) if mask >> n & 1)
+
+    total = count = 0.0
+    for names in permutations(range(size)):
+        moved = [Region(renamed(int(r.low), names), renamed(int(r.high), names)) for r in b]
+        total += 1 - scales.distance_of_sets(scale, a, moved)
+        count += 1
+    return total / count
+
+
+@given(st.data())
+def test_chance_of_nominal_asks_is_the_mean_over_all_renamings(data: st.DataObject) -> None:
+    scale = nominal("n", "o", "p", "q")
+    some = st.lists(region(scale), min_size=1, max_size=3, unique=True)
+    a = [r._replace(vague=False) for r in data.draw(some)]
+    b = [r._replace(vague=False) for r in data.draw(some)]
+    assert scales.chance(scale, a, b) == pytest.approx(by_enumeration(scale, a, b))
+
+
+def test_chance_of_members_regions_is_the_mean_over_all_places() -> None:
+    scale = members("x", "y", "z")
+    free_one = [
+        Region(least, least | 1 << n) for n in range(3) for least in range(8) if not least >> n & 1
+    ]
+    points = [point(mask) for mask in range(8)]
+    expected = sum(1 - scales.distance(scale, a, b) for a in free_one for b in points) / (
+        len(free_one) * len(points)
+    )
+    assert scales.chance(scale, [Region(0, 1)], [point(5)]) == pytest.approx(expected)
+
+
+def test_chance_of_intervals_agrees_with_a_fine_grid() -> None:
+    scale = quantity(0, 1)
+    steps = 200
+    total = 0.0
+    for x, y in product(range(steps), repeat=2):
+        low, other = (x + 0.5) / steps * 0.7, (y + 0.5) / steps * 0.8
+        total += 1 - scales.distance(scale, Region(low, low + 0.3), Region(other, other + 0.2))
+    told = scales.chance(scale, [Region(0.1, 0.4)], [Region(0.5, 0.7)])
+    assert told == pytest.approx(total / steps**2, abs=1e-4)
+
+
+def test_chance_is_one_where_two_regions_always_meet() -> None:
+    assert scales.chance(quantity(0, 1), [Region(0, 0.6)], [Region(0, 0.5)]) == 1
+    assert scales.chance(FIVE, [Region(0, 4)], [point(2)]) == 1
+
+
+def test_an_unknown_option_has_no_place() -> None:
+    with pytest.raises(ValueError, match="zzz"):
+        FIVE.place("zzz")
