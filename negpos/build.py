@@ -41,7 +41,7 @@ class _Builder:
         found: dict[str, Located] = {}
         for row in rows:
             first = found.setdefault(row.record.id, row)
-            if first is not row:
+            if first is not row and first.is_whole and row.is_whole:
                 where = f"{first.path}:{first.line()}"
                 self.fault(row, "id", f"{row.record.id!r} is already the id of {where}")
         return found
@@ -232,7 +232,7 @@ def _aliases(here: _Builder, rows: list[Located]) -> None:
 def _position(here: _Builder, row: Located, demands: list[Located], known: _Known) -> Position:
     record = row.record
     stem = row.path.rsplit("/", 1)[-1].removesuffix(".toml")
-    if stem != record.id:
+    if row.is_whole and stem != record.id:
         here.fault(row, "id", f"the id must be the file's name, {stem!r}")
     if not row.is_whole:
         pass
@@ -277,7 +277,7 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
     position, record = head.record, row.record
     said = record.said or position.date
     became_known = (record.known or record.said) or (position.known or position.date)
-    if became_known < said:
+    if (record.known or record.said) and became_known < said:
         here.fault(row, "known", f"known {became_known}, before it was said ({said})")
     attribution = record.attribution or position.attribution
     if head.is_whole and (attribution == "analyst") != (position.status == "analysis"):
@@ -291,10 +291,13 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
         _evidence(here, row, record.evidence, known)
     holders = record.by or position.parties
     for party in record.by or ():
-        if party not in position.parties or len(position.parties) < 2:
+        if not head.is_whole:
+            continue
+        if len(position.parties) < 2:
+            here.fault(row, "by", "only a text of several parties has asks by one", "leave it out")
+        elif party not in position.parties:
             hint = f"choose from {', '.join(position.parties)}"
-            message = f"{party!r} does not hold this text with others"
-            here.fault(row, "by", message, hint)
+            here.fault(row, "by", f"{party!r} does not hold this text", hint)
     firmness = record.firmness or position.firmness
     ask, accepts = _asks(here, row, firmness, known)
     return Demand(
@@ -393,7 +396,7 @@ _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
     "quantity": "a number, or { min = number, max = number }",
     "members": "a list of options, or { at_least = […], at_most = […] }",
-    "nominal": "an option, or a list of options any of which would do",
+    "nominal": "an option, a list of options any of which would do, or { any_of = […] }",
 }
 
 
@@ -424,8 +427,8 @@ def _interval(here: _Builder, row: Located, field: str, scale: Scale, value: Any
                 return None
             ends.append(scale.place(end))
         elif not scale.low <= end <= scale.high:
-            message = f"{end:,g} lies outside the scale, {scale.low:,g} to {scale.high:,g}"
-            here.fault(row, field, message)
+            told, low, high = (_figure(value) for value in (end, scale.low, scale.high))
+            here.fault(row, field, f"{told} lies outside the scale, {low} to {high}")
             return None
         else:
             ends.append(end)
@@ -435,6 +438,10 @@ def _interval(here: _Builder, row: Located, field: str, scale: Scale, value: Any
         here.fault(row, field, "min stands above max", hint)
         return None
     return Region(low, high, region.vague if region else False)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,g}"
 
 
 def _is_option(here: _Builder, row: Located, field: str, scale: Scale, word: str) -> bool:

@@ -16,7 +16,15 @@ from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, So
 from negpos.files import File
 from negpos.scales import Option, Region, Scale
 
-_READERS = ("records.py", "parse.py", "build.py", "dossier.py", "scales.py", "cache.py")
+_READERS = (
+    "records.py",
+    "parse.py",
+    "faults.py",
+    "build.py",
+    "dossier.py",
+    "scales.py",
+    "cache.py",
+)
 _KEPT = 24
 """Entries beyond this many are removed, oldest first."""
 
@@ -28,7 +36,7 @@ def key(root: str, files: list[File]) -> str:
     parts = [(name, (here / name).read_bytes()) for name in _READERS]
     parts += [("", root.encode("utf-8", "surrogateescape")), *files]
     for name, data in parts:
-        digest.update(f"{len(name)} {len(data)} {name}".encode())
+        digest.update(f"{len(name)} {len(data)} {name}".encode("utf-8", "surrogateescape"))
         digest.update(data)
     return digest.hexdigest()
 

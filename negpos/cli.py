@@ -5,7 +5,7 @@ Heavy imports stand inside the bodies, so that help, errors and TAB stay quick.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -45,8 +45,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except DataError as error:
-            count = len(error.problems)
-            _remark(f"{error}\nnegpos: {count} problem{'s' * (count != 1)}; nothing was loaded")
+            _remark(*error.problems, f"negpos: {_count(error.problems)}; nothing was loaded")
         except NegposError as error:
             _remark(f"negpos: {error}")
         raise typer.Exit(2)
@@ -442,9 +441,7 @@ def check(
     root = Path(folder) if folder else loading.find(dossier)
     found, problems = loading.check(root, _progress if sys.stderr.isatty() else None)
     if found is None:
-        told = "".join(f"{problem}\n" for problem in problems)
-        count = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
-        _print(f"{told}{count} in {root}\n")
+        _print(_lines(*problems, f"{_count(problems)} in {root}"))
         raise typer.Exit(1)
     counts = (
         (len(found.parties), "parties"),
@@ -711,10 +708,19 @@ def _print(text: str, kind: str = "table") -> None:
     stream.flush()
 
 
-def _remark(text: str) -> None:
+def _remark(*lines: object) -> None:
+    sys.stderr.write(_lines(*lines))
+
+
+def _lines(*told: object) -> str:
+    """A line each; no escape sequence or line break of the data reaches the terminal."""
     from negpos.render.safe import safe
 
-    sys.stderr.write(f"{safe(text)}\n")
+    return "".join(f"{safe(str(line), keep='')}\n" for line in told)
+
+
+def _count(problems: Sized) -> str:
+    return f"{len(problems)} problem{'s' * (len(problems) != 1)}"
 
 
 def main() -> None:

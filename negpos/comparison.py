@@ -148,9 +148,8 @@ def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
     low, high = _bounds(issue, a, b)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if relation in ("deadlock", "crossing"):
-        steps = max((scales.steps(scale, x, y) for x, y in between), default=None)
-        if any(x.vague or y.vague for x, y in between):
-            steps = None
+        plain = [(x, y) for x, y in between if not x.vague and not y.vague]
+        steps = max((scales.steps(scale, x, y) for x, y in plain), default=None)
     else:
         steps = None if is_vague else scales.steps_of_sets(scale, a.regions, b.regions)
     return Verdict(

@@ -1,7 +1,6 @@
 """Names for the shell's TAB key, read from the files directly: no pydantic, no rich, no cache."""
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ def _root(dossier: str | None) -> Path:
 
 def _table(root: Path, name: str) -> dict[str, Any]:
     """A file of the dossier as it stands, or nothing: completion never complains."""
+    import tomllib
+
     try:
         return tomllib.loads((root / name).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -3,8 +3,10 @@
 import re
 from typing import NamedTuple
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]#]*)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(?:\.[^=]*)?=""")
+_END = {'"""': re.compile(r'\\.|"{3,5}'), "'''": re.compile(r"'{3,5}")}
+"""What ends a multi-line string, or is escaped in it; quotes may stand before the end."""
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[\[{]|[\]}]')
 
 
@@ -33,8 +35,8 @@ def locate(text: str) -> Lines:
         rest = line
         if not inside and depth == 0:
             if header := _HEADER.match(line):
-                name = header[2].strip("\"' ")
-                if header[1] == "[[":
+                name = header[2].strip("\"' \t")
+                if header[1] == "[[" and "." not in name:
                     here, below = (name, counts.get(name, 0)), ""
                     counts[name] = here[1] + 1
                     tables[here] = number
@@ -57,10 +59,11 @@ def _after(text: str, inside: str, depth: int) -> tuple[str, int]:
     at = 0
     while at < len(text):
         if inside:
-            end = text.find(inside, at)
-            if end < 0:
+            end = _END[inside].search(text, at)
+            if end is None:
                 return inside, depth
-            at, inside = end + 3, ""
+            at = end.end()
+            inside = inside if end[0].startswith("\\") else ""
             continue
         token = _TOKEN.search(text, at)
         if token is None:

@@ -69,7 +69,7 @@ def read(
     broken: set[tuple[str, str]] = set()
     for problem in problems:
         name = problem.path.removeprefix(f"{root}/")
-        broken |= lost(files.File(name, b"").kind) if name.endswith(".toml") else set()
+        broken |= lost(files.File(name, b"").kind)
     for count, file in enumerate(found, start=1):
         parsed = parse(f"{root}/{file.name}", file)
         located += parsed.located

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from negpos.dossier import Dossier
 from negpos.errors import UsageError
 
-_CUTOFF = 70.0
+_CUTOFF = 72.0
+_CUTOFF_SHORT = 60.0
+_SHORT = 5
 
 
 def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
@@ -16,8 +18,9 @@ def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
     from rapidfuzz import fuzz, process
 
     known = {choice.casefold(): choice for choice in choices}
+    cutoff = _CUTOFF_SHORT if len(word) <= _SHORT else _CUTOFF
     found = process.extract(
-        word.casefold(), list(known), scorer=fuzz.ratio, limit=most, score_cutoff=_CUTOFF
+        word.casefold(), list(known), scorer=fuzz.ratio, limit=most, score_cutoff=cutoff
     )
     return [known[name] for name, _, _ in found]
 

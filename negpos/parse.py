@@ -1,65 +1,42 @@
 """One file's bytes to records: TOML, then each record by itself, every fault a Problem."""
 
+import re
 import tomllib
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from negpos import records
 from negpos.errors import Problem
+from negpos.faults import Fault, choice, faults
 from negpos.files import File
 from negpos.lines import Lines, locate
-from negpos.names import nearest
 
-R = TypeVar("R", bound=records.Record)
+ANY = "*"
+"""In ``Parsed.broken``: some id, one cannot tell which."""
 
-_ARRAYS: dict[str, tuple[tuple[str, Any], ...]] = {
-    "dossier": (),
-    "parties": (("party", records.Party),),
-    "issues": (("theme", records.Theme), ("scale", records.Scale), ("issue", records.Issue)),
-    "sources": (("source", records.Source),),
-    "position": (("demand", records.Demand),),
-}
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {
-    name: TypeAdapter(model) for arrays in _ARRAYS.values() for name, model in arrays
-}
-_FIELDS = {
-    name: tuple(model.model_fields) if hasattr(model, "model_fields") else ()
-    for arrays in _ARRAYS.values()
-    for name, model in arrays
+_ARRAYS: dict[str, dict[str, type[records.Record]]] = {
+    "dossier": {},
+    "parties": {"party": records.Party},
+    "issues": {
+        "theme": records.Theme,
+        "scale": records.OrdinalScale,
+        "issue": records.Issue,
+    },
+    "sources": {"source": records.Source},
+    "position": {"demand": records.Demand},
 }
 _HEADS: dict[str, type[records.Record]] = {
     "dossier": records.Dossier,
     "position": records.Position,
 }
-
-_EXPECTED_BY_FIELD = {
-    "ask": "an option, a number, a list of options, or a region like { min = …, max = … }",
-    "accepts": "an option, a number, a list of options, or a region like { min = …, max = … }",
-    "restates": 'a reference like "position-id#demand-id", or a list of them',
-    "moves": 'a reference like "position-id#demand-id", or a list of them',
-    "withdraws": 'a reference like "position-id#demand-id", or a list of them',
-    "keeps": 'a reference like "position-id#demand-id", or a list of them',
-    "url": "an address that starts with http:// or https://",
+_SCALES: dict[str, type[records.Record]] = {
+    "ordinal": records.OrdinalScale,
+    "quantity": records.QuantityScale,
+    "members": records.MembersScale,
+    "nominal": records.NominalScale,
 }
-_EXPECTED_BY_ERROR = {
-    "string_type": "text in quotes",
-    "date_type": "a date like 2025-12-02, without quotes and without a time",
-    "date_from_datetime_inexact": "a date like 2025-12-02, without a time",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "list_type": "a list in square brackets",
-    "model_type": "a table like { … = … }",
-    "model_attributes_type": "a table like { … = … }",
-    "string_too_short": "text that is not empty",
-}
-
-
-ANY = "*"
-"""In ``Parsed.broken``: some id, one cannot tell which."""
 
 
 class Located(NamedTuple):
@@ -78,7 +55,8 @@ class Located(NamedTuple):
 
     def name(self) -> str:
         """How a message names the record."""
-        return _name(self.kind, self.place, {"id": getattr(self.record, "id", None)} | _point(self))
+        named = {key: getattr(self.record, key, None) for key in ("id", "point")}
+        return _name(self.kind, self.place, named)
 
 
 class Parsed(NamedTuple):
@@ -91,11 +69,7 @@ class Parsed(NamedTuple):
 
 def lost(kind: str) -> set[tuple[str, str]]:
     """The (kind, any id) of the records that an unreadable file of this kind would hold."""
-    return {(kind, ANY), *((name, ANY) for name, _ in _ARRAYS[kind])}
-
-
-def _point(located: Located) -> dict[str, Any]:
-    return {"point": getattr(located.record, "point", None)}
+    return {(kind, ANY), *((name, ANY) for name in _ARRAYS[kind])}
 
 
 def _name(kind: str, place: int, raw: Any) -> str:
@@ -104,7 +78,7 @@ def _name(kind: str, place: int, raw: Any) -> str:
         return ""
     for key in ("point", "id"):
         if isinstance(raw, dict) and isinstance(raw.get(key), str) and raw[key]:
-            return f"{kind} {raw[key]}"
+            return f"{kind} {raw[key][:40]}"
     return f"{kind} no. {place + 1}"
 
 
@@ -116,33 +90,41 @@ def parse(path: str, file: File) -> Parsed:
     found: list[Located] = []
     broken: set[tuple[str, str]] = set()
     arrays = _ARRAYS[file.kind]
-    raw_arrays = {name: table.pop(name, []) for name, _ in arrays}
-    head = _HEADS.get(file.kind)
-    if head is not None:
-        record, faults = _validated(head, table)
-        problems += [_problem(path, "", 0, lines, table, fault) for fault in faults]
-        is_whole = record is not None
-        if head is records.Position and not is_whole:
-            record = _stand_in(path, table, faults)
+    rows_of = {name: table.pop(name, []) for name in arrays}
+
+    def tell(kind: str, place: int, row: Any, told: list[Fault]) -> None:
+        name = _name(kind, place, row)
+        for fault in told:
+            key = fault.field.partition(".")[0]
+            line = lines.of(kind, place, key)
+            if not kind and (key, 0) in lines.tables:
+                line = lines.of(key, 0)
+            problems.append(Problem(path, line, name, fault.field, fault.message, fault.hint))
+
+    if file.kind in _HEADS:
+        record, told = _validated(_HEADS[file.kind], table)
+        tell("", 0, table, told)
+        if told:
             broken.add((file.kind, ANY))
+            if _has_unknown_tables(table, told):
+                broken |= lost(file.kind)
+            if file.kind == "position":
+                record = _stand_in(path, table, told)
         if record is not None:
-            found.append(Located(path, "", 0, lines, record, is_whole))
+            found.append(Located(path, "", 0, lines, record, is_whole=not told))
     elif table:
-        for key in table:
-            expected = " and ".join(f"[[{name}]]" for name in raw_arrays)
-            line = lines.of("", 0, key) if ("", 0, key) in lines.keys else lines.of(key, 0)
-            problems.append(Problem(path, line, "", key, f"expected only {expected}"))
-    for name, _ in arrays:
-        rows = raw_arrays[name]
+        expected = " and ".join(f"[[{name}]]" for name in rows_of)
+        tell("", 0, table, [Fault(key, f"expected only {expected}") for key in table])
+        broken |= lost(file.kind)
+    for name, model in arrays.items():
+        rows = rows_of[name]
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            line = lines.keys.get(("", 0, name)) or lines.of(name, 0)
-            message = f"expected tables that start with [[{name}]]"
-            problems.append(Problem(path, line, "", name, message))
+            tell("", 0, None, [Fault(name, f"expected tables that start with [[{name}]]")])
             broken.add((name, ANY))
             continue
         for place, row in enumerate(rows):
-            record, faults = _validated(_ADAPTERS[name], row)
-            problems += [_problem(path, name, place, lines, row, fault) for fault in faults]
+            record, told = _validated(model, row)
+            tell(name, place, row, told)
             if record is not None:
                 found.append(Located(path, name, place, lines, record))
             else:
@@ -151,14 +133,19 @@ def parse(path: str, file: File) -> Parsed:
     return Parsed(found, problems, broken)
 
 
-def _stand_in(path: str, table: dict[str, Any], faults: list[dict[str, Any]]) -> Any:
+def _has_unknown_tables(table: dict[str, Any], told: list[Fault]) -> bool:
+    """Whether an unknown field may be a misspelt [[…]], whose records are then missing."""
+    return any(fault.is_unknown_field and isinstance(table[fault.field], list) for fault in told)
+
+
+def _stand_in(path: str, table: dict[str, Any], told: list[Fault]) -> Any:
     """A position without its faulty fields, so that its demands can still be checked."""
-    faulty = {fault["key"] for fault in faults}
+    faulty = {fault.field for fault in told}
     sound = {key: value for key, value in table.items() if key not in faulty}
     stem = path.rsplit("/", 1)[-1].removesuffix(".toml")
     placeholders = {
-        "id": stem,
-        "title": stem,
+        "id": "-".join(re.findall(r"[a-z0-9]+", stem.lower()))[:60] or "unnamed",
+        "title": "unnamed",
         "date": date.min,
         "status": "statement",
         "attribution": "official",
@@ -200,85 +187,34 @@ def _syntax(message: str, text: str) -> tuple[str, int]:
     return words[:1].lower() + words[1:], line
 
 
-def _validated(model: Any, row: Any) -> tuple[Any, list[dict[str, Any]]]:
+def _validated(model: type[BaseModel], row: Any) -> tuple[Any, list[Fault]]:
+    """The record, or None and its faults; a scale is held against the model of its kind."""
+    if model is records.OrdinalScale:
+        return _scale(row, "")
+    if model is records.Issue and isinstance(row.get("scale"), dict):
+        scale, told = _scale(row["scale"], "scale")
+        record, others = _checked(model, {**row, "scale": "placeholder"})
+        if scale is None or record is None:
+            return None, others + told
+        return record.model_copy(update={"scale": scale}), []
+    return _checked(model, row)
+
+
+def _scale(row: dict[str, Any], within: str) -> tuple[Any, list[Fault]]:
+    kind = row.get("kind")
+    if isinstance(kind, str) and kind in _SCALES:
+        return _checked(_SCALES[kind], row, within)
+    name = f"{within}.kind" if within else "kind"
+    if "kind" not in row:
+        return None, [Fault(name, "the field is missing")]
+    return None, [choice(name, kind, tuple(_SCALES))]
+
+
+def _checked(model: type[BaseModel], row: Any, within: str = "") -> tuple[Any, list[Fault]]:
     try:
-        if isinstance(model, TypeAdapter):
-            return model.validate_python(row), []
         return model.model_validate(row), []
     except ValidationError as error:
-        faults: dict[str, dict[str, Any]] = {}
-        for fault in error.errors(include_url=False):
-            where = [part for part in fault["loc"] if isinstance(part, int | str)]
-            key = str(where[0]) if where else ""
-            if model is _ADAPTERS.get("scale") and len(where) > 1:
-                key = str(where[1])
-            if key not in faults or fault["type"] == "extra_forbidden":
-                faults[key] = {**fault, "key": key}
-        return None, list(faults.values())
-
-
-def _problem(
-    path: str, kind: str, place: int, lines: Lines, row: Any, fault: dict[str, Any]
-) -> Problem:
-    key = fault["key"]
-    line = lines.of(kind, place, key)
-    record = _name(kind, place, row)
-    error, context = fault["type"], fault.get("ctx", {})
-    given = row.get(key) if isinstance(row, dict) else None
-    if error == "extra_forbidden" and len(fault["loc"]) == 1:
-        known = _FIELDS.get(kind) or tuple(_HEADS[_kind_of(kind, path)].model_fields)
-        return Problem(path, line, record, key, "there is no such field", _did_you_mean(key, known))
-    if error == "missing" and len(fault["loc"]) == 1:
-        return Problem(path, line, record, key, "the field is missing")
-    if error == "missing":
-        inner = fault["loc"][-1]
-        return Problem(path, line, record, key, f"every entry needs {inner} = …")
-    expected = _EXPECTED_BY_FIELD.get(key) or _expected(error, context, key)
-    hint = ""
-    if error == "literal_error" and isinstance(given, str):
-        hint = _did_you_mean(given, tuple(_choices(context)))
-    if error == "extra_forbidden":
-        expected = f"{expected}; {fault['loc'][-1]!r} is not known there"
-    return Problem(path, line, record, key, f"expected {expected}; got {_shown(given)}", hint)
-
-
-def _kind_of(kind: str, path: str) -> str:
-    return "dossier" if not kind and path.endswith("dossier.toml") else "position"
-
-
-def _choices(context: dict[str, Any]) -> list[str]:
-    words = str(context.get("expected", "")).replace(" or ", ", ")
-    return [word.strip("'") for word in words.split(", ") if word]
-
-
-def _expected(error: str, context: dict[str, Any], key: str) -> str:
-    if error == "literal_error":
-        return "one of " + ", ".join(_choices(context))
-    if error in ("union_tag_invalid", "union_tag_not_found"):
-        return "the id of a [[scale]], or a kind of ordinal, quantity, members or nominal"
-    if error == "string_too_long":
-        return f"at most {context['max_length']} characters"
-    if error == "too_short":
-        return f"at least {context['min_length']} entries"
-    if error == "too_long":
-        return f"at most {context['max_length']} entries"
-    if error in ("greater_than_equal", "less_than_equal"):
-        return "a whole number from 0 to 100"
-    if error == "string_pattern_mismatch":
-        if key == "issue" or "\\." in context["pattern"]:
-            return "an id like theme.issue"
-        return "an id of small letters, digits and hyphens"
-    return _EXPECTED_BY_ERROR.get(error, "another kind of value")
-
-
-def _shown(value: Any) -> str:
-    """A value as it would stand in the file, cut to a length that fits a message."""
-    words = f'"{value}"' if isinstance(value, str) else str(value)
-    if isinstance(value, bool):
-        words = words.lower()
-    return words if len(words) <= 60 else words[:57] + "…"
-
-
-def _did_you_mean(word: str, choices: tuple[str, ...]) -> str:
-    found = nearest(word, choices)
-    return f"did you mean {found[0]}?" if found else ""
+        known = tuple(model.model_fields)
+        return None, faults(error.errors(include_url=False), row, known, within)
+    except RecursionError:
+        return None, [Fault("", "is nested too deeply")]

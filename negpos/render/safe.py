@@ -1,23 +1,27 @@
-"""Text that may hold anything, made harmless: control characters are shown, never executed.
+"""Text that may hold anything, made harmless: what cannot be seen is shown, never executed.
 
 Characters for private use count as such: the table marks its section headings with one.
 """
 
-import re
-
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]"
-)
+_BREAKS = "\u2028\u2029"
 
 
 def safe(text: str, keep: str = "\n") -> str:
-    """The text with every control character, tabs included, written as ``\\x1b`` and the like."""
-    if text.isascii() and text.isprintable():
+    """The text with every invisible character, escape sequences above all, told as ``\\x1b``.
+
+    Line breaks stay unless ``keep`` is empty; tabs become blanks.
+    """
+    if text.isprintable():
         return text
+    return "".join([c if c.isprintable() else _shown(c, keep) for c in text])
 
-    def shown(match: re.Match[str]) -> str:
-        code = ord(match[0])
-        return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
-    text = _CONTROLS.sub(shown, text).replace("\t", " ")
-    return text if "\n" in keep else text.replace("\n", " ")
+def _shown(character: str, keep: str) -> str:
+    code = ord(character)
+    if character in keep:
+        return character
+    if character in "\t\n":
+        return " "
+    if character.isspace() and code >= 0xA0 and character not in _BREAKS:
+        return character
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -312,8 +312,8 @@ def _silent_notes(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...
             stance = profile.stances.get(issue_id)
             if stance is not None and (stance.speaks or stance.is_open):
                 issue = dossier.issues[issue_id]
-                mark = "#" if stance.standing_lines else "open: " if not stance.speaks else ""
-                told.append(f"{mark}{issue.label}")
+                mark = "# " if stance.standing_lines else ""
+                told.append(f"{mark}{issue.label}" + ("" if stance.speaks else " (open)"))
         if told:
             notes.append(f"Only {profile.title}: {', '.join(told)}")
     return [*notes, "See them with --only silent"] if notes else []

@@ -35,11 +35,11 @@ def report(title: str, sheet: Sheet, key: str, name: str) -> Report:
 
 
 def _shares(sheet: Sheet) -> list[int]:
-    """Columns share the width by the square root of their longest value."""
+    """Short columns take what they need; the others share by the root of their longest value."""
     shares = []
-    for place, head in enumerate(sheet.header):
+    for place in range(len(sheet.header)):
         longest = max((len(str(row[place] or "")) for row in sheet.rows), default=0)
-        shares.append(max(1, round(max(longest, len(head)) ** 0.5)))
+        shares.append(0 if longest <= 12 else round(longest**0.5))
     return shares
 
 

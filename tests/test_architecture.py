@@ -1,0 +1,223 @@
+"""The shape of the house: which module may know which, and what a command imports."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+PACKAGE = ROOT / "negpos"
+LAYERS = (
+    ("errors", "scales", "files", "lines"),
+    ("dossier", "records", "names", "completion", "example"),
+    ("cache", "faults", "profiles", "search"),
+    ("parse",),
+    ("build", "comparison"),
+    ("loading", "redlines", "common", "gaps", "matrix", "api"),
+    ("view.grid", "render.safe"),
+    ("view.plain", "view.words"),
+    (
+        "view.compare",
+        "view.redlines",
+        "view.common",
+        "view.gaps",
+        "view.matrix",
+        "view.on",
+        "view.show",
+        "view.lists",
+        "view.why",
+    ),
+    ("render", "render.csv", "render.html", "render.json", "render.md", "render.table"),
+    ("", "cli"),
+    ("__main__",),
+)
+"""From the ground up: a module imports its own layer or those before it."""
+
+ONLY = {
+    "pydantic": {"records", "parse"},
+    "rich": {"render.table"},
+    "rapidfuzz": {"names", "search"},
+    "typer": {"cli"},
+    "numpy": {"matrix"},
+}
+SURROUNDINGS = {"cli", "cache", "completion", "files", "loading", "__main__"}
+"""Modules that may touch the environment, the terminal or the disk."""
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, inside bodies too; not those for type checking only."""
+    found: set[str] = set()
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named = {f"{node.module}.{alias.name}" for alias in node.names}
+            submodules = {n for n in named if n.removeprefix("negpos.") in MODULES}
+            found |= submodules or {node.module}
+    return found
+
+
+PLACES = {name: place for place, layer in enumerate(LAYERS) for name in layer}
+
+
+def test_every_module_has_its_layer() -> None:
+    assert set(MODULES) - {"view"} == set(PLACES)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name in PLACES])
+def test_arrows_point_one_way(name: str) -> None:
+    own = {i.removeprefix("negpos").lstrip(".") for i in imports(MODULES[name]) if _is_own(i)}
+    upward = {other for other in own if other in PLACES and PLACES[other] > PLACES[name]}
+    assert upward - ({""} if name == "cli" else set()) == set()
+
+
+def _is_own(module: str) -> bool:
+    return module == "negpos" or module.startswith("negpos.")
+
+
+@pytest.mark.parametrize(("library", "allowed"), ONLY.items())
+def test_a_library_is_known_in_its_own_rooms_only(library: str, allowed: set[str]) -> None:
+    users = {
+        name
+        for name, path in MODULES.items()
+        if any(i == library or i.startswith(f"{library}.") for i in imports(path))
+    }
+    assert users == allowed
+
+
+def test_nothing_in_the_core_touches_the_environment_the_clock_or_the_terminal() -> None:
+    touched = {"os", "sys", "time", "random", "shutil", "subprocess", "logging"}
+    for name, path in MODULES.items():
+        if name not in SURROUNDINGS:
+            assert not imports(path) & touched, name
+        calls = {
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert "print" not in calls, name
+
+
+def test_every_public_thing_has_a_docstring() -> None:
+    for name, path in MODULES.items():
+        tree = ast.parse(path.read_text("utf-8"))
+        assert ast.get_docstring(tree), name
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                if isinstance(node, ast.FunctionDef) and _is_inner(tree, node):
+                    continue
+                assert ast.get_docstring(node), f"{name}.{node.name}"
+
+
+def _is_inner(tree: ast.Module, node: ast.FunctionDef) -> bool:
+    """Whether a function stands in another or in a private class."""
+    for outer in ast.walk(tree):
+        is_private = isinstance(outer, ast.ClassDef) and outer.name.startswith("_")
+        if (isinstance(outer, ast.FunctionDef) or is_private) and outer is not node:
+            if any(inner is node for inner in ast.walk(outer)):
+                return True
+    return False
+
+
+HEAVY = ("pydantic", "rich", "rapidfuzz", "numpy", "tomllib", "importlib.metadata")
+
+
+def loaded(*words: str, folder: Path, **env: str) -> set[str]:
+    """Which heavy modules a run of the command line has loaded when it ends."""
+    program = (
+        "import atexit, json, sys\n"
+        "def told():\n"
+        f"    found = [name for name in {HEAVY!r} if name in sys.modules]\n"
+        "    open('loaded.json', 'w').write(json.dumps(found))\n"
+        "atexit.register(told)\n"
+        f"sys.argv = ['negpos', *{list(words)!r}]\n"
+        "from negpos.cli import main\n"
+        "main()\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    return set(json.loads((folder / "loaded.json").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (("--help",), set()),
+        (("compare", "--help"), set()),
+        (("--version",), set()),
+        (("compare", "russia", "ukraine", "--format", "csv"), set()),
+        (("compare", "russia", "ukraine", "--format", "json"), set()),
+        (("compare", "russia", "ukraine", "--format", "md"), set()),
+        (("compare", "russia", "ukraine", "--format", "html"), set()),
+        (("compare", "russia", "ukraine"), {"rich"}),
+        (("redlines", "russia", "ukraine"), {"rich"}),
+        (("matrix", "--format", "csv"), set()),
+        (("compare", "russia", "ukrane"), {"rapidfuzz"}),
+        (("compare", "--nonsense"), set()),
+        (("schema", "position"), {"pydantic", "importlib.metadata"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(
+    words: tuple[str, ...], allowed: set[str], tmp_path: Path
+) -> None:
+    loaded("compare", "russia", "ukraine", "--format", "csv", folder=tmp_path)  # fills the cache
+    assert loaded(*words, folder=tmp_path) == allowed
+
+
+def test_the_first_run_after_an_edit_validates_and_the_second_does_not(tmp_path: Path) -> None:
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    words = ("compare", "russia", "ukraine", "--format", "csv")
+    assert "pydantic" in loaded(*words, folder=tmp_path, **cache)
+    assert loaded(*words, folder=tmp_path, **cache) == set()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_tab_key_loads_neither_pydantic_nor_rich(shell: str, tmp_path: Path) -> None:
+    env = {
+        "_NEGPOS_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": "negpos compare rus",
+        "COMP_CWORD": "2",
+        "_TYPER_COMPLETE_ARGS": "negpos compare rus",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": "rus",
+    }
+    assert loaded(folder=tmp_path, **env) <= {"tomllib"}
+
+
+def test_importing_negpos_is_cheap() -> None:
+    program = "import sys, negpos; print([m for m in sys.modules if m.startswith('negpos')])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "['negpos']"
+
+
+def test_the_version_is_the_one_in_the_metadata() -> None:
+    from importlib.metadata import version
+
+    import negpos
+
+    assert version("negpos") == negpos.__version__

@@ -1,0 +1,470 @@
+"""The command line as a process: options, errors, files, pipes, the terminal."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from negpos.cli import PURPOSES
+
+from .conftest import ROOT, Done, Negpos
+
+LAKE = str(ROOT / "tests" / "lake")
+COMMANDS = [name for _, names in PURPOSES for name in names]
+
+
+def test_help_lists_every_command_by_purpose(negpos: Negpos) -> None:
+    done = negpos("--help")
+    assert done.code == 0
+    at = -1
+    for purpose, names in PURPOSES:
+        assert done.out.index(f"{purpose}:") > at
+        at = done.out.index(f"{purpose}:")
+        for name in names:
+            assert f"\n  {name} " in done.out
+    assert "..." not in done.out.partition("Options:")[2]
+    assert negpos().out == done.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, negpos: Negpos) -> None:
+    done = negpos(command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert f"negpos {command}" in done.out
+
+
+def test_the_version_is_told(negpos: Negpos) -> None:
+    assert negpos("--version").out.startswith("negpos 0.")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("compare", "russia", "ukrane"),
+            "negpos: no party or position is called 'ukrane' in dossier ukraine; "
+            "did you mean ukraine?",
+        ),
+        (
+            ("compare", "xyzzy", "ukraine"),
+            "negpos: no party or position is called 'xyzzy' in dossier ukraine; "
+            "see negpos list parties; negpos list positions",
+        ),
+        (
+            ("compare", "russia"),
+            "negpos: a comparison needs two sides; name at least two parties or positions",
+        ),
+        (
+            ("compare", "russia", "RU"),
+            "negpos: 'russia' is named twice; name different parties or positions",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--as-of", "3 December"),
+            "negpos: '3 December' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--as-of", "2025-02-30"),
+            "negpos: '2025-02-30' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--attribution", "oficial"),
+            "negpos: there is no attribution 'oficial'; did you mean official? choose from "
+            "official, document, anonymous, reported, analyst",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--joint", "maybe"),
+            "negpos: there is no joint 'maybe'; choose from show, count, omit",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--only", "gaps"),
+            "negpos: there is no relation 'gaps'; did you mean gap? choose from deadlock, "
+            "crossing, gap, unclear, agreed, silent",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--format", "xml"),
+            "negpos: there is no format 'xml'; choose from table, csv, json, md, html",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--output", "report.pdf"),
+            "negpos: the ending of 'report.pdf' names no format; end it in .csv, .json, .md, "
+            ".html, .htm, .txt, or add --format",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--output", "no/such/report.csv"),
+            "negpos: cannot write 'no/such/report.csv' (no such file or directory)",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--fail-on", "gap"),
+            "negpos: --fail-on does not know 'gap'; choose from deadlock, crossing, overlap<N "
+            "with N from 0 to 100",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--fail-on", "overlap<200"),
+            "negpos: --fail-on does not know 'overlap<200'; choose from deadlock, crossing, "
+            "overlap<N with N from 0 to 100",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--theme", "money"),
+            "negpos: no theme is called 'money'; choose one of territory, recognition, ceasefire, "
+            "forces, alliances, politics, economy, justice, process",
+        ),
+        (
+            ("on", "personel"),
+            "negpos: no issue is called 'personel' in dossier ukraine; did you mean personnel?",
+        ),
+        (
+            ("compare", "russia", "ukraine", "--dossier", "ukrain"),
+            "negpos: there is no dossier or folder 'ukrain'; did you mean ukraine?",
+        ),
+        (
+            ("list", "partys"),
+            "negpos: there is no list 'partys'; did you mean parties? choose from parties, "
+            "positions, issues, sources, dossiers",
+        ),
+        (
+            ("schema", "demand"),
+            "negpos: there is no kind of file 'demand'; choose from dossier, parties, issues, "
+            "sources, position",
+        ),
+        (
+            ("matrix", "russia", "--positions"),
+            "negpos: --positions goes without names; leave out one of the two",
+        ),
+        (
+            ("check", "nowhere"),
+            "",
+        ),
+    ],
+)
+def test_misuse_is_told_in_one_line_with_what_to_do(
+    words: tuple[str, ...], message: str, negpos: Negpos
+) -> None:
+    done = negpos(*words)
+    if not message:
+        assert done.code == 1
+        assert done.out.startswith("nowhere: no such folder; ")
+        return
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [message]
+
+
+def test_a_likely_name_is_never_chosen_for_the_user(negpos: Negpos) -> None:
+    assert negpos("compare", "russi", "ukraine").code == 2
+    assert negpos("on", "army").code == 2
+
+
+def test_an_ambiguous_issue_lists_the_ones_it_may_mean(negpos: Negpos, tmp_path: Path) -> None:
+    assert negpos("new", "d").code == 0
+    issues = tmp_path / "d" / "issues.toml"
+    text = issues.read_text("utf-8").replace('"money.payment"', '"money.share"')
+    issues.write_text(text, "utf-8")
+    north = tmp_path / "d" / "positions" / "north" / "north-speech.toml"
+    north.write_text(north.read_text("utf-8").replace("money.payment", "money.share"), "utf-8")
+    done = negpos("on", "share", "-d", "d")
+    assert done.code == 2
+    assert "'share' names several issues; choose one of water.share, money.share" in done.err
+
+
+def test_names_are_found_in_any_case_and_by_alias(negpos: Negpos) -> None:
+    plain = negpos("compare", "us-28-point", "ukraine", "-f", "csv").out
+    for plan in ("28-Point Plan", "28 points", "US-28-POINT"):
+        assert negpos("compare", plan, "Kyiv", "-f", "csv").out == plain
+
+
+def test_the_typed_order_decides_left_and_right(negpos: Negpos) -> None:
+    told = json.loads(negpos("compare", "ukraine", "russia", "-f", "json").out)
+    assert told["parties"] == ["ukraine", "russia"]
+
+
+def test_bad_data_stops_a_report_with_every_problem_and_nothing_on_stdout(
+    negpos: Negpos, tmp_path: Path
+) -> None:
+    negpos("new", "d")
+    speech = tmp_path / "d" / "positions" / "north" / "north-speech.toml"
+    speech.write_text(speech.read_text("utf-8").replace("60", "600").replace('"yes"', '"yess"'))
+    done = negpos("compare", "north", "south", "-d", "d")
+    assert (done.code, done.out) == (2, "")
+    assert "d/positions/north/north-speech.toml:15: demand no. 1: ask: 600 lies outside" in done.err
+    assert "did you mean yes?" in done.err
+    assert done.err.endswith("negpos: 2 problems; nothing was loaded\n")
+    assert negpos("check", "d").code == 1
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "md", "html", "txt"])
+def test_output_writes_the_same_bytes_as_the_pipe_would(
+    ending: str, negpos: Negpos, tmp_path: Path
+) -> None:
+    form = "table" if ending == "txt" else ending
+    piped = negpos("compare", "east", "west", "-d", LAKE, "-f", form).out
+    done = negpos("compare", "east", "west", "-d", LAKE, "-o", f"report.{ending}")
+    assert (done.out, done.err, done.code) == ("", "", 0)
+    assert (tmp_path / f"report.{ending}").read_bytes() == piped.encode()
+    assert [path.name for path in tmp_path.iterdir()] == [f"report.{ending}"]
+
+
+def test_format_overrules_the_ending(negpos: Negpos, tmp_path: Path) -> None:
+    negpos("compare", "east", "west", "-d", LAKE, "-o", "report.txt", "-f", "json")
+    assert json.loads((tmp_path / "report.txt").read_text("utf-8"))["dossier"] == "lake"
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        ("deadlock", 1),
+        ("crossing", 1),
+        ("overlap<20", 0),
+        ("overlap<50", 1),
+        ("overlap<50%", 1),
+        ("deadlock,overlap<20", 1),
+    ],
+)
+def test_fail_on_ends_with_one_after_the_report(condition: str, code: int, negpos: Negpos) -> None:
+    done = negpos("compare", "east", "west", "-d", LAKE, "-f", "csv", "--fail-on", condition)
+    assert done.code == code
+    assert done.out.startswith("issue,")
+    assert bool(done.err) == bool(code)
+
+
+def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> None:
+    done = negpos("redlines", "us", "europe", "--fail-on", "deadlock")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_narrowing_by_theme_and_issue_keeps_those_issues_only(negpos: Negpos) -> None:
+    words = ("compare", "russia", "ukraine", "--theme", "Recognition", "--issue", "personnel")
+    told = json.loads(negpos(*words, "-f", "json").out)
+    assert {i["theme"] for i in told["issues"]} == {"recognition", "forces"}
+    assert [i["issue"] for i in told["issues"] if i["theme"] == "forces"] == ["forces.personnel"]
+
+
+def test_only_keeps_relations_and_leaves_the_figures_as_they_are(negpos: Negpos) -> None:
+    whole = json.loads(negpos("compare", "east", "west", "-d", LAKE, "-f", "json").out)
+    part = json.loads(
+        negpos("compare", "east", "west", "-d", LAKE, "-f", "json", "--only", "gap").out
+    )
+    assert {i["relation"] for i in part["issues"]} == {"gap"}
+    assert part["overlap"] == whole["overlap"]
+    assert part["counts"] == whole["counts"]
+
+
+def test_joint_count_lets_a_joint_text_speak_for_its_holders(negpos: Negpos) -> None:
+    def island(joint: str) -> list[object]:
+        words = ("compare", "east", "west", "-d", LAKE, "-f", "json", "--issue", "island")
+        told = json.loads(negpos(*words, "--joint", joint).out)["issues"][0]
+        return [told["stances"]["east"]["ask"], len(told["joint"])]
+
+    assert island("show") == ["east", 1]
+    assert island("count") == ["zone", 0]
+    assert island("omit") == ["east", 0]
+
+
+def test_attribution_leaves_out_other_ground(negpos: Negpos) -> None:
+    words = ("compare", "east", "west", "-d", LAKE, "-f", "json", "--issue", "watch")
+    told = json.loads(negpos(*words).out)["issues"]
+    assert told[0]["stances"]["west"]["ask"] == "nobody"
+    assert json.loads(negpos(*words, "--attribution", "official,document").out)["issues"] == []
+
+
+def test_an_as_of_before_anything_was_said_is_an_empty_table_and_a_remark(negpos: Negpos) -> None:
+    done = negpos("compare", "east", "west", "-d", LAKE, "--as-of", "2020-01-01")
+    assert done.code == 0
+    assert done.err == "negpos: nothing is on record before 2025-02-01\n"
+    assert "0 issues both address" in done.out
+
+
+def test_a_text_younger_than_as_of_speaks_with_a_remark(negpos: Negpos) -> None:
+    done = negpos("compare", "league-plan", "west", "-d", LAKE, "--as-of", "2025-03-01")
+    assert done.code == 0
+    assert done.err == "negpos: league-plan became known on 2025-04-01, after 2025-03-01\n"
+    assert "held together" in done.out
+
+
+def test_a_dossier_is_named_by_option_or_by_the_environment(negpos: Negpos) -> None:
+    by_option = negpos("list", "parties", "-d", LAKE, "-f", "csv").out
+    assert negpos("list", "parties", "-f", "csv", NEGPOS_DOSSIER=LAKE).out == by_option
+
+
+def test_new_writes_a_dossier_that_passes_check_and_compares(negpos: Negpos) -> None:
+    assert negpos("new", "talks").code == 0
+    assert negpos("check", "talks").code == 0
+    done = negpos("compare", "north", "south", "-d", "talks")
+    assert "crossing" in done.out
+    again = negpos("new", "talks")
+    assert (again.code, again.err) == (
+        2,
+        "negpos: 'talks' is already there; name a new or an empty folder\n",
+    )
+
+
+def test_new_says_when_it_cannot_write(negpos: Negpos, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = negpos("new", "file/below")
+    assert done.code == 2
+    assert done.err.startswith("negpos: cannot write 'file/below' (")
+
+
+def test_schema_is_json_schema_that_the_shipped_files_follow(negpos: Negpos) -> None:
+    import tomllib
+    from datetime import date
+
+    import jsonschema
+
+    told = json.loads(negpos("schema").out)
+    assert list(told) == ["dossier", "parties", "issues", "sources", "position"]
+    assert json.loads(negpos("schema", "position").out) == told["position"]
+
+    def plain(value: object) -> object:
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, dict):
+            return {key: plain(part) for key, part in value.items()}
+        return [plain(part) for part in value] if isinstance(value, list) else value
+
+    path = ROOT / "data" / "ukraine" / "positions" / "us" / "us-28-point.toml"
+    jsonschema.validate(plain(tomllib.loads(path.read_text("utf-8"))), told["position"])
+
+
+def test_list_dossiers_needs_no_dossier(negpos: Negpos) -> None:
+    assert "ukraine" in negpos("list", "dossiers", NEGPOS_DOSSIER="nowhere").out
+
+
+def test_search_finds_words_spelt_otherwise_and_figures_only_as_they_are(negpos: Negpos) -> None:
+    assert "600,000" in negpos("search", "600,000").out
+    assert negpos("search", "600,001", "-f", "csv").out.count("\n") == 1
+    assert "demilitarised" in negpos("search", "demilitarized").out
+    assert negpos("search", "?!", "-f", "csv").out.count("\n") == 1
+
+
+def test_a_matrix_of_every_position_goes_to_csv_and_not_to_a_table(negpos: Negpos) -> None:
+    done = negpos("matrix", "--positions")
+    assert done.code == 2
+    assert "use --format csv or json" in done.err
+    csv = negpos("matrix", "--positions", "-f", "csv", "--theme", "forces")
+    assert csv.code == 0
+    assert csv.out.startswith("a,b,overlap,scored,addressed")
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m negpos show us-28-point | head -1"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.stdout == "28-point plan\n"
+    assert done.stderr == ""
+
+
+def on_a_terminal(*words: str, width: int = 80, **env: str) -> Done:
+    """Runs the command line on a pseudo-terminal of this width."""
+    import fcntl
+    import struct
+    import termios
+
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "negpos", *words],
+        stdout=slave,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TERM": "xterm-256color"} | env,
+    )
+    os.close(slave)
+    told = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        told += part
+    os.close(master)
+    assert process.stderr is not None
+    with process.stderr as stream:
+        err = stream.read().decode()
+    return Done(told.decode().replace("\r\n", "\n"), err, process.wait())
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_on_a_terminal_a_table_has_colour_and_keeps_to_the_width(width: int) -> None:
+    import re
+
+    done = on_a_terminal("compare", "russia", "ukraine", width=width)
+    assert done.code == 0
+    assert "\x1b[" in done.out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.out)
+    assert max(map(len, plain.splitlines())) <= width
+    assert "Relation" in plain
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_color_and_dumb_terminals_get_none(env: dict[str, str]) -> None:
+    assert "\x1b" not in on_a_terminal("compare", "east", "west", "-d", LAKE, **env).out
+
+
+def test_on_a_pipe_nothing_is_wrapped_or_cut(negpos: Negpos) -> None:
+    done = negpos("compare", "russia", "ukraine")
+    assert "\x1b" not in done.out
+    lines = done.out.splitlines()
+    assert max(map(len, lines)) > 160
+    told = json.loads(negpos("compare", "russia", "ukraine", "-f", "json").out)
+    for issue in told["issues"]:
+        if issue["relation"] != "silent":
+            words = [s["words"] for s in issue["stances"].values() if s]
+            assert any(all(word in line for word in words) for line in lines), issue["issue"]
+
+
+def test_a_terminal_without_unicode_gets_plain_signs(negpos: Negpos) -> None:
+    done = negpos("compare", "east", "west", "-d", LAKE, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.code == 0
+    assert "/= gap" in done.out
+    assert done.out.isascii()
+
+
+def test_escape_sequences_typed_by_the_user_are_shown(negpos: Negpos) -> None:
+    done = negpos("compare", "\x1b[31mred", "ukraine")
+    assert "\x1b" not in done.err
+
+
+def complete(words: str) -> list[str]:
+    """What the TAB key offers in bash."""
+    env = {"_NEGPOS_COMPLETE": "complete_bash", "COMP_WORDS": f"negpos {words}"}
+    env["COMP_CWORD"] = str(len(words.split(" ")))
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "negpos")],
+        capture_output=True,
+        text=True,
+        env=os.environ | env,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("compare rus", ["russia", "russia-digest-2025-11"]),
+        ("compare russia us-2", ["us-28-point", "us-28-point-press-reports"]),
+        ("on forces.p", ["forces.personnel"]),
+        ("on perso", ["personnel"]),
+        ("why russia recognition.by-u", ["recognition.by-ukraine", "recognition.by-us"]),
+        ("compare a b --theme eco", ["economy"]),
+        ("compare a b --only de", ["deadlock"]),
+        ("compare a b --format h", ["html"]),
+        (f"compare -d {LAKE} le", ["league", "league-plan"]),
+        ("compare -d nowhere le", []),
+        ("list so", ["sources"]),
+        ("red", ["redlines"]),
+    ],
+)
+def test_the_tab_key_completes_names(words: str, offered: list[str]) -> None:
+    assert [name for name in offered if name not in complete(words)] == []
+    if not offered:
+        assert complete(words) == []

@@ -1,0 +1,179 @@
+"""The shipped dossier: complete texts, lines that never vanish, answers one can defend."""
+
+import re
+import tomllib
+from itertools import pairwise
+
+import pytest
+
+import negpos
+from negpos.dossier import Demand, Dossier
+from negpos.profiles import Options, Stance, profile
+
+from .conftest import ROOT
+
+DATA = ROOT / "data" / "ukraine"
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return negpos.load("ukraine").dossier
+
+
+def stance(dossier: Dossier, ref: str, issue: str, as_of: str = "") -> Stance:
+    return profile(dossier, ref, Options(as_of=as_of)).stances[issue]
+
+
+PILLARS = (
+    "territory.donetsk",
+    "territory.luhansk",
+    "forces.personnel",
+    "recognition.by-us",
+    "recognition.by-others",
+)
+
+
+@pytest.mark.parametrize("issue", PILLARS)
+def test_the_three_pillars_stand_as_russias_lines_on_3_december(
+    dossier: Dossier, issue: str
+) -> None:
+    lines = stance(dossier, "russia", issue, "2025-12-03").standing_lines
+    pillar = [line.demand for line in lines if line.demand.position == "three-pillars"]
+    assert [d.attribution for d in pillar] == ["anonymous"]
+    assert [d.firmness for d in pillar] == ["red-line"]
+
+
+def test_no_line_of_any_party_is_ever_silently_erased(dossier: Dossier) -> None:
+    dates = sorted({demand.known for demand in dossier.demands()})
+    for party in dossier.parties:
+        drawn = [
+            d
+            for d in dossier.demands()
+            if d.holders == (party,) and d.firmness == "red-line" and d.kind == "demand" and d.limit
+        ]
+        for date in dates:
+            stances = profile(dossier, party, Options(as_of=date)).stances
+            told = {line.demand.ref for s in stances.values() for line in (*s.lines, *s.gone)}
+            known = {d.ref for d in drawn if d.known <= date}
+            assert known == told
+            for found in stances.values():
+                for line in found.gone:
+                    assert line.by is not None
+                    assert line.by.holders == (party,)
+
+
+def test_joint_texts_and_analyses_speak_for_no_party(dossier: Dossier) -> None:
+    for party in dossier.parties:
+        for found in profile(dossier, party).stances.values():
+            for demand in (*found.asks, *found.contested, *(line.demand for line in found.lines)):
+                assert demand.holders == (party,)
+                assert demand.attribution != "analyst"
+
+
+def points(dossier: Dossier, position: str) -> set[int]:
+    numbers = (re.match(r"\d+", d.point) for d in dossier.positions[position].demands)
+    return {int(number[0]) for number in numbers if number}
+
+
+def test_the_three_plans_are_complete(dossier: Dossier) -> None:
+    assert points(dossier, "us-28-point") == set(range(1, 29))
+    assert points(dossier, "e3-counter") == set(range(1, 29))
+    assert points(dossier, "us-ukraine-20-point") == set(range(1, 21))
+
+
+@pytest.mark.parametrize(
+    ("ref", "issue", "as_of", "words"),
+    [
+        ("us-28-point", "forces.personnel", "", 600_000),
+        ("e3-counter", "forces.personnel", "", 800_000),
+        ("us-ukraine-20-point", "forces.personnel", "", 800_000),
+        ("us-28-point", "alliances.nato-ukraine", "", "banned"),
+        ("e3-counter", "alliances.nato-ukraine", "", "open-door"),
+        ("us-28-point", "ceasefire.sequence", "", "mutual-pullback"),
+        ("us-ukraine-20-point", "ceasefire.sequence", "", "agreement"),
+        ("ukraine", "territory.kherson", "2025-12-25", "contact-line"),
+        ("russia", "territory.kherson", "2024-06-14", "russian"),
+        ("russia", "territory.kherson", "2025-12-19", "russian"),
+        ("russia", "alliances.neutrality", "2025-12-03", "permanent"),
+        ("europe", "forces.personnel", "2025-11-24", 800_000),
+    ],
+)
+def test_answers_that_the_sources_bear_out(
+    dossier: Dossier, ref: str, issue: str, as_of: str, words: object
+) -> None:
+    from negpos.view.plain import region
+
+    found = stance(dossier, ref, issue, as_of)
+    assert [region(dossier.issues[issue].scale, area) for area in found.regions] == [words]
+
+
+def test_ukraine_on_army_size_keeps_its_line_beside_the_joint_draft(dossier: Dossier) -> None:
+    before = stance(dossier, "ukraine", "forces.personnel", "2025-11-20")
+    after = stance(dossier, "ukraine", "forces.personnel", "2025-12-25")
+    assert [d.ask for d in before.joint if d.position == "us-ukraine-20-point"] == []
+    assert [int(d.ask.low) for d in after.joint if d.ask] == [800_000]
+    assert {line.demand.position for line in after.standing_lines} >= {"stefanchuk-2025-11-24"}
+    assert all(region.low == 1_000_000 for region in after.regions)
+
+
+def test_the_28_points_quarrel_with_themselves_on_recognition(dossier: Dossier) -> None:
+    assert stance(dossier, "us-28-point", "recognition.by-us").quarrels
+
+
+def test_russia_is_open_on_frozen_assets_while_its_president_rejects_taking_them(
+    dossier: Dossier,
+) -> None:
+    found = stance(dossier, "russia", "economy.frozen-assets", "2025-12-02")
+    assert found.is_open
+    assert "three-pillars" in {e.demand.position for e in found.history if e.fate == "open"}
+
+
+def test_contradictions_of_the_first_sources_stay_visible(dossier: Dossier) -> None:
+    readings = [d for d in dossier.positions["putin-bishkek-2025-11-27"].demands if d.is_disputed]
+    assert len(readings) >= 2
+    assert len({d.evidence for d in readings}) >= 2
+
+
+def test_every_demand_has_a_source_a_locator_and_a_date(dossier: Dossier) -> None:
+    for demand in dossier.demands():
+        assert demand.evidence
+        assert all(piece.at for piece in demand.evidence)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", demand.said)
+
+
+def test_every_source_is_cited(dossier: Dossier) -> None:
+    cited = {piece.source for demand in dossier.demands() for piece in demand.evidence}
+    assert set(dossier.sources) - cited == set()
+
+
+NOT_NEUTRAL = (
+    "regime aggressor puppet terrorist propaganda illegal illegally brutal stooge capitulation "
+    "ultimatum blackmail seized stolen liberated liberation so-called maximalist fascist"
+).split()
+
+
+def words_of(demand: Demand) -> str:
+    return f"{demand.text} {demand.label} {demand.condition}".lower()
+
+
+def test_the_words_of_demands_pass_no_judgement(dossier: Dossier) -> None:
+    for demand in dossier.demands():
+        found = set(re.findall(r"[a-z-]+", words_of(demand))) & set(NOT_NEUTRAL)
+        assert not found, (demand.ref, found)
+
+
+def test_labels_fit_a_cell(dossier: Dossier) -> None:
+    for issue in dossier.issues.values():
+        assert len(issue.label) <= 16
+        for option in issue.scale.options:
+            assert len(option.label) <= 26, (issue.id, option.label)
+
+
+def test_files_are_one_field_a_line_and_sources_are_sorted() -> None:
+    for path in DATA.rglob("*.toml"):
+        text = path.read_text("utf-8")
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        assert "\t" not in text
+    ids = [s["id"] for s in tomllib.loads((DATA / "sources.toml").read_text("utf-8"))["source"]]
+    assert all(one < other for one, other in pairwise(ids))

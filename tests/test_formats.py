@@ -1,0 +1,202 @@
+"""Every command in every format, as golden files read in review; JSON against its schema."""
+
+import csv
+import json
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negpos.render.csv import csv as render_csv
+from negpos.render.html import html as render_html
+from negpos.render.md import md as render_md
+from negpos.render.safe import safe
+from negpos.render.table import table
+from negpos.view.grid import Column, Grid, Section, Sheet, Span, cell
+
+from .conftest import ROOT, Negpos
+
+LAKE = str(ROOT / "tests" / "lake")
+GOLDEN = ROOT / "tests" / "golden"
+QUESTIONS = {
+    "compare": ("compare", "east", "west"),
+    "compare-three": ("compare", "the draft", "east", "west"),
+    "compare-silent": ("compare", "east", "west", "--only", "silent"),
+    "redlines": ("redlines", "east", "west"),
+    "common": ("common", "west", "league-plan"),
+    "gaps": ("gaps", "east", "west"),
+    "matrix": ("matrix", "east", "west", "league-plan", "writer-guess"),
+    "on": ("on", "island"),
+    "on-members": ("on", "ports"),
+    "on-quantity": ("on", "patrols"),
+    "show-party": ("show", "west"),
+    "show-position": ("show", "league-plan"),
+    "show-analysis": ("show", "writer-guess"),
+    "why": ("why", "east", "island"),
+    "list-parties": ("list", "parties"),
+    "list-positions": ("list", "positions"),
+    "list-issues": ("list", "issues"),
+    "list-sources": ("list", "sources"),
+    "search": ("search", "pier", "wester"),
+}
+ENDINGS = {"table": "txt", "csv": "csv", "json": "json", "md": "md", "html": "html"}
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update: bool) -> None:
+    if form in ("md", "html") and name not in ("compare", "compare-three", "redlines", "why"):
+        form_needed = negpos(*QUESTIONS[name], "-d", LAKE, "-f", form)
+        assert form_needed.code == 0
+        assert form_needed.out
+        return
+    done = negpos(*QUESTIONS[name], "-d", LAKE, "-f", form, COLUMNS="100")
+    assert (done.code, done.err) == (0, "")
+    golden = GOLDEN / f"{name}.{ENDINGS[form]}"
+    if update:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(done.out.encode())
+    assert done.out.encode() == golden.read_bytes()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
+    schema = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
+    told = json.loads(negpos(*QUESTIONS[name], "-d", LAKE, "-f", "json").out)
+    kind = QUESTIONS[name][0]
+    jsonschema.validate(told, {**schema, "$ref": f"#/$defs/{kind}"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "russia", "ukraine"),
+        ("compare", "us-28-point", "russia", "ukraine"),
+        ("redlines", "russia", "ukraine"),
+        ("gaps", "russia", "ukraine"),
+        ("common", "us", "europe"),
+        ("matrix",),
+        ("on", "personnel"),
+        ("why", "ukraine", "nato-ukraine"),
+        ("show", "us-ukraine-20-point"),
+        ("show", "russia"),
+    ],
+)
+def test_json_of_the_shipped_dossier_follows_the_schema(
+    words: tuple[str, ...], negpos: Negpos
+) -> None:
+    schema = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
+    told = json.loads(negpos(*words, "-f", "json").out)
+    jsonschema.validate(told, {**schema, "$ref": f"#/$defs/{words[0]}"})
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_table_and_csv_tell_the_same_rows_in_the_same_number(name: str, negpos: Negpos) -> None:
+    told = list(csv.reader(StringIO(negpos(*QUESTIONS[name], "-d", LAKE, "-f", "csv").out)))
+    assert len(told) > 1
+    assert {len(row) for row in told} == {len(told[0])}
+    assert len(set(told[0])) == len(told[0])
+
+
+def test_csv_has_one_row_an_issue_and_json_has_the_same_ones(negpos: Negpos) -> None:
+    words = ("compare", "russia", "ukraine")
+    rows = list(csv.DictReader(StringIO(negpos(*words, "-f", "csv").out)))
+    told = json.loads(negpos(*words, "-f", "json").out)
+    assert [row["issue"] for row in rows] == [issue["issue"] for issue in told["issues"]]
+    assert [row["relation"] for row in rows] == [issue["relation"] for issue in told["issues"]]
+    for row, issue in zip(rows, told["issues"], strict=True):
+        for letter, party in (("a", "russia"), ("b", "ukraine")):
+            stance = issue["stances"][party]
+            assert row[f"{letter}_ask"] == (
+                stance["words"] if stance and stance["words"] != "–" else ""
+            )
+
+
+def test_counts_and_weights_add_up_in_json(negpos: Negpos) -> None:
+    told = json.loads(negpos("compare", "russia", "ukraine", "-f", "json").out)
+    assert sum(told["counts"].values()) == len(told["issues"])
+    assert sum(issue["weight"] for issue in told["issues"]) == pytest.approx(1, abs=1e-4)
+    scored = [i for i in told["issues"] if i["agreement"] is not None]
+    share = sum(i["weight"] for i in scored)
+    mean = sum(i["weight"] * i["agreement"] for i in scored) / share
+    assert told["overlap"] == pytest.approx(mean, abs=1e-4)
+
+
+ANYTHING = st.text(max_size=40)
+
+
+@given(st.lists(st.lists(ANYTHING, min_size=2, max_size=2), min_size=1, max_size=5))
+def test_csv_can_be_read_back_and_no_cell_is_a_formula(rows: list[list[str]]) -> None:
+    text = render_csv(Sheet(("a", "b"), tuple(map(tuple, rows))))
+    told = list(csv.reader(StringIO(text, newline="")))[1:]
+    assert len(told) == len(rows)
+    for row, original in zip(told, rows, strict=True):
+        for value, given_ in zip(row, original, strict=True):
+            assert value.removeprefix("'") == safe(given_, keep="").removeprefix("'")
+            assert not value.startswith(("=", "+", "-", "@"))
+
+
+def grid(text: str) -> Grid:
+    return Grid(
+        title=text,
+        lines=(text,),
+        columns=(Column(text, share=0), Column("Figure", is_number=True)),
+        sections=(Section(text, ((cell(Span(text, "line")), cell("7")),)),),
+        notes=(text,),
+    )
+
+
+@given(ANYTHING)
+def test_no_control_character_of_the_data_reaches_any_output(text: str) -> None:
+    for told in (table(grid(text), 80, False), render_md(grid(text)), render_html(grid(text))):
+        assert all(c == "\n" or c.isprintable() or c.isspace() for c in told)
+        assert not set(told) & {chr(code) for code in (*range(10), *range(11, 32), 127, 0x202E)}
+
+
+@given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=60))
+def test_html_shows_any_text_as_it_is(text: str) -> None:
+    class Reader(HTMLParser):
+        found = ""
+
+        def handle_data(self, data: str) -> None:
+            self.found += data
+
+    reader = Reader()
+    reader.feed(render_html(grid(text)))
+    assert reader.found.count(safe(text)) >= 4
+    assert "<script" not in render_html(grid("<script>alert(1)</script>"))
+
+
+def test_markdown_escapes_what_would_break_a_table() -> None:
+    told = render_md(grid("a|b *c* <d> [e](f)"))
+    assert "a\\|b \\*c\\* \\<d\\> \\[e\\](f)" in told
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160, 0])
+def test_a_table_keeps_to_its_width_and_loses_no_letter(width: int) -> None:
+    word = "abcdefghijklmnopqrstuvwxyz0123456789"
+    rows = tuple((cell(word), cell(f"{word} {word}"), cell("end")) for _ in range(3))
+    columns = (Column("One", share=1), Column("Two", share=3, least=10), Column("Last", share=0))
+    told = table(Grid("T", (), columns, (Section("S", rows),)), width, False)
+    assert not width or max(map(len, told.splitlines())) <= width
+    body = "".join(told.split("\n")[4:])
+    for letter in word[:26]:
+        assert body.count(letter) >= 9
+
+
+def test_colour_tells_nothing_that_words_do_not() -> None:
+    import re
+
+    plain = table(grid("word"), 80, False)
+    coloured = table(grid("word"), 80, True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_golden_files_are_all_in_use() -> None:
+    names = {Path(path).stem for path in GOLDEN.iterdir()}
+    assert names == set(QUESTIONS)
