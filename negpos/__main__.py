@@ -1,5 +1,15 @@
-"""``python -m negpos``."""
+"""``python -m negpos`` and the command ``negpos``."""
 
-from negpos.cli import main
+import gc
 
-main()
+
+def main() -> None:
+    """Runs the command line. The process is short: collecting garbage would only cost time."""
+    gc.disable()
+    from negpos.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 Every rule is a problem with file, line and record; nothing is dropped without one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from negpos import records
@@ -27,9 +27,10 @@ class _Builder:
         line = where.line(field)
         self.problems.append(Problem(where.path, line, where.name(), field, message, hint))
 
-    def refer(self, where: Located, field: str, kind: str, word: str, known: Iterable[str]) -> None:
+    def refer(
+        self, where: Located, field: str, kind: str, word: str, known: Collection[str]
+    ) -> None:
         """A problem if no record of this kind has the id, be it one with faults of its own."""
-        known = set(known)
         if word in known or {(kind, word), (kind, ANY)} & self.broken:
             return
         found = nearest(word, sorted(known))
@@ -115,13 +116,14 @@ class _Known(NamedTuple):
     sources: dict[str, Located]
 
 
-def _order(row: Located, parties: dict[str, Located]) -> tuple[int, str, str]:
+def _order(row: Located, parties: dict[str, Located]) -> tuple[tuple[bool, int], str, str]:
     """Positions are listed by party as parties are, then by date, analyses last."""
     record = row.record
     places = list(parties)
     first = record.parties[0] if record.parties else ""
     place = places.index(first) if first in places else len(places)
-    return place + 100 * (len(record.parties) > 1), record.date.isoformat(), record.id
+    is_joint = len(record.parties) > 1
+    return (is_joint, place), record.date.isoformat(), record.id
 
 
 def _has_id(here: _Builder, row: Located) -> bool:
@@ -329,8 +331,8 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
     )
 
 
-def _as_refs(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _as_refs(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def _asks(
@@ -425,19 +427,19 @@ def _interval(here: _Builder, row: Located, field: str, scale: Scale, value: Any
         elif isinstance(end, str):
             if not _is_option(here, row, field, scale, end):
                 return None
-            ends.append(scale.place(end))
+            ends.append(float(scale.place(end)))
         elif not scale.low <= end <= scale.high:
             told, low, high = (_figure(value) for value in (end, scale.low, scale.high))
             here.fault(row, field, f"{told} lies outside the scale, {low} to {high}")
             return None
         else:
             ends.append(end)
-    low, high = ends
-    if low > high:
+    first, last = ends
+    if first > last:
         hint = "write the end that comes first on the scale as min"
         here.fault(row, field, "min stands above max", hint)
         return None
-    return Region(low, high, region.vague if region else False)
+    return Region(first, last, region.vague if region else False)
 
 
 def _figure(value: float) -> str:

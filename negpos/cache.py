@@ -8,7 +8,6 @@ cannot be written, or was deleted or damaged, changes nothing but time.
 import marshal
 import os
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,12 @@ from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, So
 from negpos.files import File
 from negpos.scales import Option, Region, Scale
 
+try:  # hashlib would load OpenSSL, some 5 ms for nothing
+    from _blake2 import blake2b
+except ImportError:  # another Python
+    from hashlib import blake2b
+
+_SIZE = 32
 _READERS = (
     "records.py",
     "parse.py",
@@ -28,17 +33,29 @@ _READERS = (
 _KEPT = 24
 """Entries beyond this many are removed, oldest first."""
 
+Tables = dict[bytes, Any]
+"""For each digest of a file's bytes: plain data, as ``parse.plain_table`` makes them."""
+
 
 def key(root: str, files: list[File]) -> str:
     """A digest of the folder's path, every file's name and bytes, and the readers' code."""
-    digest = sha256(sys.implementation.cache_tag.encode())
-    here = Path(__file__).parent
-    parts = [(name, (here / name).read_bytes()) for name in _READERS]
-    parts += [("", root.encode("utf-8", "surrogateescape")), *files]
-    for name, data in parts:
+    digest = blake2b(_code(), digest_size=_SIZE)
+    for name, data in (File(root, b""), *files):
         digest.update(f"{len(name)} {len(data)} {name}".encode("utf-8", "surrogateescape"))
         digest.update(data)
     return digest.hexdigest()
+
+
+def digest_of(data: bytes) -> bytes:
+    """The digest under which the tables of a file with these bytes are kept."""
+    return _digest(data)
+
+
+def _code() -> bytes:
+    """A digest of this Python and of the modules that read files."""
+    here = Path(__file__).parent
+    parts = [(here / name).read_bytes() for name in _READERS]
+    return _digest(b"".join([sys.implementation.cache_tag.encode(), *parts]))
 
 
 def folder() -> Path:
@@ -55,25 +72,53 @@ def get(digest: str) -> Dossier | None:
         data = (folder() / digest).read_bytes()
     except OSError:
         return None
-    if sha256(data[32:]).digest() != data[:32]:
+    if _digest(data[_SIZE:]) != data[:_SIZE]:
         return None
-    return _thaw(marshal.loads(data[32:]))
+    return _thaw(marshal.loads(data[_SIZE:]))
 
 
 def put(digest: str, dossier: Dossier) -> None:
-    """Keeps the dossier under this key if the cache can be written, whole or not at all."""
-    data = marshal.dumps(_plain(dossier))
+    """Keeps the dossier under this key if the cache can be written."""
+    _write(digest, marshal.dumps(_plain(dossier)))
+
+
+def get_tables(root: str) -> Tables:
+    """What was read of each file of this folder before, by the digest of its bytes."""
+    try:
+        data = (folder() / f"{_name(root)}.tables").read_bytes()
+    except OSError:
+        return {}
+    found = marshal.loads(data[_SIZE:]) if _digest(data[_SIZE:]) == data[:_SIZE] else {}
+    return dict(found)
+
+
+def put_tables(root: str, tables: Tables) -> None:
+    """Keeps what was read of each file, so that after an edit only one is read again."""
+    _write(f"{_name(root)}.tables", marshal.dumps(tables))
+
+
+def _name(root: str) -> str:
+    told = f"{os.path.abspath(root)}{_code().hex()}".encode("utf-8", "surrogateescape")
+    return _digest(told).hex()
+
+
+def _write(name: str, data: bytes) -> None:
+    """Writes an entry whole or not at all, and removes the oldest ones."""
     place = folder()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = place / f".{digest}.{os.getpid()}"
-        draft.write_bytes(sha256(data).digest() + data)
-        draft.replace(place / digest)
+        draft = place / f".{name}.{os.getpid()}"
+        draft.write_bytes(_digest(data) + data)
+        draft.replace(place / name)
         entries = sorted(place.glob("[!.]*"), key=lambda entry: entry.stat().st_mtime)
         for entry in entries[:-_KEPT]:
             entry.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_SIZE).digest()
 
 
 def _plain(value: Any) -> Any:
@@ -108,14 +153,11 @@ def _position(row: Any) -> Position:
     return position._replace(demands=tuple([_demand(demand) for demand in position.demands]))
 
 
-_ASK, _ACCEPTS, _EVIDENCE = (Demand._fields.index(n) for n in ("ask", "accepts", "evidence"))
-
-
 def _demand(row: Any) -> Demand:
-    fields = list(row)
-    if row[_ASK] is not None:
-        fields[_ASK] = Region._make(row[_ASK])
-    if row[_ACCEPTS] is not None:
-        fields[_ACCEPTS] = Region._make(row[_ACCEPTS])
-    fields[_EVIDENCE] = tuple([Evidence._make(piece) for piece in row[_EVIDENCE]])
-    return Demand._make(fields)
+    *_, ask, accepts, evidence = row
+    nested = (
+        ask if ask is None else Region._make(ask),
+        accepts if accepts is None else Region._make(accepts),
+        tuple([Evidence._make(piece) for piece in evidence]),
+    )
+    return Demand._make(row[:-3] + nested)

@@ -31,15 +31,10 @@ PURPOSES = (
 class _Commands(TyperGroup):
     """Help grouped by purpose, and faults told in one line with exit code 2."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        return [name for _, names in PURPOSES for name in names]
-
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for purpose, names in PURPOSES:
-            commands = [(name, self.commands[name]) for name in names]
-            limit = formatter.width - 16
             with formatter.section(purpose):
-                formatter.write_dl([(n, c.get_short_help_str(limit)) for n, c in commands])
+                formatter.write_dl([(name, _HELP[name]) for name in names])
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -482,15 +477,23 @@ def schema(
 ) -> None:
     """The JSON Schema of a dossier's files, for editors."""
     from negpos.api import one_of
-    from negpos.records import FILES
+    from negpos.records import files
     from negpos.render.json import json
 
+    models = files()
     if kind:
-        one_of("kind of file", kind, FILES)
-        told = FILES[kind].model_json_schema()
+        told = models[one_of("kind of file", kind, models)].model_json_schema()
     else:
-        told = {name: model.model_json_schema() for name, model in FILES.items()}
+        told = {name: model.model_json_schema() for name, model in models.items()}
     _put(json(told), output, "json")
+
+
+def _name_of(command: Any) -> str:
+    return command.name or str(command.callback.__name__)
+
+
+_HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.registered_commands}
+"""The sentence of every command."""
 
 
 def _opened(dossier: str) -> "Negotiation":
@@ -725,10 +728,20 @@ def _count(problems: Sized) -> str:
 
 def main() -> None:
     """Runs the command line; a closed pipe ends it as quietly as any other tool."""
-    import gc
     import signal
 
-    gc.disable()
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    _keep_only_what_is_called(sys.argv)
     app(prog_name="negpos")
+
+
+def _keep_only_what_is_called(argv: list[str]) -> None:
+    """Leaves typer one command to build where one is named, and none for the help of all."""
+    if "_NEGPOS_COMPLETE" in os.environ:
+        return
+    word = argv[1] if len(argv) > 1 else "--help"
+    if word in _HELP:
+        app.registered_commands = [c for c in app.registered_commands if _name_of(c) == word]
+    elif word in ("-h", "--help", "--version"):
+        app.registered_commands = []

@@ -87,8 +87,6 @@ class Demand(NamedTuple):
     point: str
     issue: str
     kind: str
-    ask: Region | None
-    accepts: Region | None
     is_dropped: bool
     is_disputed: bool
     text: str
@@ -104,11 +102,13 @@ class Demand(NamedTuple):
     is_latest: bool
     holders: tuple[str, ...]
     note: str
-    evidence: tuple[Evidence, ...]
     restates: tuple[str, ...]
     moves: tuple[str, ...]
     withdraws: tuple[str, ...]
     keeps: tuple[str, ...]
+    ask: Region | None
+    accepts: Region | None
+    evidence: tuple[Evidence, ...]
 
     @property
     def ref(self) -> str:

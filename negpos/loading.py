@@ -41,9 +41,13 @@ def load_dossier(name: str) -> Dossier:
     digest = cache.key(str(root), found)
     if not problems and (kept := cache.get(digest)) is not None:
         return kept
-    dossier, problems = read(root, found, problems)
+    before = cache.get_tables(str(root))
+    tables: cache.Tables = {}
+    dossier, problems = read(root, found, problems, before=before, kept=tables)
     if dossier is None:
         raise DataError(tuple(problems))
+    if tables.keys() != before.keys():
+        cache.put_tables(str(root), tables)
     cache.put(digest, dossier)
     return dossier
 
@@ -59,10 +63,17 @@ def read(
     found: list[files.File],
     problems: list[Problem],
     progress: Progress | None = None,
+    *,
+    before: cache.Tables | None = None,
+    kept: cache.Tables | None = None,
 ) -> tuple[Dossier | None, list[Problem]]:
-    """The dossier of these files, or None and all problems, those given among them."""
+    """The dossier of these files, or None and all problems, those given among them.
+
+    Files whose tables were read ``before`` are not read again, only validated; the tables of
+    all sound files are left in ``kept``.
+    """
     from negpos.build import build
-    from negpos.parse import lost, parse
+    from negpos.parse import lost, parse, plain_raw, raw_of, read_toml
 
     problems = list(problems)
     located = []
@@ -71,7 +82,12 @@ def read(
         name = problem.path.removeprefix(f"{root}/")
         broken |= lost(files.File(name, b"").kind)
     for count, file in enumerate(found, start=1):
-        parsed = parse(f"{root}/{file.name}", file)
+        path, own = f"{root}/{file.name}", cache.digest_of(file.data)
+        plain = before.get(own) if before else None
+        raw = read_toml(path, file) if plain is None else raw_of(plain)
+        if kept is not None and (plain := plain or plain_raw(raw)) is not None:
+            kept[own] = plain
+        parsed = parse(path, file, raw)
         located += parsed.located
         problems += parsed.problems
         broken |= parsed.broken

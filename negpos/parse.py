@@ -82,11 +82,20 @@ def _name(kind: str, place: int, raw: Any) -> str:
     return f"{kind} no. {place + 1}"
 
 
-def parse(path: str, file: File) -> Parsed:
+class Raw(NamedTuple):
+    """The TOML of one file, before anything is known of its records; None if it is no TOML."""
+
+    table: dict[str, Any] | None
+    lines: Lines
+    problems: list[Problem]
+
+
+def parse(path: str, file: File, raw: Raw) -> Parsed:
     """The records of one file, head first; a record with faults never hides another."""
-    table, lines, problems = _read(path, file)
+    table, lines, problems = raw.table, raw.lines, list(raw.problems)
     if table is None:
         return Parsed([], problems, lost(file.kind))
+    table = dict(table)
     found: list[Located] = []
     broken: set[tuple[str, str]] = set()
     arrays = _ARRAYS[file.kind]
@@ -154,27 +163,66 @@ def _stand_in(path: str, table: dict[str, Any], told: list[Fault]) -> Any:
     return _validated(records.Position, placeholders | sound)[0]
 
 
-def _read(path: str, file: File) -> tuple[dict[str, Any] | None, Lines, list[Problem]]:
+def read_toml(path: str, file: File) -> Raw:
+    """The table of a file and where everything in it stands, or the problem that it has."""
     nothing = Lines({}, {})
     try:
         text = file.data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = file.data[: error.start].count(b"\n") + 1
-        return None, nothing, [Problem(path, line, "", "", "is not UTF-8 text", "save it as UTF-8")]
+        return Raw(
+            None, nothing, [Problem(path, line, "", "", "is not UTF-8 text", "save it as UTF-8")]
+        )
     if text.startswith("\ufeff"):
         hint = "save it as UTF-8 without one"
-        return None, nothing, [Problem(path, 1, "", "", "starts with a byte order mark", hint)]
+        return Raw(None, nothing, [Problem(path, 1, "", "", "starts with a byte order mark", hint)])
     text = text.replace("\r\n", "\n")
     try:
-        return tomllib.loads(text), locate(text), []
+        return Raw(tomllib.loads(text), locate(text), [])
     except tomllib.TOMLDecodeError as error:
         message, line = _syntax(str(error), text)
         hint = "see the examples written by: negpos new DIR"
-        return None, nothing, [Problem(path, line, "", "", f"is not TOML: {message}", hint)]
+        return Raw(None, nothing, [Problem(path, line, "", "", f"is not TOML: {message}", hint)])
     except ValueError:
-        return None, nothing, [Problem(path, 0, "", "", "holds a number or date out of range")]
+        return Raw(None, nothing, [Problem(path, 0, "", "", "holds a number or date out of range")])
     except RecursionError:
-        return None, nothing, [Problem(path, 0, "", "", "is nested too deeply")]
+        return Raw(None, nothing, [Problem(path, 0, "", "", "is nested too deeply")])
+
+
+def plain_raw(raw: Raw) -> Any:
+    """Sound TOML as plain data that marshal takes, dates as tuples; None where it cannot be."""
+    if raw.table is None:
+        return None
+    try:
+        return _plain(raw.table), *raw.lines
+    except TypeError:
+        return None
+
+
+def raw_of(plain: Any) -> Raw:
+    """What ``plain_raw`` was made from."""
+    table, tables, keys = plain
+    return Raw(_dated(table), Lines(tables, keys), [])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if type(value) is date:
+        return (value.year, value.month, value.day)
+    if isinstance(value, str | int | float):
+        return value
+    raise TypeError  # times: a fault in any file, and never worth keeping
+
+
+def _dated(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: part if isinstance(part, str) else _dated(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_dated(part) for part in value]
+    return date(*value) if isinstance(value, tuple) else value
 
 
 def _syntax(message: str, text: str) -> tuple[str, int]:

@@ -182,10 +182,10 @@ class Demand(Record):
     by: list[Id] | None = None
     note: Words = ""
     evidence: list[Evidence] | None = None
-    restates: Reference | list[Reference] = []
-    moves: Reference | list[Reference] = []
-    withdraws: Reference | list[Reference] = []
-    keeps: Reference | list[Reference] = []
+    restates: Reference | list[Reference] | None = None
+    moves: Reference | list[Reference] | None = None
+    withdraws: Reference | list[Reference] | None = None
+    keeps: Reference | list[Reference] | None = None
 
 
 class Position(Record):
@@ -211,31 +211,30 @@ class Position(Record):
     demand: list[Demand] = []
 
 
-class PartiesFile(Record):
-    """parties.toml."""
+def files() -> dict[str, type[Record]]:
+    """The kinds of file in a dossier, by the name that ``negpos schema`` gives them."""
 
-    party: list[Party]
+    class PartiesFile(Record):
+        """parties.toml."""
 
+        party: list[Party]
 
-class IssuesFile(Record):
-    """issues.toml."""
+    class IssuesFile(Record):
+        """issues.toml."""
 
-    theme: list[Theme]
-    scale: list[Scale] = []
-    issue: list[Issue]
+        theme: list[Theme]
+        scale: list[Scale] = []
+        issue: list[Issue]
 
+    class SourcesFile(Record):
+        """sources.toml."""
 
-class SourcesFile(Record):
-    """sources.toml."""
+        source: list[Source]
 
-    source: list[Source]
-
-
-FILES: dict[str, type[Record]] = {
-    "dossier": Dossier,
-    "parties": PartiesFile,
-    "issues": IssuesFile,
-    "sources": SourcesFile,
-    "position": Position,
-}
-"""The kinds of file in a dossier, by the name that ``negpos schema`` gives them."""
+    return {
+        "dossier": Dossier,
+        "parties": PartiesFile,
+        "issues": IssuesFile,
+        "sources": SourcesFile,
+        "position": Position,
+    }

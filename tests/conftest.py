@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import PIPE, run
+from subprocess import run
 from typing import NamedTuple
 
 import pytest
@@ -59,8 +59,7 @@ def negpos(tmp_path: Path) -> Negpos:
     def call(*words: str, **env: str) -> Done:
         done = run(
             [sys.executable, "-m", "negpos", *words],
-            stdout=PIPE,
-            stderr=PIPE,
+            capture_output=True,
             cwd=tmp_path,
             env=os.environ | env,
             check=False,

@@ -130,9 +130,9 @@ def _is_inner(tree: ast.Module, node: ast.FunctionDef) -> bool:
     """Whether a function stands in another or in a private class."""
     for outer in ast.walk(tree):
         is_private = isinstance(outer, ast.ClassDef) and outer.name.startswith("_")
-        if (isinstance(outer, ast.FunctionDef) or is_private) and outer is not node:
-            if any(inner is node for inner in ast.walk(outer)):
-                return True
+        is_around = (isinstance(outer, ast.FunctionDef) or is_private) and outer is not node
+        if is_around and any(inner is node for inner in ast.walk(outer)):
+            return True
     return False
 
 

@@ -146,10 +146,11 @@ def test_every_source_is_cited(dossier: Dossier) -> None:
     assert set(dossier.sources) - cited == set()
 
 
-NOT_NEUTRAL = (
+NOT_NEUTRAL = re.findall(
+    r"\S+",
     "regime aggressor puppet terrorist propaganda illegal illegally brutal stooge capitulation "
-    "ultimatum blackmail seized stolen liberated liberation so-called maximalist fascist"
-).split()
+    "ultimatum blackmail seized stolen liberated liberation so-called maximalist fascist",
+)
 
 
 def words_of(demand: Demand) -> str:

@@ -1,5 +1,6 @@
 """Faults that cannot be committed as files, the cache, and texts that try to be more than text."""
 
+import builtins
 import json
 import os
 import subprocess
@@ -281,7 +282,7 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
     river: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = river / "positions/south/south-note.toml"
-    refuse(monkeypatch, Path, "read_bytes", lambda path: path == closed)
+    refuse(monkeypatch, builtins, "open", lambda path: path == str(closed))
 
     assert told(river) == [
         "DIR/positions/south/south-note.toml: cannot be read (permission denied)"
@@ -444,8 +445,9 @@ def test_a_file_name_that_is_not_utf_8_is_a_problem_not_a_crash(
 
 
 def entries(kept: Path) -> list[Path]:
-    """What the cache holds, half-written files included."""
-    return sorted(kept.iterdir()) if kept.is_dir() else []
+    """What the cache holds of whole dossiers, half-written files included."""
+    found = kept.iterdir() if kept.is_dir() else ()
+    return sorted(path for path in found if path.suffix != ".tables")
 
 
 @pytest.fixture
@@ -807,3 +809,38 @@ def test_a_line_break_in_a_value_does_not_break_the_line_of_its_problem(
 
     assert len(checked.out.splitlines()) == 2
     assert checked.out.endswith("1 problem in river\n")
+
+
+def test_after_an_edit_only_the_edited_file_is_read_again(
+    river: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from negpos import parse
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own-cache"))
+    first = loading.load_dossier(str(river))
+    speech = river / "positions/north/north-speech.toml"
+    speech.write_text(speech.read_text("utf-8").replace("60", "55"), "utf-8")
+    read: list[str] = []
+    whole = parse.read_toml
+
+    def watched(path: str, file: object) -> object:
+        read.append(Path(path).name)
+        return whole(path, file)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parse, "read_toml", watched)
+    second = loading.load_dossier(str(river))
+    assert read == ["north-speech.toml"]
+    assert second != first
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty-cache"))
+    assert loading.load_dossier(str(river)) == second
+
+
+def test_a_damaged_store_of_tables_is_read_afresh(
+    river: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = tmp_path / "own-cache" / "negpos"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own-cache"))
+    first = loading.load_dossier(str(river))
+    for path in kept.iterdir():
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert loading.load_dossier(str(river)) == first
