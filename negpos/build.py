@@ -427,7 +427,7 @@ def _interval(here: _Builder, row: Located, field: str, scale: Scale, value: Any
         elif isinstance(end, str):
             if not _is_option(here, row, field, scale, end):
                 return None
-            ends.append(float(scale.place(end)))
+            ends.append(scale.place(end))
         elif not scale.low <= end <= scale.high:
             told, low, high = (_figure(value) for value in (end, scale.low, scale.high))
             here.fault(row, field, f"{told} lies outside the scale, {low} to {high}")

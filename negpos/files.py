@@ -10,6 +10,8 @@ from negpos.errors import Problem
 LARGEST_FILE = 5_000_000
 """Bytes. A position file of this size would hold some 15,000 demands."""
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 NAMES = ("dossier.toml", "parties.toml", "issues.toml", "sources.toml")
 
 
@@ -84,18 +86,24 @@ def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> N
 
 
 def _read(path: str) -> bytes | Problem:
+    """The bytes of an ordinary file; nothing else is waited for or read."""
     try:
-        about = os.stat(path)
+        file = os.open(path, _FLAGS)
+    except OSError as error:
+        return Problem(path, 0, "", "", f"cannot be read ({_why(error)})")
+    try:
+        about = os.fstat(file)
         if not stat.S_ISREG(about.st_mode):
             return Problem(path, 0, "", "", "is not an ordinary file")
         if about.st_size > LARGEST_FILE:
             size, most = about.st_size / 1e6, LARGEST_FILE / 1e6
             message = f"the file has {size:.1f} MB; the limit is {most:.0f} MB"
             return Problem(path, 0, "", "", message, "split it: one position a file")
-        with open(path, "rb", 0) as file:
-            return file.read()
+        return os.read(file, LARGEST_FILE)
     except OSError as error:
         return Problem(path, 0, "", "", f"cannot be read ({_why(error)})")
+    finally:
+        os.close(file)
 
 
 def _why(error: OSError) -> str:

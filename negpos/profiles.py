@@ -12,6 +12,7 @@ from negpos.scales import Region, contains, meets, overlap_of, union
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
 
+_RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 _ATTRIBUTION = {"document": 1, "official": 1, "anonymous": 0, "reported": 0, "analyst": 0}
 _FORM = {"text": 1, "quoted": 1, "paraphrased": 0}
 
@@ -98,14 +99,11 @@ class _Statement(NamedTuple):
     demands: tuple[Demand, ...]
     regions: tuple[Region, ...]
     strength: tuple[int, int]
+    rank: int
 
     @property
     def first(self) -> Demand:
         return self.demands[0]
-
-    @property
-    def rank(self) -> int:
-        return max(FIRMNESSES.index(demand.firmness) for demand in self.demands)
 
     @property
     def is_vague(self) -> bool:
@@ -241,7 +239,8 @@ def _statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[_
         if asks and issue.scale.kind == "members":
             asks = (union(issue.scale, asks),)
         strength = (_ATTRIBUTION[group[0].attribution], _FORM[group[0].form])
-        statements.append(_Statement(tuple(group), asks, strength))
+        rank = max([_RANK[demand.firmness] for demand in group])
+        statements.append(_Statement(tuple(group), asks, strength, rank))
 
     def order(statement: _Statement) -> tuple[str, int, int, str, str, int]:
         first = statement.first
@@ -277,12 +276,11 @@ class _Reading:
     def _weigh(self, new: _Statement) -> None:
         """Settles whether a statement replaces, joins or waits beside what speaks."""
         current = self.speaking[0]
-        links = {link: new.refs(link) for link in ("restates", "moves", "keeps")}
-        if any(old.is_any(links["restates"]) for old in self.speaking):
+        if self._speaks_any(new.refs("restates")):
             self.waiting.append((new, "restates what speaks"))
-        elif any(old.is_any(links["moves"]) for old in self.speaking):
+        elif self._speaks_any(new.refs("moves")):
             self._replace(new, "the data say that it was moved")
-        elif any(old.is_any(links["keeps"]) for old in self.speaking):
+        elif self._speaks_any(new.refs("keeps")):
             self.speaking.append(new)
         elif new.strength < current.strength:
             self.waiting.append((new, "weaker than what speaks"))
@@ -300,6 +298,10 @@ class _Reading:
                 self.speaking.append(new)
         else:
             self._replace(new, "later and at least as strong")
+
+    def _speaks_any(self, refs: set[str]) -> bool:
+        """Whether one of these demands speaks now."""
+        return bool(refs) and any(old.is_any(refs) for old in self.speaking)
 
     def _replace(self, new: _Statement, reason: str) -> None:
         by = f"replaced on {new.first.said} by {new.first.position}: {reason}"
@@ -326,6 +328,8 @@ class _Reading:
         self._end_lines(lambda line: line.demand.ref in refs, "withdrawn", new.first)
 
     def _move_lines(self, new: _Statement) -> None:
+        if not self.lines:
+            return
         refs = new.refs("moves")
         self._end_lines(lambda line: line.demand.ref in refs, "moved", new.first)
         if new.yields or not new.regions:
@@ -444,7 +448,7 @@ class _Reading:
         return max(
             (
                 (
-                    FIRMNESSES.index(demand.firmness),
+                    _RANK[demand.firmness],
                     SALIENCE[demand.firmness] if demand.salience is None else demand.salience,
                 )
                 for demand in in_force

@@ -231,9 +231,24 @@ def _chance_in_order(
     other: tuple[tuple[int, int], ...],
 ) -> float:
     scale = Scale("ordinal", options=(Option("", ""),) * len(places), places=places)
+    if len(one) == len(other) == 1:
+        return _chance_of_stretches(places, one[0][1], other[0][1])
     laid_one, laid_other = (_laid(len(places), shape) for shape in (one, other))
     total = sum(distance_of_sets(scale, a, b) for a in laid_one for b in laid_other)
     return 1 - total / (len(laid_one) * len(laid_other))
+
+
+def _chance_of_stretches(places: tuple[float, ...], one: int, other: int) -> float:
+    """The same for one stretch of so many steps a side, which is nearly every case."""
+    ones, others = len(places) - one, len(places) - other
+    total = 0.0
+    for a in range(ones):
+        for b in range(others):
+            if a + one < b:
+                total += places[b] - places[a + one]
+            elif b + other < a:
+                total += places[a] - places[b + other]
+    return 1 - total / (ones * others)
 
 
 def _laid(size: int, shape: tuple[tuple[int, int], ...]) -> list[list[Region]]:
@@ -267,6 +282,8 @@ def _chance_of_members(size: int, one_free: int, other_free: int) -> float:
     Points give 1/3 + (2/3) / 4^size. Built member by member over the counts of free members
     used so far, members that can be shared, and members that keep the sets apart.
     """
+    if one_free == other_free == 0:
+        return 1 / 3 + (2 / 3) * 0.25**size
     state: dict[tuple[int, int, int, int], float] = {(0, 0, 0, 0): 1.0}
     sides = ("in", "out", "free")
     for _ in range(size):

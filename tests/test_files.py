@@ -1,6 +1,5 @@
 """Faults that cannot be committed as files, the cache, and texts that try to be more than text."""
 
-import builtins
 import json
 import os
 import subprocess
@@ -282,7 +281,7 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
     river: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = river / "positions/south/south-note.toml"
-    refuse(monkeypatch, builtins, "open", lambda path: path == str(closed))
+    refuse(monkeypatch, os, "open", lambda path: path == str(closed))
 
     assert told(river) == [
         "DIR/positions/south/south-note.toml: cannot be read (permission denied)"

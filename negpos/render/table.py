@@ -3,6 +3,7 @@
 from io import StringIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.table import Table
@@ -49,7 +50,7 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
     if grid.sections:
         console.print()
         with console.capture() as drawn:
-            console.print(_table(grid, console, width))
+            console.print(_table(grid, width))
         _with_headings(console, grid, drawn.get())
     if grid.notes:
         console.print()
@@ -58,7 +59,7 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
     return _trimmed(out.getvalue())
 
 
-def _table(grid: Grid, console: Console, width: int) -> Table:
+def _table(grid: Grid, width: int) -> Table:
     """Columns share a width that is too narrow; parts of a cell stand in one line on a pipe."""
     drawn = Table(
         box=box.SIMPLE_HEAD,
@@ -81,12 +82,22 @@ def _table(grid: Grid, console: Console, width: int) -> Table:
             drawn.add_row(_HEADING)
         for row in section.rows:
             drawn.add_row(*(_text(cell, in_one_line=not width) for cell in row))
-    natural = console.measure(drawn, options=console.options.update(max_width=_ENDLESS)).maximum
-    drawn.expand = 0 < width < natural
+    drawn.expand = 0 < width < _natural_width(grid)
     if not drawn.expand:  # rich shares out a width that it does not have, and cuts words off
         for drawn_column in drawn.columns:
             drawn_column.ratio = None
     return drawn
+
+
+def _natural_width(grid: Grid) -> int:
+    """The columns needed to wrap nothing; rich would lay out every cell to tell."""
+    widths = [cell_len(column.title) for column in grid.columns]
+    for section in grid.sections:
+        for row in section.rows:
+            for place, shown in enumerate(row):
+                for line in safe(shown.text).split(BREAK):
+                    widths[place] = max(widths[place], cell_len(line))
+    return sum(widths) + 3 * (len(widths) - 1)
 
 
 def _with_headings(console: Console, grid: Grid, drawn: str) -> None:
