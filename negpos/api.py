@@ -31,8 +31,7 @@ class Negotiation(NamedTuple):
 
         ``without`` names joint texts to leave out. UsageError for an unknown name or value.
         """
-        id_ = names.resolve(self.dossier, ref)
-        left_out = [names.resolve(self.dossier, other) for other in without]
+        id_, *left_out = names.resolve_all(self.dossier, [ref, *without])
         return profiles.profile(
             self.dossier, id_, options(as_of, attribution, joint), without=left_out
         )

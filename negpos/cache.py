@@ -1,7 +1,7 @@
 """The validated dossier kept as plain data, so that a second run need not validate again.
 
-The key covers the bytes of every file and of the modules that read them, so an old entry is
-never believed. The data are ``marshal`` of tuples: values, never code to run. A cache that
+The key covers the bytes of every file and tells the modules that read them apart, so an old
+entry is never believed. The data are ``marshal`` of tuples: values, never code to run. A cache that
 cannot be written, or was deleted or damaged, changes nothing but time.
 """
 
@@ -10,7 +10,9 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
+from negpos import __version__
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
 from negpos.files import File
 from negpos.scales import Option, Region, Scale
@@ -52,10 +54,14 @@ def digest_of(data: bytes) -> bytes:
 
 
 def _code() -> bytes:
-    """A digest of this Python and of the modules that read files."""
-    here = Path(__file__).parent
-    parts = [(here / name).read_bytes() for name in _READERS]
-    return _digest(b"".join([sys.implementation.cache_tag.encode(), *parts]))
+    """What tells this Python and the modules that read files from any other: as Python does
+    for its own compiled files, by their size and time of change."""
+    here = os.path.dirname(__file__)
+    told = [__version__, str(sys.implementation.cache_tag)]
+    for name in _READERS:
+        about = os.stat(os.path.join(here, name))
+        told.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    return _digest("\n".join(told).encode())
 
 
 def folder() -> Path:
@@ -72,14 +78,13 @@ def get(digest: str) -> Dossier | None:
         data = (folder() / digest).read_bytes()
     except OSError:
         return None
-    if _digest(data[_SIZE:]) != data[:_SIZE]:
-        return None
-    return _thaw(marshal.loads(data[_SIZE:]))
+    kept = _sound(data)
+    return None if kept is None else _thaw(kept)
 
 
 def put(digest: str, dossier: Dossier) -> None:
     """Keeps the dossier under this key if the cache can be written."""
-    _write(digest, marshal.dumps(_plain(dossier)))
+    _write(digest, marshal.dumps(_plain(dossier, {})))
 
 
 def get_tables(root: str) -> Tables:
@@ -88,8 +93,7 @@ def get_tables(root: str) -> Tables:
         data = (folder() / f"{_name(root)}.tables").read_bytes()
     except OSError:
         return {}
-    found = marshal.loads(data[_SIZE:]) if _digest(data[_SIZE:]) == data[:_SIZE] else {}
-    return dict(found)
+    return dict(_sound(data) or {})
 
 
 def put_tables(root: str, tables: Tables) -> None:
@@ -108,7 +112,7 @@ def _write(name: str, data: bytes) -> None:
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = place / f".{name}.{os.getpid()}"
-        draft.write_bytes(_digest(data) + data)
+        draft.write_bytes(_checksum(data) + data)
         draft.replace(place / name)
         entries = sorted(place.glob("[!.]*"), key=lambda entry: entry.stat().st_mtime)
         for entry in entries[:-_KEPT]:
@@ -117,16 +121,31 @@ def _write(name: str, data: bytes) -> None:
         return
 
 
+def _sound(data: bytes) -> Any:
+    """What was kept, or None if the entry was damaged since."""
+    return marshal.loads(data[4:]) if _checksum(data[4:]) == data[:4] else None
+
+
+def _checksum(data: bytes) -> bytes:
+    return crc32(data).to_bytes(4, "big")
+
+
 def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=_SIZE).digest()
 
 
-def _plain(value: Any) -> Any:
-    """Nested tuples and dicts of plain values; marshal takes no subclass of tuple."""
+def _plain(value: Any, seen: dict[Any, Any]) -> Any:
+    """Nested tuples and dicts of plain values; marshal takes no subclass of tuple.
+
+    Equal words and pairs become one object, which marshal writes and reads but once.
+    """
+    if isinstance(value, str):
+        return seen.setdefault(value, value)
     if isinstance(value, tuple):
-        return tuple([_plain(part) for part in value])
+        plain = tuple([_plain(part, seen) for part in value])
+        return seen.setdefault(plain, plain) if len(plain) == 2 else plain
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
+        return {_plain(name, seen): _plain(part, seen) for name, part in value.items()}
     return value
 
 

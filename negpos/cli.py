@@ -527,7 +527,7 @@ def _profiles(
     from negpos.dossier import ATTRIBUTIONS
 
     chosen = options(as_of, _split(attribution) or ATTRIBUTIONS, joint)
-    ids = [names.resolve(desk.dossier, ref) for ref in refs]
+    ids = names.resolve_all(desk.dossier, refs)
     values = desk.dossier
     first = min((demand.known for demand in values.demands()), default="")
     if chosen.as_of and chosen.as_of < first:

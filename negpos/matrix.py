@@ -134,7 +134,22 @@ def _agreements(issue: Issue, stances: Sequence[Stance]) -> tuple["ndarray", "nd
             span = scale.high - scale.low
         apart = np.maximum(low[None, :] - high[:, None], low[:, None] - high[None, :])
         return 1 - np.maximum(apart, 0) / span, kinds, vague
+    if all(len(shape) == 1 for shape in regions):
+        least = np.array([int(shape[0].low) for shape in regions])
+        most = np.array([int(shape[0].high) for shape in regions])
+        if scale.kind == "nominal":
+            return (least[:, None] & least[None, :] != 0).astype(float), kinds, vague
+        shared = _bits(most[:, None] & most[None, :])
+        apart = _bits(least[:, None] & ~most[None, :]) + _bits(least[None, :] & ~most[:, None])
+        return 1 - apart / np.maximum(shared + apart, 1), kinds, vague
     table = np.array(
         [[1 - scales.distance_of_sets(scale, one, other) for other in regions] for one in regions]
     )
     return table, kinds, vague
+
+
+def _bits(masks: "ndarray") -> "ndarray":
+    """How many bits are set in each of these masks of up to 60 options."""
+    import numpy as np
+
+    return np.bitwise_count(masks.astype(np.uint64)).astype(np.int64)

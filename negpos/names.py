@@ -44,11 +44,20 @@ def party_names(dossier: Dossier) -> dict[str, str]:
 
 def resolve(dossier: Dossier, ref: str) -> str:
     """The id of the party or position of this name; UsageError with suggestions if none."""
+    return resolve_all(dossier, [ref])[0]
+
+
+def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
+    """The ids of the parties or positions of these names; UsageError at the first unknown."""
     names = party_names(dossier)
-    if found := names.get(fold(ref)):
-        return found
-    hint = _hint(fold(ref), names, "negpos list parties; negpos list positions")
-    raise UsageError(f"no party or position is called {ref!r} in dossier {dossier.id}", hint)
+    found = []
+    for ref in refs:
+        if fold(ref) not in names:
+            hint = _hint(fold(ref), names, "negpos list parties; negpos list positions")
+            message = f"no party or position is called {ref!r} in dossier {dossier.id}"
+            raise UsageError(message, hint)
+        found.append(names[fold(ref)])
+    return found
 
 
 def resolve_issue(dossier: Dossier, ref: str) -> str:

@@ -228,6 +228,8 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) 
 
 def _statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[_Statement]:
     """The clauses gathered into statements, by date; on one day the stronger first."""
+    if not demands:
+        return []
     groups: dict[tuple[str, ...], list[Demand]] = {}
     for demand in demands:
         own = demand.ref if demand.is_disputed else ""

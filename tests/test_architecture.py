@@ -85,7 +85,7 @@ def test_every_module_has_its_layer() -> None:
 def test_arrows_point_one_way(name: str) -> None:
     own = {i.removeprefix("negpos").lstrip(".") for i in imports(MODULES[name]) if _is_own(i)}
     upward = {other for other in own if other in PLACES and PLACES[other] > PLACES[name]}
-    assert upward - ({""} if name == "cli" else set()) == set()
+    assert upward - {""} == set()
 
 
 def _is_own(module: str) -> bool:

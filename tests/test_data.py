@@ -159,6 +159,8 @@ def words_of(demand: Demand) -> str:
 
 def test_the_words_of_demands_pass_no_judgement(dossier: Dossier) -> None:
     for demand in dossier.demands():
+        if demand.kind == "reaction":  # may tell of the words of others
+            continue
         found = set(re.findall(r"[a-z-]+", words_of(demand))) & set(NOT_NEUTRAL)
         assert not found, (demand.ref, found)
 

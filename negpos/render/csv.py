@@ -1,6 +1,7 @@
 """A sheet as CSV: RFC 4180, UTF-8, and no cell that a spreadsheet would run as a formula."""
 
 import csv as standard
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
@@ -21,13 +22,18 @@ def csv(sheet: Sheet) -> str:
 
 def _field(value: Any) -> Any:
     """Numbers as they are, at most six decimals; text that looks like a formula after ``'``."""
+    if isinstance(value, str):
+        return _harmless(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}"
-    if isinstance(value, int):
-        return value
-    text = safe(str(value), keep="")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _harmless(text: str) -> str:
+    text = safe(text, keep="")
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,6 +1,6 @@
 """The shapes that every renderer draws: a Grid for people, a Sheet for CSV, data for JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 BREAK = "\n"
@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     """A table for scripts: one plain value a field, one stable header."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Iterable[tuple[Any, ...]]
 
 
 class Report(NamedTuple):

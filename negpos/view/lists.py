@@ -13,8 +13,9 @@ KINDS = ("parties", "positions", "issues", "sources", "dossiers")
 
 def report(title: str, sheet: Sheet, key: str, name: str) -> Report:
     """Rows of plain values in every shape; the JSON list is called ``key``."""
-    rows = tuple(tuple(cell(str(v) if v is not None else "") for v in row) for row in sheet.rows)
-    shares = _shares(sheet)
+    values = tuple(sheet.rows)
+    rows = tuple(tuple(cell(str(v) if v is not None else "") for v in row) for row in values)
+    shares = _shares(sheet.header, values)
     return Report(
         grid=lambda: Grid(
             title=title,
@@ -29,16 +30,16 @@ def report(title: str, sheet: Sheet, key: str, name: str) -> Report:
         data=lambda: {
             "version": plain.VERSION,
             "dossier": name,
-            key: [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows],
+            key: [dict(zip(sheet.header, row, strict=True)) for row in values],
         },
     )
 
 
-def _shares(sheet: Sheet) -> list[int]:
+def _shares(header: tuple[str, ...], values: tuple[tuple[Any, ...], ...]) -> list[int]:
     """Short columns take what they need; the others share by the root of their longest value."""
     shares = []
-    for place in range(len(sheet.header)):
-        longest = max((len(str(row[place] or "")) for row in sheet.rows), default=0)
+    for place in range(len(header)):
+        longest = max((len(str(row[place] or "")) for row in values), default=0)
         shares.append(0 if longest <= 12 else round(longest**0.5))
     return shares
 

@@ -65,21 +65,23 @@ def _cell(found: Matrix, i: int, j: int) -> Cell:
 
 
 def _pairs(found: Matrix) -> Iterator[tuple[str, str, float | None, int, int]]:
-    for i, one in enumerate(found.profiles):
-        for j in range(i + 1, len(found.profiles)):
-            share = float(found.overlap[i][j])
-            yield (
-                one.id,
-                found.profiles[j].id,
-                None if isnan(share) else share,
-                int(found.scored[i][j]),
-                int(found.addressed[i][j]),
-            )
+    ids = [profile.id for profile in found.profiles]
+    for i, one in enumerate(ids):
+        rows = (found.overlap[i], found.scored[i], found.addressed[i])
+        overlap, scored, addressed = (_plain(row) for row in rows)
+        for j in range(i + 1, len(ids)):
+            share = overlap[j]
+            yield one, ids[j], None if isnan(share) else share, scored[j], addressed[j]
+
+
+def _plain(row: Any) -> Any:
+    """A row of an array as a list of plain numbers."""
+    return row.tolist() if hasattr(row, "tolist") else row
 
 
 def sheet(found: Matrix) -> Sheet:
     """One row a pair."""
-    return Sheet(("a", "b", "overlap", "scored", "addressed"), tuple(_pairs(found)))
+    return Sheet(("a", "b", "overlap", "scored", "addressed"), _pairs(found))
 
 
 def data(dossier: Dossier, found: Matrix) -> dict[str, Any]:
