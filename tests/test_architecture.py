@@ -151,10 +151,11 @@ def loaded(*words: str, folder: Path, **env: str) -> set[str]:
         "from negpos.cli import main\n"
         "main()\n"
     )
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
     subprocess.run(
         [sys.executable, "-c", program],
         cwd=folder,
-        env=os.environ | env,
+        env=surroundings | env,  # measuring coverage would load modules of its own
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,
