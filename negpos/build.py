@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from negpos import records
+from negpos.asks import NotOnScale, region
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
 from negpos.errors import Problem
 from negpos.names import fold, nearest
@@ -357,115 +358,12 @@ def _asks(
     found: list[Region | None] = []
     for field in ("ask", "accepts"):
         value = getattr(record, field)
-        region = None
-        if value is not None:
-            region = _region(here, row, field, issue.scale, value)
-        found.append(region)
+        try:
+            found.append(None if value is None else region(issue.scale, value))
+        except NotOnScale as misfit:
+            here.fault(row, field, misfit.message, misfit.hint)
+            found.append(None)
     return found[0], found[1]
-
-
-def _region(here: _Builder, row: Located, field: str, scale: Scale, value: Any) -> Region | None:
-    """The region that a value means on this scale, or None and a problem."""
-    region = value if isinstance(value, records.AskRegion) else None
-    if region and not _fits(region, scale):
-        expected = _FORMS[scale.kind]
-        here.fault(row, field, f"expected {expected} on a scale of kind {scale.kind}")
-        return None
-    if scale.kind in ("quantity", "ordinal"):
-        return _interval(here, row, field, scale, value)
-    if scale.kind == "nominal":
-        options = region.any_of if region else [value] if isinstance(value, str) else value
-        mask = _mask(here, row, field, scale, options)
-        if mask == 0:
-            here.fault(row, field, "expected at least one option")
-        return Region(mask, mask, region.vague if region else False) if mask else None
-    if region is None:
-        mask = _mask(here, row, field, scale, value)
-        return None if mask is None else Region(mask, mask)
-    least = _mask(here, row, field, scale, region.at_least or [])
-    everything = [option.id for option in scale.options]
-    most = everything if region.at_most is None else region.at_most
-    greatest = _mask(here, row, field, scale, most)
-    if least is None or greatest is None:
-        return None
-    if least & ~greatest:
-        here.fault(row, field, "at_least holds members that at_most leaves out")
-        return None
-    return Region(least, greatest, region.vague)
-
-
-_FORMS = {
-    "ordinal": "an option, or { min = option, max = option }",
-    "quantity": "a number, or { min = number, max = number }",
-    "members": "a list of options, or { at_least = […], at_most = […] }",
-    "nominal": "an option, a list of options any of which would do, or { any_of = […] }",
-}
-
-
-def _fits(region: records.AskRegion, scale: Scale) -> bool:
-    given = {
-        name
-        for name in ("min", "max", "at_least", "at_most", "any_of")
-        if getattr(region, name) is not None
-    }
-    allowed = {"members": {"at_least", "at_most"}, "nominal": {"any_of"}}
-    return bool(given) and given <= allowed.get(scale.kind, {"min", "max"})
-
-
-def _interval(here: _Builder, row: Located, field: str, scale: Scale, value: Any) -> Region | None:
-    """A stretch of an ordinal or quantity scale; an end left out is the scale's own."""
-    region = value if isinstance(value, records.AskRegion) else None
-    given = (region.min, region.max) if region else (value, value)
-    ends: list[float] = []
-    for end, limit in zip(given, (scale.low, scale.high), strict=True):
-        if end is None:
-            ends.append(limit)
-        elif not isinstance(end, str if scale.kind == "ordinal" else float):
-            expected = _FORMS[scale.kind]
-            here.fault(row, field, f"expected {expected} on a scale of kind {scale.kind}")
-            return None
-        elif isinstance(end, str):
-            if not _is_option(here, row, field, scale, end):
-                return None
-            ends.append(scale.place(end))
-        elif not scale.low <= end <= scale.high:
-            told, low, high = (_figure(value) for value in (end, scale.low, scale.high))
-            here.fault(row, field, f"{told} lies outside the scale, {low} to {high}")
-            return None
-        else:
-            ends.append(end)
-    first, last = ends
-    if first > last:
-        hint = "write the end that comes first on the scale as min"
-        here.fault(row, field, "min stands above max", hint)
-        return None
-    return Region(first, last, region.vague if region else False)
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,g}"
-
-
-def _is_option(here: _Builder, row: Located, field: str, scale: Scale, word: str) -> bool:
-    ids = [option.id for option in scale.options]
-    if word in ids:
-        return True
-    found = nearest(word, ids, most=1)
-    hint = f"did you mean {found[0]}?" if found else ""
-    here.fault(row, field, f"expected one of {', '.join(ids)}; got {word!r}", hint)
-    return False
-
-
-def _mask(here: _Builder, row: Located, field: str, scale: Scale, words: Any) -> int | None:
-    if not isinstance(words, list):
-        here.fault(row, field, f"expected {_FORMS[scale.kind]} on a scale of kind {scale.kind}")
-        return None
-    mask = 0
-    for word in words:
-        if not _is_option(here, row, field, scale, word):
-            return None
-        mask |= 1 << scale.place(word)
-    return mask
 
 
 def _links(

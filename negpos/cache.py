@@ -25,8 +25,11 @@ except ImportError:  # another Python
 _SIZE = 32
 _READERS = (
     "records.py",
+    "files.py",
+    "lines.py",
     "parse.py",
     "faults.py",
+    "asks.py",
     "build.py",
     "dossier.py",
     "scales.py",
@@ -36,7 +39,7 @@ _KEPT = 24
 """Entries beyond this many are removed, oldest first."""
 
 Tables = dict[bytes, Any]
-"""For each digest of a file's bytes: plain data, as ``parse.plain_table`` makes them."""
+"""For each digest of a file's bytes: plain data, as ``parse.plain_raw`` makes them."""
 
 
 def key(root: str, files: list[File]) -> str:

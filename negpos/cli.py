@@ -5,20 +5,19 @@ Heavy imports stand inside the bodies, so that help, errors and TAB stay quick.
 
 import os
 import sys
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
 
-from negpos import __version__, completion
+from negpos import __version__, completion, terminal
 from negpos.errors import DataError, NegposError, UsageError
 
 if TYPE_CHECKING:
     from negpos.api import Negotiation
     from negpos.comparison import Comparison
     from negpos.profiles import Profile
-    from negpos.view.grid import Report
 
 PURPOSES = (
     ("Compare", ("compare", "redlines", "common", "gaps", "matrix")),
@@ -40,9 +39,11 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except DataError as error:
-            _remark(*error.problems, f"negpos: {_count(error.problems)}; nothing was loaded")
+            terminal.remark(
+                *error.problems, f"negpos: {terminal.count_of(error.problems)}; nothing was loaded"
+            )
         except NegposError as error:
-            _remark(f"negpos: {error}")
+            terminal.remark(f"negpos: {error}")
         raise typer.Exit(2)
 
 
@@ -197,7 +198,7 @@ def compare(
     relations = _listed("relation", only, RELATIONS)
     conditions = _conditions(fail_on)
     found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
-    _write(view.report(found.profiles[0].dossier, found, relations), format, output)
+    terminal.write(view.report(found.profiles[0].dossier, found, relations), format, output)
     _fail(found, conditions)
 
 
@@ -221,7 +222,7 @@ def redlines(
     conditions = _conditions(fail_on)
     found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
     values = found.profiles[0].dossier
-    _write(view.report(values, found, red_lines(values, found)), format, output)
+    terminal.write(view.report(values, found, red_lines(values, found)), format, output)
     _fail(found, conditions)
 
 
@@ -243,7 +244,7 @@ def common(
 
     found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
     values = found.profiles[0].dossier
-    _write(view.report(values, found, common_ground(values, found)), format, output)
+    terminal.write(view.report(values, found, common_ground(values, found)), format, output)
 
 
 @app.command()
@@ -264,7 +265,7 @@ def gaps(
 
     found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
     values = found.profiles[0].dossier
-    _write(view.report(values, found, open_questions(values, found)), format, output)
+    terminal.write(view.report(values, found, open_questions(values, found)), format, output)
 
 
 @app.command()
@@ -301,7 +302,9 @@ def matrix(
     if not refs:
         sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
     chosen = _issues_of(desk, theme, issue)
-    _write(view.report(desk.dossier, all_pairs(desk.dossier, sides, chosen)), format, output)
+    terminal.write(
+        view.report(desk.dossier, all_pairs(desk.dossier, sides, chosen)), format, output
+    )
 
 
 @app.command()
@@ -328,7 +331,7 @@ def on(
         and any(demand.issue == chosen.id for demand in position.demands)
     ]
     sides = _profiles(desk, [*desk.dossier.parties, *texts], as_of, attribution, joint)
-    _write(view.report(desk.dossier, chosen, tuple(sides)), format, output)
+    terminal.write(view.report(desk.dossier, chosen, tuple(sides)), format, output)
 
 
 _TEXTS = ("published", "leaked")
@@ -349,7 +352,7 @@ def show(
 
     desk = _opened(dossier)
     side = _profiles(desk, [ref], as_of, attribution, joint)[0]
-    _write(view.report(desk.dossier, side), format, output)
+    terminal.write(view.report(desk.dossier, side), format, output)
 
 
 @app.command(name="list")
@@ -376,10 +379,10 @@ def list_(
         from negpos.loading import shipped_names
 
         rows = [(name, str(shipped() / name)) for name in shipped_names()]
-        _write(lists.dossiers(rows), format, output)
+        terminal.write(lists.dossiers(rows), format, output)
         return
     desk = _opened(dossier)
-    _write(getattr(lists, what)(desk.dossier), format, output)
+    terminal.write(getattr(lists, what)(desk.dossier), format, output)
 
 
 @app.command()
@@ -400,7 +403,7 @@ def why(
     desk = _opened(dossier)
     side = _profiles(desk, [ref], as_of, attribution, joint)[0]
     chosen = desk.dossier.issues[names.resolve_issue(desk.dossier, issue)]
-    _write(view.report(desk.dossier, side, chosen), format, output)
+    terminal.write(view.report(desk.dossier, side, chosen), format, output)
 
 
 @app.command()
@@ -417,7 +420,9 @@ def search(
     from negpos.view import lists
 
     desk = _opened(dossier)
-    _write(lists.found(desk.dossier, find(desk.dossier, words), " ".join(words)), format, output)
+    terminal.write(
+        lists.found(desk.dossier, find(desk.dossier, words), " ".join(words)), format, output
+    )
 
 
 @app.command()
@@ -434,9 +439,9 @@ def check(
     from negpos import loading
 
     root = Path(folder) if folder else loading.find(dossier)
-    found, problems = loading.check(root, _progress if sys.stderr.isatty() else None)
+    found, problems = loading.check(root, terminal.progress if sys.stderr.isatty() else None)
     if found is None:
-        _print(_lines(*problems, f"{_count(problems)} in {root}"))
+        terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
     counts = (
         (len(found.parties), "parties"),
@@ -445,7 +450,7 @@ def check(
         (sum(1 for _ in found.demands()), "demands"),
         (len(found.sources), "sources"),
     )
-    _print(f"{root}: no problems; {', '.join(f'{n:,} {what}' for n, what in counts)}\n")
+    terminal.show(f"{root}: no problems; {', '.join(f'{n:,} {what}' for n, what in counts)}\n")
 
 
 @app.command()
@@ -459,8 +464,8 @@ def new(
 
     root = Path(folder)
     write(root)
-    _print(f"wrote a dossier of two parties to {root}; now try:\n")
-    _print(f"  negpos check {root}\n  negpos compare north south --dossier {root}\n")
+    terminal.show(f"wrote a dossier of two parties to {root}; now try:\n")
+    terminal.show(f"  negpos check {root}\n  negpos compare north south --dossier {root}\n")
 
 
 @app.command()
@@ -485,7 +490,7 @@ def schema(
         told = models[one_of("kind of file", kind, models)].model_json_schema()
     else:
         told = {name: model.model_json_schema() for name, model in models.items()}
-    _put(json(told), output, "json")
+    terminal.put(json(told), output, "json")
 
 
 def _name_of(command: Any) -> str:
@@ -531,11 +536,11 @@ def _profiles(
     values = desk.dossier
     first = min((demand.known for demand in values.demands()), default="")
     if chosen.as_of and chosen.as_of < first:
-        _remark(f"negpos: nothing is on record before {first}")
+        terminal.remark(f"negpos: nothing is on record before {first}")
     for id_ in ids:
         position = values.positions.get(id_)
         if position and chosen.as_of and position.known > chosen.as_of:
-            _remark(f"negpos: {id_} became known on {position.known}, after {chosen.as_of}")
+            terminal.remark(f"negpos: {id_} became known on {position.known}, after {chosen.as_of}")
     return [profiles.profile(values, id_, chosen, without=ids) for id_ in ids]
 
 
@@ -559,15 +564,6 @@ def _listed(what: str, words: str, valid: Iterable[str]) -> tuple[str, ...]:
     from negpos.api import one_of
 
     return tuple(one_of(what, word, valid) for word in _split(words))
-
-
-def _progress(done: int, of: int) -> None:
-    """A line on the terminal that tells how many files are read, wiped at the end."""
-    if done == of:
-        sys.stderr.write("\r\x1b[K")
-    elif done % 20 == 0:
-        sys.stderr.write(f"\rreading {done:,} of {of:,} files")
-    sys.stderr.flush()
 
 
 class _Conditions(NamedTuple):
@@ -611,119 +607,8 @@ def _fail(found: "Comparison", conditions: _Conditions) -> None:
         if least is not None and pair.overlap is not None and pair.overlap < least:
             reasons.append(f"{names}: overlap {pair.overlap:.0%}, below {least:.0%}")
     if reasons:
-        _remark(f"negpos: --fail-on met: {'; '.join(reasons)}")
+        terminal.remark(f"negpos: --fail-on met: {'; '.join(reasons)}")
         raise typer.Exit(1)
-
-
-_ENDINGS = {
-    ".csv": "csv",
-    ".json": "json",
-    ".md": "md",
-    ".html": "html",
-    ".htm": "html",
-    ".txt": "table",
-}
-
-
-def _write(report: "Report", format: str, output: str) -> None:
-    """The report in the format asked for, to standard output or a file."""
-    from negpos.api import one_of
-    from negpos.render import FORMATS, Screen, render
-
-    ending = os.path.splitext(output)[1].lower()
-    if not format and output and ending not in _ENDINGS:
-        hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
-        raise UsageError(f"the ending of {output!r} names no format", hint)
-    kind = one_of("format", format or _ENDINGS.get(ending, "table"), FORMATS)
-    width, is_coloured = (0, False) if output else _terminal()
-    if not width and kind == "table":
-        width = _columns()
-    _put(render(report, kind, Screen(width, is_coloured)), output, kind)
-
-
-def _terminal() -> tuple[int, bool]:
-    """The width of the terminal, 0 where there is none, and whether it takes colour."""
-    if not sys.stdout.isatty():
-        return 0, False
-    import shutil
-
-    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return shutil.get_terminal_size().columns, not is_plain
-
-
-def _columns() -> int:
-    """COLUMNS where it is set: whoever pipes a table may ask for a width."""
-    asked = os.environ.get("COLUMNS", "")
-    return int(asked) if asked.isdigit() else 0
-
-
-def _put(text: str, output: str, kind: str) -> None:
-    """Writes to standard output, or to a file whole or not at all."""
-    if not output:
-        _print(text, kind)
-        return
-    draft = f"{output}.{os.getpid()}.part"
-    try:
-        try:
-            with open(draft, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            os.replace(draft, output)
-        finally:
-            if os.path.exists(draft):
-                os.unlink(draft)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"cannot write {output!r} ({reason})") from None
-
-
-_ASCII = str.maketrans(
-    {
-        "≠": "/=",
-        "·": "-",
-        "–": "-",
-        "×": "x",
-        "→": "->",
-        "≈": "~=",
-        "†": "+",
-        "“": '"',
-        "”": '"',
-        "…": "...",
-        "─": "-",
-        "●": "o",
-        "○": ".",
-    }
-)
-
-
-def _print(text: str, kind: str = "table") -> None:
-    """Prints as it is; a terminal that cannot show a sign gets its plain stand-in."""
-    encoding = (sys.stdout.encoding or "utf-8") if kind == "table" else "utf-8"
-    try:
-        data = text.encode(encoding)
-    except UnicodeEncodeError:
-        data = text.translate(_ASCII).encode(encoding, "replace")
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(text)
-        return
-    sys.stdout.flush()
-    stream.write(data)
-    stream.flush()
-
-
-def _remark(*lines: object) -> None:
-    sys.stderr.write(_lines(*lines))
-
-
-def _lines(*told: object) -> str:
-    """A line each; no escape sequence or line break of the data reaches the terminal."""
-    from negpos.render.safe import safe
-
-    return "".join(f"{safe(str(line), keep='')}\n" for line in told)
-
-
-def _count(problems: Sized) -> str:
-    return f"{len(problems)} problem{'s' * (len(problems) != 1)}"
 
 
 def main() -> None:

@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
-from negpos.scales import Region, contains, meets, overlap_of, union
+from negpos.scales import Region, contains, meets, overlap_of
+from negpos.statements import RANK, Statement, statements, strength_of
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
-
-_RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
-_ATTRIBUTION = {"document": 1, "official": 1, "anonymous": 0, "reported": 0, "analyst": 0}
-_FORM = {"text": 1, "quoted": 1, "paraphrased": 0}
 
 
 class Options(NamedTuple):
@@ -93,38 +90,6 @@ class Profile(NamedTuple):
     stances: dict[str, Stance]
 
 
-class _Statement(NamedTuple):
-    """The clauses of one source on one issue, said on one day with one strength."""
-
-    demands: tuple[Demand, ...]
-    regions: tuple[Region, ...]
-    strength: tuple[int, int]
-    rank: int
-
-    @property
-    def first(self) -> Demand:
-        return self.demands[0]
-
-    @property
-    def is_vague(self) -> bool:
-        return bool(self.regions) and all(region.vague for region in self.regions)
-
-    @property
-    def is_dropped(self) -> bool:
-        return not self.regions and any(demand.is_dropped for demand in self.demands)
-
-    @property
-    def yields(self) -> bool:
-        """Whether it may replace nothing firmer: said to be open, or not dated."""
-        return self.rank == 0 or self.first.is_latest
-
-    def refs(self, link: str) -> set[str]:
-        return {ref for demand in self.demands for ref in getattr(demand, link)}
-
-    def is_any(self, refs: set[str]) -> bool:
-        return any(demand.ref in refs for demand in self.demands)
-
-
 def profile(
     dossier: Dossier, ref: str, options: Options = Options(), without: Iterable[str] = ()
 ) -> Profile:
@@ -191,7 +156,7 @@ def _stance(
     if options.joint == "count":
         own, joint = own + joint, []
     reading = _Reading(dossier, issue)
-    for statement in _statements(dossier, issue, own):
+    for statement in statements(dossier, issue, own):
         reading.read(statement)
     if options.joint == "omit":
         joint = []
@@ -226,45 +191,18 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) 
     return ("joint", "") if len(demand.holders) > 1 else ("own", "")
 
 
-def _statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[_Statement]:
-    """The clauses gathered into statements, by date; on one day the stronger first."""
-    if not demands:
-        return []
-    groups: dict[tuple[str, ...], list[Demand]] = {}
-    for demand in demands:
-        own = demand.ref if demand.is_disputed else ""
-        key = (demand.position, demand.said, demand.attribution, demand.form, own)
-        groups.setdefault(key, []).append(demand)
-    statements = []
-    for group in groups.values():
-        asks = tuple(dict.fromkeys(d.ask for d in group if d.ask is not None))
-        if asks and issue.scale.kind == "members":
-            asks = (union(issue.scale, asks),)
-        strength = (_ATTRIBUTION[group[0].attribution], _FORM[group[0].form])
-        rank = max([_RANK[demand.firmness] for demand in group])
-        statements.append(_Statement(tuple(group), asks, strength, rank))
-
-    def order(statement: _Statement) -> tuple[str, int, int, str, str, int]:
-        first = statement.first
-        attribution, form = statement.strength
-        grade = dossier.grade(first) if first.is_disputed else ""
-        return first.said, -attribution, -form, grade, first.position, first.line
-
-    return sorted(statements, key=order)
-
-
 class _Reading:
     """Reads the statements of one holder on one issue in order; used once, by ``_stance``."""
 
     def __init__(self, dossier: Dossier, issue: Issue) -> None:
         self.dossier, self.issue = dossier, issue
-        self.speaking: list[_Statement] = []
-        self.waiting: list[tuple[_Statement, str]] = []
+        self.speaking: list[Statement] = []
+        self.waiting: list[tuple[Statement, str]] = []
         self.lines: list[Line] = []
         self.gone: list[Line] = []
         self.fates: list[Entry] = []
 
-    def read(self, new: _Statement) -> None:
+    def read(self, new: Statement) -> None:
         self._withdraw(new)
         self._move_lines(new)
         self._draw_lines(new)
@@ -275,7 +213,7 @@ class _Reading:
         else:
             self._weigh(new)
 
-    def _weigh(self, new: _Statement) -> None:
+    def _weigh(self, new: Statement) -> None:
         """Settles whether a statement replaces, joins or waits beside what speaks."""
         current = self.speaking[0]
         if self._speaks_any(new.refs("restates")):
@@ -305,7 +243,7 @@ class _Reading:
         """Whether one of these demands speaks now."""
         return bool(refs) and any(old.is_any(refs) for old in self.speaking)
 
-    def _replace(self, new: _Statement, reason: str) -> None:
+    def _replace(self, new: Statement, reason: str) -> None:
         by = f"replaced on {new.first.said} by {new.first.position}: {reason}"
         for old in self.speaking:
             self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
@@ -318,7 +256,7 @@ class _Reading:
         self.waiting = still
         self.speaking = [new]
 
-    def _withdraw(self, new: _Statement) -> None:
+    def _withdraw(self, new: Statement) -> None:
         refs = new.refs("withdraws")
         if not refs:
             return
@@ -329,7 +267,7 @@ class _Reading:
         self.waiting = [(old, why) for old, why in self.waiting if not old.is_any(refs)]
         self._end_lines(lambda line: line.demand.ref in refs, "withdrawn", new.first)
 
-    def _move_lines(self, new: _Statement) -> None:
+    def _move_lines(self, new: Statement) -> None:
         if not self.lines:
             return
         refs = new.refs("moves")
@@ -339,7 +277,7 @@ class _Reading:
 
         def is_left(line: Line) -> bool:
             later = new.first.said > line.demand.said
-            return later and new.strength >= _strength(line.demand) and self._misses(new, line)
+            return later and new.strength >= strength_of(line.demand) and self._misses(new, line)
 
         self._end_lines(is_left, "moved", new.first)
 
@@ -348,11 +286,11 @@ class _Reading:
             self.lines.remove(line)
             self.gone.append(line._replace(state=state, by=by))
 
-    def _misses(self, statement: _Statement, line: Line) -> bool:
+    def _misses(self, statement: Statement, line: Line) -> bool:
         scale = self.issue.scale
         return all(meets(scale, region, line.region) is False for region in statement.regions)
 
-    def _draw_lines(self, new: _Statement) -> None:
+    def _draw_lines(self, new: Statement) -> None:
         for demand in new.demands:
             if demand.firmness == "red-line" and demand.limit is not None:
                 self.lines.append(Line(demand, demand.limit, "in force"))
@@ -415,7 +353,7 @@ class _Reading:
             history=tuple(history),
         )
 
-    def _reason(self, statement: _Statement) -> str:
+    def _reason(self, statement: Statement) -> str:
         if len(self.speaking) > 1:
             return "stands side by side with another of the same day and strength"
         return "the latest of the strongest" if self.fates else "nothing replaces it"
@@ -430,7 +368,7 @@ class _Reading:
                 region = inside
         return region
 
-    def _is_contested(self, statement: _Statement, asked: tuple[Region, ...]) -> bool:
+    def _is_contested(self, statement: Statement, asked: tuple[Region, ...]) -> bool:
         if not statement.regions or not asked:
             return bool(statement.regions) != bool(asked)
         return any(
@@ -438,7 +376,7 @@ class _Reading:
             for mine in statement.regions
         )
 
-    def _says_the_same(self, statement: _Statement, asked: tuple[Region, ...]) -> bool:
+    def _says_the_same(self, statement: Statement, asked: tuple[Region, ...]) -> bool:
         return set(statement.regions) == set(asked)
 
     def _salience(
@@ -450,14 +388,10 @@ class _Reading:
         return max(
             (
                 (
-                    _RANK[demand.firmness],
+                    RANK[demand.firmness],
                     SALIENCE[demand.firmness] if demand.salience is None else demand.salience,
                 )
                 for demand in in_force
             ),
             default=(0, SALIENCE["open"]),
         )[1]
-
-
-def _strength(demand: Demand) -> tuple[int, int]:
-    return _ATTRIBUTION[demand.attribution], _FORM[demand.form]

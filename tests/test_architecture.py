@@ -15,12 +15,13 @@ PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("errors", "scales", "files", "lines"),
     ("dossier", "records", "names", "completion", "example"),
-    ("cache", "faults", "profiles", "search"),
-    ("parse",),
+    ("cache", "faults", "asks", "statements", "search"),
+    ("parse", "profiles"),
     ("build", "comparison"),
     ("loading", "redlines", "common", "gaps", "matrix", "api"),
     ("view.grid", "render.safe"),
     ("view.plain", "view.words"),
+    ("view.stance",),
     (
         "view.compare",
         "view.redlines",
@@ -33,6 +34,7 @@ LAYERS = (
         "view.why",
     ),
     ("render", "render.csv", "render.html", "render.json", "render.md", "render.table"),
+    ("terminal",),
     ("", "cli"),
     ("__main__",),
 )
@@ -45,7 +47,7 @@ ONLY = {
     "typer": {"cli"},
     "numpy": {"matrix"},
 }
-SURROUNDINGS = {"cli", "cache", "completion", "files", "loading", "__main__"}
+SURROUNDINGS = {"cli", "terminal", "cache", "completion", "files", "loading", "__main__"}
 """Modules that may touch the environment, the terminal or the disk."""
 
 

@@ -3,7 +3,7 @@
 from html import escape
 
 from negpos.render.safe import safe
-from negpos.view.grid import Cell, Grid, Span
+from negpos.view.grid import Cell, Column, Grid, Span
 
 _STYLE = """
 :root { color-scheme: light dark; --quiet: #5b6470; --rule: #d5dae1; --head: #f2f4f7;
@@ -21,7 +21,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .7rem .4rem 0;
 thead th { border-bottom: 2px solid var(--quiet); }
 tbody th { background: var(--head); padding-left: .4rem; text-transform: uppercase;
   font-size: .8rem; letter-spacing: .05em; }
-.number { text-align: right; }
+.number { text-align: right; } .short { white-space: nowrap; }
 .quiet { color: var(--quiet); } .strong, .line { font-weight: 600; } .joint { color: var(--joint); }
 .deadlock { color: var(--deadlock); font-weight: 700; } .crossing { color: var(--crossing);
   font-weight: 700; } .gap { color: var(--gap); }
@@ -32,9 +32,7 @@ tbody th { background: var(--head); padding-left: .4rem; text-transform: upperca
 
 def html(grid: Grid) -> str:
     """A page of one table; every text escaped, tones as classes."""
-    columns = "".join(
-        f'<th scope="col"{_number(c.is_number)}>{_escape(c.title)}</th>' for c in grid.columns
-    )
+    columns = "".join(f'<th scope="col"{_class(c)}>{_escape(c.title)}</th>' for c in grid.columns)
     bodies = []
     for section in grid.sections:
         rows = []
@@ -45,7 +43,7 @@ def html(grid: Grid) -> str:
             )
         for row in section.rows:
             cells = "".join(
-                f"<td{_number(column.is_number)}>{_cell(cell)}</td>"
+                f"<td{_class(column)}>{_cell(cell)}</td>"
                 for column, cell in zip(grid.columns, row, strict=True)
             )
             rows.append(f"<tr>{cells}</tr>")
@@ -63,8 +61,11 @@ def html(grid: Grid) -> str:
     )
 
 
-def _number(is_number: bool) -> str:
-    return ' class="number"' if is_number else ""
+def _class(column: Column) -> str:
+    """Figures stand to the right; a column as wide as its words does not wrap them."""
+    if column.is_number:
+        return ' class="number"'
+    return ' class="short"' if column.share == 0 else ""
 
 
 def _cell(cell: Cell) -> str:

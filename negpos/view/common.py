@@ -6,8 +6,8 @@ from negpos.common import Common
 from negpos.comparison import Comparison
 from negpos.dossier import Dossier
 from negpos.view import plain, words
-from negpos.view.compare import stance_cell
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import stance_cell
 
 
 def report(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Report:

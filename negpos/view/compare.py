@@ -3,11 +3,11 @@
 from typing import Any
 
 from negpos.comparison import RELATIONS, Comparison, Nearer, Pair, Verdict
-from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance
-from negpos.scales import meets
+from negpos.dossier import Dossier, Issue
+from negpos.profiles import Profile
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import LEGEND, short, stance_cell
 
 
 def report(dossier: Dossier, comparison: Comparison, only: tuple[str, ...]) -> Report:
@@ -118,162 +118,6 @@ def relation_cell(issue: Issue, pair: Pair, verdict: Verdict, *, is_one_of_many:
     return Cell(tuple(spans))
 
 
-def short(profile: Profile) -> str:
-    """A name short enough for a narrow cell."""
-    return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
-
-
-def stance_cell(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    year: str,
-    marks: set[str],
-    others: set[str],
-) -> Cell:
-    """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
-    stance = profile.stances.get(issue.id)
-    if stance is None or not (stance.speaks or stance.is_open or stance.contested):
-        return cell(Span("–", "quiet"))
-    spans = _ask_spans(dossier, issue, profile, stance, year, marks, others)
-    spans += _line_spans(dossier, issue, stance, year, marks)
-    accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
-    for demand in accepted[:1]:
-        assert demand.accepts is not None
-        also = words.region(issue.scale, demand.accepts)
-        limited = " (on a condition)" if demand.condition else ""
-        spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    drawn = {line.demand.ref for line in stance.lines}
-    told = dict.fromkeys(words.ask(issue, d) for d in stance.contested if d.ref not in drawn)
-    if told:
-        marks.add("≈")
-        more = f" +{len(told) - 1}" if len(told) > 1 else ""
-        spans += [Span(BREAK), Span(f"≈ also: {next(iter(told))}{more}", "unclear")]
-    spans += _joint_spans(dossier, issue, stance, year, marks)
-    return Cell(tuple(spans))
-
-
-def _ask_spans(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    stance: Stance,
-    year: str,
-    marks: set[str],
-    others: set[str],
-) -> list[Span]:
-    is_line = _is_line(stance)
-    spans = []
-    if is_line:
-        marks.add("#")
-        spans.append(Span("# ", "line"))
-    elif stance.firmness == "preference":
-        marks.add("~")
-        spans.append(Span("~ ", "quiet"))
-    spans.append(Span(words.asks(issue, stance), "line" if is_line else ""))
-    notes = []
-    if any(d.condition and d.accepts is None for d in stance.asks):
-        notes.append("on a condition")
-    if stance.is_open and stance.speaks:
-        notes.append("said to be open")
-    if stance.quarrels:
-        notes.append("quarrels with itself")
-    if notes:
-        spans.append(Span(f" ({', '.join(notes)})", "quiet"))
-    if stance.asks and not profile.is_text:
-        spans += [Span(BREAK), Span(words.word_of(dossier, stance.asks, year), "quiet")]
-    elif stance.asks:
-        points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
-        if points:
-            label = "point" if len(points) == 1 else "points"
-            spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
-    if lenders := _lenders(stance):
-        who = words.word_of(dossier, lenders, year)
-        spans.append(Span(f"; {stance.firmness.replace('-', ' ')} per {who}", "quiet"))
-    if words.is_weak(dossier, stance.asks):
-        marks.add("†")
-        spans.append(Span(" †", "quiet"))
-    if not profile.is_text and _is_reaction(dossier, stance, others):
-        marks.add("*")
-        spans.append(Span(" *", "quiet"))
-    return spans
-
-
-def _is_line(stance: Stance) -> bool:
-    """Whether the ask itself is a red line in force, drawn with it or by another statement."""
-    return any(_is_told_by_ask(stance, line) for line in stance.standing_lines)
-
-
-def _is_told_by_ask(stance: Stance, line: Line) -> bool:
-    """Whether the words of the ask already tell the line."""
-    if line.demand.ref in {demand.ref for demand in stance.asks}:
-        return True
-    return line.region == line.demand.ask and stance.regions == (line.region,)
-
-
-def _lenders(stance: Stance) -> tuple[Demand, ...]:
-    """Other statements that make the same ask a line or firmer."""
-    asked = {demand.ref for demand in stance.asks}
-    told = [x.demand for x in stance.standing_lines if _is_told_by_ask(stance, x)]
-    if stance.firmness_by is not None:
-        told.append(stance.firmness_by)
-    return tuple({d.ref: d for d in told if d.ref not in asked}.values())
-
-
-def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
-    """Whether it was said when a text that is being compared was already out."""
-    texts = [dossier.positions[other] for other in others if other in dossier.positions]
-    return any(
-        demand.said >= text.known and demand.position != text.id
-        for text in texts
-        for demand in stance.asks
-    )
-
-
-def _line_spans(
-    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
-) -> list[Span]:
-    """Lines that the speaking ask does not already tell; the same line of several, once."""
-    drawn: dict[tuple[str, str], list[Demand]] = {}
-    for line in stance.lines:
-        if not _is_told_by_ask(stance, line):
-            told = words.ask(issue, line.demand)
-            if line.region != line.demand.ask:
-                told = words.region(issue.scale, line.region)
-            drawn.setdefault((line.state, told), []).append(line.demand)
-    spans: list[Span] = []
-    for (state, told), demands in drawn.items():
-        marks.add("#")
-        is_contested = state == "contested"
-        name = "contested line" if is_contested else "line"
-        who = f" [{words.word_of(dossier, tuple(demands), year)}]"
-        if words.is_weak(dossier, tuple(demands)):
-            marks.add("†")
-            who += " †"
-        tone = "unclear" if is_contested else "line"
-        spans += [Span(BREAK), Span(f"# {name}: {told}", tone), Span(who, "quiet")]
-    return spans
-
-
-def _joint_spans(
-    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
-) -> list[Span]:
-    """The latest joint text, unless the side has spoken for itself since."""
-    asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
-    if not asks or any(d.said > asks[0].said for d in stance.asks):
-        return []
-    marks.add("J")
-    told = " / ".join(dict.fromkeys(words.ask(issue, d) for d in asks))
-    outside = any(
-        d.ask is not None and meets(issue.scale, d.ask, line.region) is False
-        for d in asks
-        for line in stance.standing_lines
-    )
-    mark = " – outside its own line" if outside else ""
-    when = words.day(asks[0].said, year)
-    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint")]
-
-
 def _notes(
     dossier: Dossier,
     comparison: Comparison,
@@ -284,22 +128,12 @@ def _notes(
     notes = []
     if not is_narrowed:
         notes += _silent_notes(dossier, comparison, kept)
-    legend = [text for mark, text in _LEGEND if mark in marks]
+    legend = [text for mark, text in LEGEND if mark in marks]
     if legend:
         notes.append("Marks: " + " · ".join(legend))
     notes.append(_evidence_hint(dossier, comparison, kept))
     notes += index_lines(comparison)
     return tuple(note for note in notes if note)
-
-
-_LEGEND = (
-    ("#", "# red line"),
-    ("~", "~ preference"),
-    ("≈", "≈ contested by"),
-    ("J", "J joint text, beside"),
-    ("†", "† grade C sources only"),
-    ("*", "* said after the text came out"),
-)
 
 
 def _silent_notes(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> list[str]:

@@ -6,8 +6,8 @@ from negpos.comparison import Comparison
 from negpos.dossier import Dossier
 from negpos.gaps import Gap
 from negpos.view import plain, words
-from negpos.view.compare import short
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import short
 
 
 def report(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Report:

@@ -8,8 +8,8 @@ from negpos.dossier import Dossier
 from negpos.errors import UsageError
 from negpos.matrix import Matrix
 from negpos.view import plain, words
-from negpos.view.compare import short
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import short
 
 MOST = 60
 """Sides that a table for people can hold."""

@@ -6,8 +6,8 @@ from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
 from negpos.view import plain, words
-from negpos.view.compare import stance_cell
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import stance_cell
 
 _STRIP = 20
 

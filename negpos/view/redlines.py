@@ -7,8 +7,8 @@ from negpos.dossier import Demand, Dossier
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import plain, words
-from negpos.view.compare import short
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import short
 
 
 def report(dossier: Dossier, comparison: Comparison, found: RedLines) -> Report:

@@ -5,8 +5,8 @@ from typing import Any
 from negpos.dossier import Demand, Dossier, Position
 from negpos.profiles import Profile
 from negpos.view import plain, words
-from negpos.view.compare import stance_cell
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import stance_cell
 
 
 def report(dossier: Dossier, profile: Profile) -> Report:

@@ -1,0 +1,132 @@
+"""The terminal, the pipe and the file: where a report goes, how wide, in which signs."""
+
+import os
+import sys
+from collections.abc import Sized
+from typing import TYPE_CHECKING
+
+from negpos.errors import UsageError
+
+if TYPE_CHECKING:
+    from negpos.view.grid import Report
+
+_ENDINGS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "table",
+}
+
+
+def write(report: "Report", format: str, output: str) -> None:
+    """The report in the format asked for, to standard output or a file."""
+    from negpos.api import one_of
+    from negpos.render import FORMATS, Screen, render
+
+    ending = os.path.splitext(output)[1].lower()
+    if not format and output and ending not in _ENDINGS:
+        hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
+        raise UsageError(f"the ending of {output!r} names no format", hint)
+    kind = one_of("format", format or _ENDINGS.get(ending, "table"), FORMATS)
+    width, is_coloured = (0, False) if output else _terminal()
+    if not width and kind == "table":
+        width = _columns()
+    put(render(report, kind, Screen(width, is_coloured)), output, kind)
+
+
+def _terminal() -> tuple[int, bool]:
+    """The width of the terminal, 0 where there is none, and whether it takes colour."""
+    if not sys.stdout.isatty():
+        return 0, False
+    import shutil
+
+    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return shutil.get_terminal_size().columns, not is_plain
+
+
+def _columns() -> int:
+    """COLUMNS where it is set: whoever pipes a table may ask for a width."""
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdigit() else 0
+
+
+def put(text: str, output: str, kind: str) -> None:
+    """Writes to standard output, or to a file whole or not at all."""
+    if not output:
+        show(text, kind)
+        return
+    draft = f"{output}.{os.getpid()}.part"
+    try:
+        try:
+            with open(draft, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            os.replace(draft, output)
+        finally:
+            if os.path.exists(draft):
+                os.unlink(draft)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"cannot write {output!r} ({reason})") from None
+
+
+_ASCII = str.maketrans(
+    {
+        "≠": "/=",
+        "·": "-",
+        "–": "-",
+        "×": "x",
+        "→": "->",
+        "≈": "~=",
+        "†": "+",
+        "“": '"',
+        "”": '"',
+        "…": "...",
+        "─": "-",
+        "●": "o",
+        "○": ".",
+    }
+)
+
+
+def show(text: str, kind: str = "table") -> None:
+    """Prints as it is; a terminal that cannot show a sign gets its plain stand-in."""
+    encoding = (sys.stdout.encoding or "utf-8") if kind == "table" else "utf-8"
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        data = text.translate(_ASCII).encode(encoding, "replace")
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    stream.write(data)
+    stream.flush()
+
+
+def remark(*lines: object) -> None:
+    """Tells standard error a line each."""
+    sys.stderr.write(as_lines(*lines))
+
+
+def as_lines(*told: object) -> str:
+    """A line each; no escape sequence or line break of the data reaches the terminal."""
+    from negpos.render.safe import safe
+
+    return "".join(f"{safe(str(line), keep='')}\n" for line in told)
+
+
+def progress(done: int, of: int) -> None:
+    """A line on the terminal that tells how many files are read, wiped at the end."""
+    if done == of:
+        sys.stderr.write("\r\x1b[K")
+    elif done % 20 == 0:
+        sys.stderr.write(f"\rreading {done:,} of {of:,} files")
+    sys.stderr.flush()
+
+
+def count_of(problems: Sized) -> str:
+    """``1 problem``, ``2 problems``."""
+    return f"{len(problems)} problem{'s' * (len(problems) != 1)}"
