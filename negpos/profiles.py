@@ -369,12 +369,21 @@ class _Reading:
         return region
 
     def _is_contested(self, statement: Statement, asked: tuple[Region, ...]) -> bool:
+        """Whether it asks for something else, or plainly for more room: a concession that a
+        weaker source tells must not be lost behind an older, narrower ask."""
+        scale = self.issue.scale
         if not statement.regions or not asked:
             return bool(statement.regions) != bool(asked)
-        return any(
-            all(meets(self.issue.scale, mine, other) is False for other in asked)
-            for mine in statement.regions
+        differs = any(
+            all(meets(scale, mine, other) is False for other in asked) for mine in statement.regions
         )
+        is_later = statement.first.said > max(s.first.said for s in self.speaking)
+        widens = is_later and any(
+            not mine.vague and contains(scale, mine, other) and not contains(scale, other, mine)
+            for mine in statement.regions
+            for other in asked
+        )
+        return differs or widens
 
     def _says_the_same(self, statement: Statement, asked: tuple[Region, ...]) -> bool:
         return set(statement.regions) == set(asked)

@@ -87,7 +87,7 @@ def _conflicts(
         asks = [(line.demand, line.region) for line in theirs.standing_lines]
     found = []
     seen: set[Region] = set()
-    for line in own.standing_lines:
+    for line in sorted(own.standing_lines, key=lambda line: line.demand.said, reverse=True):
         missed = [(d, r) for d, r in asks if scales.meets(scale, line.region, r) is False]
         if not missed or line.region in seen:
             continue

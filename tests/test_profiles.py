@@ -65,6 +65,16 @@ def test_a_wider_ask_that_is_not_vague_is_a_concession_and_replaces() -> None:
     assert asks(found) == [Region(0, 3)]
 
 
+def test_a_later_weaker_concession_is_shown_as_contested_and_an_earlier_one_is_not() -> None:
+    text = statement("text", 0, said="2025-02-01", attribution="document", form="text")
+    offer = {"form": "paraphrased"}
+    found = stance(text, statement("offer", Region(0, 3), said="2025-03-01", **offer))
+    assert asks(found) == [point(0)]
+    assert [d.position for d in found.contested] == ["offer"]
+    found = stance(text, statement("before", Region(0, 3), said="2025-02-01", **offer))
+    assert found.contested == ()
+
+
 @pytest.mark.parametrize("softer", [{"firmness": "open"}, {"is_latest": True}])
 def test_open_or_undated_words_replace_nothing_firmer(softer: dict[str, object]) -> None:
     firm = statement("firm", 0, said="2025-01-01", firmness="condition")

@@ -127,7 +127,7 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     if not is_narrowed:
-        notes += _silent_notes(dossier, comparison, kept)
+        notes += _silent_notes(dossier, comparison, kept, marks)
     legend = [text for mark, text in LEGEND if mark in marks]
     if legend:
         notes.append("Marks: " + " · ".join(legend))
@@ -136,7 +136,9 @@ def _notes(
     return tuple(note for note in notes if note)
 
 
-def _silent_notes(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
+def _silent_notes(
+    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...], marks: set[str]
+) -> list[str]:
     notes = []
     for profile in comparison.profiles:
         told = []
@@ -147,10 +149,20 @@ def _silent_notes(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...
             if stance is not None and (stance.speaks or stance.is_open):
                 issue = dossier.issues[issue_id]
                 mark = "# " if stance.standing_lines else ""
-                told.append(f"{mark}{issue.label}" + ("" if stance.speaks else " (open)"))
+                after = "" if stance.speaks else " (open)"
+                if any(_has_joint(other, issue_id) for other in comparison.profiles):
+                    marks.add("J")
+                    after += " (J)"
+                told.append(f"{mark}{issue.label}{after}")
         if told:
             notes.append(f"Only {profile.title}: {', '.join(told)}")
     return [*notes, "See them with --only silent"] if notes else []
+
+
+def _has_joint(profile: Profile, issue: str) -> bool:
+    """Whether a side that is silent on an issue holds a joint text on it."""
+    stance = profile.stances.get(issue)
+    return stance is not None and not stance.speaks and bool(stance.joint)
 
 
 def _evidence_hint(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> str:

@@ -17,6 +17,9 @@ LEGEND = (
 """The marks of cells and what they mean, in the order of a legend."""
 
 
+_MOST_CONTESTED = 2
+
+
 def short(profile: Profile) -> str:
     """A name short enough for a narrow cell."""
     return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
@@ -32,8 +35,11 @@ def stance_cell(
 ) -> Cell:
     """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
     stance = profile.stances.get(issue.id)
-    if stance is None or not (stance.speaks or stance.is_open or stance.contested):
+    if stance is None:
         return cell(Span("–", "quiet"))
+    if not (stance.speaks or stance.is_open or stance.contested):
+        joint = _joint_spans(dossier, issue, stance, year, marks)
+        return Cell((Span("–", "quiet"), *joint))
     spans = _ask_spans(dossier, issue, profile, stance, year, marks, others)
     spans += _line_spans(dossier, issue, stance, year, marks)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
@@ -42,12 +48,7 @@ def stance_cell(
         also = words.region(issue.scale, demand.accepts)
         limited = " (on a condition)" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    drawn = {line.demand.ref for line in stance.lines}
-    told = dict.fromkeys(words.ask(issue, d) for d in stance.contested if d.ref not in drawn)
-    if told:
-        marks.add("≈")
-        more = f" +{len(told) - 1}" if len(told) > 1 else ""
-        spans += [Span(BREAK), Span(f"≈ also: {next(iter(told))}{more}", "unclear")]
+    spans += _contested_spans(issue, stance, year, marks)
     spans += _joint_spans(dossier, issue, stance, year, marks)
     return Cell(tuple(spans))
 
@@ -86,9 +87,9 @@ def _ask_spans(
         if points:
             label = "point" if len(points) == 1 else "points"
             spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
-    if lenders := _lenders(stance):
+    for name, lenders in _lenders(stance):
         who = words.word_of(dossier, lenders, year)
-        spans.append(Span(f"; {stance.firmness.replace('-', ' ')} per {who}", "quiet"))
+        spans.append(Span(f"; {name} per {who}", "quiet"))
     if words.is_weak(dossier, stance.asks):
         marks.add("†")
         spans.append(Span(" †", "quiet"))
@@ -110,13 +111,15 @@ def _is_told_by_ask(stance: Stance, line: Line) -> bool:
     return line.region == line.demand.ask and stance.regions == (line.region,)
 
 
-def _lenders(stance: Stance) -> tuple[Demand, ...]:
-    """Other statements that make the same ask a line or firmer."""
+def _lenders(stance: Stance) -> list[tuple[str, tuple[Demand, ...]]]:
+    """Other statements that make the same ask a red line, or firmer, and which of the two."""
     asked = {demand.ref for demand in stance.asks}
     told = [x.demand for x in stance.standing_lines if _is_told_by_ask(stance, x)]
-    if stance.firmness_by is not None:
-        told.append(stance.firmness_by)
-    return tuple({d.ref: d for d in told if d.ref not in asked}.values())
+    lines = tuple({d.ref: d for d in told if d.ref not in asked}.values())
+    if lines:
+        return [("red line", lines)]
+    lender = stance.firmness_by
+    return [(lender.firmness.replace("-", " "), (lender,))] if lender else []
 
 
 def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
@@ -152,6 +155,22 @@ def _line_spans(
         tone = "unclear" if is_contested else "line"
         spans += [Span(BREAK), Span(f"# {name}: {told}", tone), Span(who, "quiet")]
     return spans
+
+
+def _contested_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+    """What else the side has said, the latest first, two at most; lines are told elsewhere."""
+    drawn = {line.demand.ref for line in stance.lines}
+    others = [d for d in stance.contested if d.ref not in drawn]
+    others.sort(key=lambda demand: demand.said, reverse=True)
+    told: dict[str, str] = {}
+    for demand in others:
+        told.setdefault(words.ask(issue, demand), words.day(demand.said, year))
+    if not told:
+        return []
+    marks.add("≈")
+    shown = "; ".join(f"{ask}, {when}" for ask, when in list(told.items())[:_MOST_CONTESTED])
+    more = f" +{len(told) - _MOST_CONTESTED}" if len(told) > _MOST_CONTESTED else ""
+    return [Span(BREAK), Span(f"≈ also: {shown}{more}", "unclear")]
 
 
 def _joint_spans(
