@@ -4,6 +4,7 @@ Every rule is a problem with file, line and record; nothing is dropped without o
 """
 
 from collections.abc import Collection, Iterable
+from math import isfinite
 from typing import Any, NamedTuple
 
 from negpos import records
@@ -138,7 +139,6 @@ def _party(record: Any) -> Party:
     return Party(
         id=record.id,
         name=record.name,
-        adjective=record.adjective or record.name,
         kind=record.kind,
         aliases=tuple(record.aliases),
         members=tuple(record.members),
@@ -163,8 +163,12 @@ def _source(record: Any) -> Source:
 def _scale(here: _Builder, row: Located, record: Any) -> Scale | None:
     field = "options" if row.kind == "scale" else "scale"
     if record.kind == "quantity":
+        place = "low" if row.kind == "scale" else "scale"
         if record.low >= record.high:
-            here.fault(row, "low" if row.kind == "scale" else "scale", "low must be below high")
+            here.fault(row, place, "low must be below high")
+            return None
+        if not isfinite(record.high - record.low):
+            here.fault(row, place, "low and high are too far apart to measure between them")
             return None
         marks = tuple((mark.at, mark.label) for mark in record.marks)
         if any(not record.low <= at <= record.high for at, _ in marks):
@@ -179,6 +183,9 @@ def _scale(here: _Builder, row: Located, record: Any) -> Scale | None:
         here.fault(row, field, "only the options of an ordinal scale have a place (at)")
     elif placed and (len(placed) < len(places) or placed != sorted(set(placed))):
         here.fault(row, field, "the places (at) must be given for all options and must rise")
+        placed = []
+    elif placed and not isfinite(placed[-1] - placed[0]):
+        here.fault(row, field, "the places (at) are too far apart to measure between them")
         placed = []
     count = len(ids)
     if not placed:

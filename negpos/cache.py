@@ -51,11 +51,6 @@ def key(root: str, files: list[File]) -> str:
     return digest.hexdigest()
 
 
-def digest_of(data: bytes) -> bytes:
-    """The digest under which the tables of a file with these bytes are kept."""
-    return _digest(data)
-
-
 def _code() -> bytes:
     """What tells this Python and the modules that read files from any other: as Python does
     for its own compiled files, by their size and time of change."""
@@ -64,7 +59,7 @@ def _code() -> bytes:
     for name in _READERS:
         about = os.stat(os.path.join(here, name))
         told.append(f"{name} {about.st_size} {about.st_mtime_ns}")
-    return _digest("\n".join(told).encode())
+    return digest_of("\n".join(told).encode())
 
 
 def folder() -> Path:
@@ -82,7 +77,10 @@ def get(digest: str) -> Dossier | None:
     except OSError:
         return None
     kept = _sound(data)
-    return None if kept is None else _thaw(kept)
+    try:
+        return None if kept is None else _thaw(kept)
+    except (TypeError, ValueError, AttributeError):
+        return None
 
 
 def put(digest: str, dossier: Dossier) -> None:
@@ -96,7 +94,8 @@ def get_tables(root: str) -> Tables:
         data = (folder() / f"{_name(root)}.tables").read_bytes()
     except OSError:
         return {}
-    return dict(_sound(data) or {})
+    found = _sound(data)
+    return found if isinstance(found, dict) else {}
 
 
 def put_tables(root: str, tables: Tables) -> None:
@@ -106,7 +105,7 @@ def put_tables(root: str, tables: Tables) -> None:
 
 def _name(root: str) -> str:
     told = f"{os.path.abspath(root)}{_code().hex()}".encode("utf-8", "surrogateescape")
-    return _digest(told).hex()
+    return digest_of(told).hex()
 
 
 def _write(name: str, data: bytes) -> None:
@@ -126,14 +125,19 @@ def _write(name: str, data: bytes) -> None:
 
 def _sound(data: bytes) -> Any:
     """What was kept, or None if the entry was damaged since."""
-    return marshal.loads(data[4:]) if _checksum(data[4:]) == data[:4] else None
+    try:
+        is_sound = len(data) > 4 and _checksum(data[4:]) == data[:4]
+        return marshal.loads(data[4:]) if is_sound else None
+    except (EOFError, ValueError, TypeError):
+        return None
 
 
 def _checksum(data: bytes) -> bytes:
     return crc32(data).to_bytes(4, "big")
 
 
-def _digest(data: bytes) -> bytes:
+def digest_of(data: bytes) -> bytes:
+    """The digest under which what was made of these bytes is kept."""
     return blake2b(data, digest_size=_SIZE).digest()
 
 

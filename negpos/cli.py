@@ -127,7 +127,11 @@ Joint = Annotated[
 ]
 Theme = Annotated[
     str,
-    typer.Option(metavar="THEME[,…]", help="Only issues of these themes.", autocompletion=_themes),
+    typer.Option(
+        metavar="THEME[,…]",
+        help="Only issues of these themes, with those of --issue.",
+        autocompletion=_themes,
+    ),
 ]
 IssueOption = Annotated[
     str,
@@ -170,10 +174,10 @@ def _top(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
-        typer.echo(f"negpos {__version__}")
+        terminal.show(f"negpos {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+        terminal.show(ctx.get_help() + "\n")
         raise typer.Exit
 
 
@@ -438,19 +442,22 @@ def check(
 
     from negpos import loading
 
-    root = Path(folder) if folder else loading.find(dossier)
+    name = folder or dossier
+    is_known = not folder or name in loading.shipped_names()
+    root = loading.find(name) if is_known else Path(name)
     found, problems = loading.check(root, terminal.progress if sys.stderr.isatty() else None)
     if found is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
     counts = (
-        (len(found.parties), "parties"),
-        (len(found.issues), "issues"),
-        (len(found.positions), "positions"),
-        (sum(1 for _ in found.demands()), "demands"),
-        (len(found.sources), "sources"),
+        (len(found.parties), "party", "parties"),
+        (len(found.issues), "issue", "issues"),
+        (len(found.positions), "position", "positions"),
+        (sum(1 for _ in found.demands()), "demand", "demands"),
+        (len(found.sources), "source", "sources"),
     )
-    terminal.show(f"{root}: no problems; {', '.join(f'{n:,} {what}' for n, what in counts)}\n")
+    told = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
+    terminal.show(f"{root}: no problems; {told}\n")
 
 
 @app.command()
@@ -458,14 +465,17 @@ def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")],
 ) -> None:
     """Write a small commented dossier to start from."""
+    import shlex
     from pathlib import Path
 
     from negpos.example import write
+    from negpos.loading import shipped_names
 
     root = Path(folder)
     write(root)
+    named = shlex.quote(f"./{root}" if folder in shipped_names() or folder[:1] == "-" else folder)
     terminal.show(f"wrote a dossier of two parties to {root}; now try:\n")
-    terminal.show(f"  negpos check {root}\n  negpos compare north south --dossier {root}\n")
+    terminal.show(f"  negpos check {named}\n  negpos compare north south --dossier {named}\n")
 
 
 @app.command()
@@ -557,7 +567,11 @@ def _issues_of(desk: "Negotiation", theme: str, issue: str) -> list[str]:
 
 
 def _split(words: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in words.split(",") if word.strip())
+    """The words of a list with commas; UsageError for a list that holds none."""
+    found = tuple(word.strip() for word in words.split(",") if word.strip())
+    if words and not found:
+        raise UsageError(f"{words!r} names nothing", "name one, or several with commas between")
+    return found
 
 
 def _listed(what: str, words: str, valid: Iterable[str]) -> tuple[str, ...]:

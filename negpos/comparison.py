@@ -5,13 +5,14 @@ docs/method.md tells the rules in words with worked numbers.
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from math import isclose
 from typing import NamedTuple
 
 from negpos import scales
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
 from negpos.profiles import Profile, Stance
-from negpos.scales import Region
+from negpos.scales import Region, Scale
 
 RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
 """From the worst to the best, then silence."""
@@ -71,12 +72,16 @@ class Nearer(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two or more profiles, every pair of them, and the worst verdict on each issue."""
+    """Two or more profiles, every pair of them, and the worst verdict on each issue.
+
+    ``narrowed_to`` are the issues asked for, none for all.
+    """
 
     profiles: tuple[Profile, ...]
     pairs: tuple[Pair, ...]
     issues: tuple[str, ...]
     nearer: Nearer | None
+    narrowed_to: tuple[str, ...] = ()
 
     def worst(self, issue: str) -> tuple[Pair, Verdict]:
         """The pair that stands worst on an issue, and its verdict."""
@@ -113,7 +118,9 @@ def compare(
         issue for issue in chosen if any(_has_words(p.stances.get(issue)) for p in profiles)
     )
     pairs = tuple(pair(dossier, a, b, addressed) for a, b in combinations(profiles, 2))
-    return Comparison(tuple(profiles), pairs, addressed, _nearer(dossier, profiles, addressed))
+    nearer = _nearer(dossier, profiles, addressed)
+    narrowed = tuple(chosen) if len(chosen) < len(dossier.issues) else ()
+    return Comparison(tuple(profiles), pairs, addressed, nearer, narrowed)
 
 
 def _has_words(stance: Stance | None) -> bool:
@@ -231,8 +238,8 @@ def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) 
 
 def _bounds(issue: Issue, a: Stance, b: Stance) -> tuple[float, float]:
     """The least and the greatest agreement over every pair of speaking or contested asks."""
-    ones, others = _all_asks(a), _all_asks(b)
     scale = issue.scale
+    ones, others = _all_asks(scale, a), _all_asks(scale, b)
     found = [
         (0.0, 1.0) if one.vague or other.vague else (1 - scales.distance(scale, one, other),) * 2
         for one in ones
@@ -242,8 +249,16 @@ def _bounds(issue: Issue, a: Stance, b: Stance) -> tuple[float, float]:
     return min(plain, *(low for low, _ in found)), max(plain, *(high for _, high in found))
 
 
-def _all_asks(stance: Stance) -> list[Region]:
-    contested = [demand.ask for demand in stance.contested if demand.ask is not None]
+def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
+    """What speaks and what contests it; clauses of one source on a members scale add up."""
+    by_source: dict[tuple[str, str], list[Region]] = {}
+    for demand in stance.contested:
+        if demand.ask is not None:
+            by_source.setdefault((demand.position, demand.said), []).append(demand.ask)
+    if scale.kind == "members":
+        contested = [scales.union(scale, regions) for regions in by_source.values()]
+    else:
+        contested = [region for regions in by_source.values() for region in regions]
     return [*stance.regions, *contested]
 
 
@@ -279,16 +294,19 @@ def _weights(
     in the theme times the share of the issues either addresses that both address.
     """
     shared: dict[str, dict[str, float]] = {}
+    both: dict[str, int] = {}
     either: dict[str, int] = {}
     for issue, found in verdicts.items():
         theme = dossier.issues[issue].theme
         a, b = left.stances.get(issue), right.stances.get(issue)
-        either[theme] = either.get(theme, 0) + (_addresses(left, issue) or _addresses(right, issue))
+        one, other = _addresses(left, issue), _addresses(right, issue)
+        both[theme] = both.get(theme, 0) + (one and other)
+        either[theme] = either.get(theme, 0) + (one or other)
         if found.low is not None and a is not None and b is not None:
             shared.setdefault(theme, {})[issue] = (a.salience + b.salience) / 2
     weights: dict[str, float] = {}
     for theme, saliences in shared.items():
-        weight = max(saliences.values()) * len(saliences) / either[theme]
+        weight = max(saliences.values()) * both[theme] / either[theme]
         total = sum(saliences.values())
         for issue, salience in saliences.items():
             weights[issue] = weight * salience / total if total else 0.0
@@ -309,7 +327,7 @@ def _nearer(dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]
         one, other = verdict(issue, text, first), verdict(issue, text, second)
         if one.agreement is None or other.agreement is None:
             continue
-        if one.agreement == other.agreement:
+        if isclose(one.agreement, other.agreement, abs_tol=1e-9):
             equal += 1
         else:
             nearer[one.agreement < other.agreement] += 1

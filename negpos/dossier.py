@@ -32,7 +32,6 @@ class Party(NamedTuple):
 
     id: str
     name: str
-    adjective: str
     kind: str
     aliases: tuple[str, ...]
     members: tuple[str, ...]

@@ -145,9 +145,9 @@ text = "Fishing rights are settled later"      # fits no issue: kept as text onl
 
 def write(root: Path) -> None:
     """The files stand in a new folder; UsageError if something is there or it cannot be written."""
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise UsageError(f"{str(root)!r} is already there", "name a new or an empty folder")
     try:
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise UsageError(f"{str(root)!r} is already there", "name a new or an empty folder")
         for name, text in FILES.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -36,8 +36,8 @@ def shipped() -> Path:
 
 def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     """Every file of a dossier sorted by name, and a problem for each that cannot be read."""
-    if not root.is_dir():
-        what = "is a file, not a folder" if root.exists() else "no such folder"
+    if not os.path.isdir(root):
+        what = "is a file, not a folder" if os.path.exists(root) else "no such folder"
         hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
         return [], [Problem(str(root), 0, "", "", what, hint)]
     problems: list[Problem] = []

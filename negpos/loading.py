@@ -16,9 +16,12 @@ def find(name: str) -> Path:
     known = shipped_names()
     if name in known:
         return files.shipped() / name
-    path = Path(name)
-    if path.is_dir():
-        return path
+    path = Path(name or "?")
+    try:
+        if path.is_dir():
+            return path
+    except OSError:
+        pass
     from negpos.names import nearest
 
     suggestions = nearest(name, known)

@@ -29,6 +29,7 @@ class Matrix(NamedTuple):
     overlap: Sequence[Sequence[float]]
     scored: Sequence[Sequence[int]]
     addressed: Sequence[Sequence[int]]
+    narrowed_to: tuple[str, ...] = ()
 
 
 def matrix(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str]) -> Matrix:
@@ -36,9 +37,15 @@ def matrix(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str])
 
     UsageError where there are so many that arrays are needed and numpy is not installed.
     """
+    narrowed = tuple(issues) if len(issues) < len(dossier.issues) else ()
+    way = _by_arrays if _needs_arrays(profiles, issues) else _by_pairs
+    return way(dossier, profiles, issues)._replace(narrowed_to=narrowed)
+
+
+def _needs_arrays(profiles: Sequence[Profile], issues: Sequence[str]) -> bool:
     size = len(profiles) ** 2 * len(issues) // 2
     if size <= _FEW:
-        return _by_pairs(dossier, profiles, issues)
+        return False
     try:
         import numpy  # noqa: F401 - only asked whether it is there
     except ImportError:
@@ -47,8 +54,8 @@ def matrix(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str])
                 f"a matrix of {len(profiles):,} sides needs numpy",
                 'install it with: pip install "negpos[large]"',
             ) from None
-        return _by_pairs(dossier, profiles, issues)
-    return _by_arrays(dossier, profiles, issues)
+        return False
+    return True
 
 
 def _by_pairs(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str]) -> Matrix:
@@ -81,7 +88,7 @@ def _by_arrays(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[s
             continue
         speaks = np.zeros((count, len(own)), np.float32)
         agreement, plain, salience = np.zeros(square), np.zeros(square), np.zeros(square)
-        largest, shared = np.zeros(square), np.zeros(square, np.int32)
+        largest = np.zeros(square)
         for column, issue in enumerate(own):
             stances = [profile.stances.get(issue.id) for profile in profiles]
             speaks[:, column] = [s is not None and s.speaks for s in stances]
@@ -98,14 +105,13 @@ def _by_arrays(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[s
             plain[block] += np.where(is_plain, mean, 0)
             salience[block] += mean
             largest[block] = np.maximum(largest[block], mean)
-            shared[block] += 1
             scored[block] += is_plain
         totals = speaks.sum(axis=1)
         both = speaks @ speaks.T
         either = totals[:, None] + totals[None, :] - both
         addressed += either.astype(np.int32)
         with np.errstate(invalid="ignore", divide="ignore"):
-            theme_weight = largest * shared / either
+            theme_weight = largest * both / either
             share = np.where(salience > 0, theme_weight / salience, 0)
         weighed += share * agreement
         weight += share * plain

@@ -42,11 +42,6 @@ def party_names(dossier: Dossier) -> dict[str, str]:
     return names
 
 
-def resolve(dossier: Dossier, ref: str) -> str:
-    """The id of the party or position of this name; UsageError with suggestions if none."""
-    return resolve_all(dossier, [ref])[0]
-
-
 def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
     """The ids of the parties or positions of these names; UsageError at the first unknown."""
     names = party_names(dossier)

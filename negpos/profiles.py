@@ -264,7 +264,9 @@ class _Reading:
         for old in [old for old in self.speaking if old.is_any(refs)]:
             self.speaking.remove(old)
             self.fates += [Entry(demand, "withdrawn", by) for demand in old.demands]
-        self.waiting = [(old, why) for old, why in self.waiting if not old.is_any(refs)]
+        for old, why in [one for one in self.waiting if one[0].is_any(refs)]:
+            self.waiting.remove((old, why))
+            self.fates += [Entry(demand, "withdrawn", by) for demand in old.demands]
         self._end_lines(lambda line: line.demand.ref in refs, "withdrawn", new.first)
 
     def _move_lines(self, new: Statement) -> None:
@@ -321,7 +323,7 @@ class _Reading:
                 fate = "contested"
             else:
                 fate = "supports"
-                if self._says_the_same(statement, asked) and statement.rank > firmness:
+                if set(statement.regions) == set(asked) and statement.rank > firmness:
                     firmness, firmness_by = statement.rank, statement.first
             history += [Entry(demand, fate, why) for demand in statement.demands]
         history += self.fates
@@ -384,9 +386,6 @@ class _Reading:
             for other in asked
         )
         return differs or widens
-
-    def _says_the_same(self, statement: Statement, asked: tuple[Region, ...]) -> bool:
-        return set(statement.regions) == set(asked)
 
     def _salience(
         self, asks: tuple[Demand, ...], lent: Demand | None, lines: tuple[Line, ...]

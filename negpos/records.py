@@ -1,6 +1,6 @@
 """The schema of the files: what may stand in a dossier, record by record.
 
-Fields are checked one by one here; how records fit together is checked in ``checks``.
+Fields are checked one by one here; how records fit together is checked in ``build``.
 """
 
 from datetime import date as Date  # fields are called date
@@ -42,7 +42,6 @@ class Party(Record):
 
     id: Id
     name: Short
-    adjective: Short | None = None
     kind: Literal["state", "bloc", "mediator"] = "state"
     aliases: list[Short] = []
     members: list[Short] = []

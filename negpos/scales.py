@@ -10,9 +10,9 @@ members    ``low`` is the least set, ``high`` the greatest, as masks
 =========  =======================================================
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import permutations
 from math import comb
 from typing import NamedTuple
 
@@ -189,7 +189,7 @@ def chance(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -> fl
             free = size - one.bit_count()
             return 1 - comb(free, other.bit_count()) / comb(size, other.bit_count())
         return _chance_of_names(
-            scale, tuple(int(r.low) for r in ones), tuple(int(r.low) for r in others)
+            size, tuple(int(r.low) for r in ones), tuple(int(r.low) for r in others)
         )
     one_free = (int(ones[0].high) & ~int(ones[0].low)).bit_count()
     other_free = (int(others[0].high) & ~int(others[0].low)).bit_count()
@@ -230,9 +230,9 @@ def _chance_in_order(
     one: tuple[tuple[int, int], ...],
     other: tuple[tuple[int, int], ...],
 ) -> float:
-    scale = Scale("ordinal", options=(Option("", ""),) * len(places), places=places)
     if len(one) == len(other) == 1:
         return _chance_of_stretches(places, one[0][1], other[0][1])
+    scale = Scale("ordinal", options=(Option("", ""),) * len(places), places=places)
     laid_one, laid_other = (_laid(len(places), shape) for shape in (one, other))
     total = sum(distance_of_sets(scale, a, b) for a in laid_one for b in laid_other)
     return 1 - total / (len(laid_one) * len(laid_other))
@@ -259,49 +259,78 @@ def _laid(size: int, shape: tuple[tuple[int, int], ...]) -> list[list[Region]]:
 
 
 @lru_cache(maxsize=4096)
-def _chance_of_names(scale: Scale, ones: tuple[int, ...], others: tuple[int, ...]) -> float:
-    """Several nominal asks a side: mean over every renaming of the options one side uses."""
-    size = len(scale.options)
-    used = [place for place in range(size) if any(mask >> place & 1 for mask in others)]
-    left = [Region(mask, mask) for mask in ones]
-    total = count = 0.0
-    for names in permutations(range(size), len(used)):
-        renamed = [
-            sum(1 << new for old, new in zip(used, names, strict=True) if mask >> old & 1)
-            for mask in others
+def _chance_of_names(size: int, ones: tuple[int, ...], others: tuple[int, ...]) -> float:
+    """Several nominal asks a side: the mean over every renaming of one side's options.
+
+    Options that stand in the same asks of a side are alike, so it is enough to count how many
+    of each kind of one side fall on each kind of the other: told option kind by option kind.
+    """
+    left = Counter(tuple(mask >> place & 1 for mask in ones) for place in range(size))
+    right = Counter(tuple(mask >> place & 1 for mask in others) for place in range(size))
+    kinds = list(right)
+    pairs = [(i, j) for i in range(len(ones)) for j in range(len(others))]
+    state = {(tuple(right.values()), frozenset[tuple[int, int]]()): 1}
+    for kind, many in left.items():
+        after: dict[tuple[tuple[int, ...], frozenset[tuple[int, int]]], int] = {}
+        for (free, met), ways in state.items():
+            for taken, choices in _takings(free, many):
+                now = met | {
+                    (i, j)
+                    for i, j in pairs
+                    if kind[i] and any(n and kinds[k][j] for k, n in enumerate(taken))
+                }
+                rest = tuple(have - n for have, n in zip(free, taken, strict=True))
+                after[rest, now] = after.get((rest, now), 0) + ways * choices
+        state = after
+    agreed = total = 0
+    for (_, met), ways in state.items():
+        total += ways
+        has_each = {i for i, _ in met} == set(range(len(ones)))
+        agreed += ways * (has_each and {j for _, j in met} == set(range(len(others))))
+    return agreed / total
+
+
+def _takings(free: tuple[int, ...], many: int) -> list[tuple[tuple[int, ...], int]]:
+    """Every way to take so many out of these kinds, with the number of choices it stands for."""
+    found: list[tuple[tuple[int, ...], int]] = [((), 1)]
+    for place, have in enumerate(free):
+        after = sum(free[place + 1 :])
+        found = [
+            ((*taken, n), choices * comb(have, n))
+            for taken, choices in found
+            for n in range(min(have, many - sum(taken)) + 1)
+            if many - sum(taken) - n <= after
         ]
-        total += distance_of_sets(scale, left, [Region(mask, mask) for mask in renamed])
-        count += 1
-    return 1 - total / count
+    return found
 
 
 @lru_cache(maxsize=4096)
 def _chance_of_members(size: int, one_free: int, other_free: int) -> float:
     """Each side leaves so many members free; every other member is in or out at random.
 
-    Points give 1/3 + (2/3) / 4^size. Built member by member over the counts of free members
-    used so far, members that can be shared, and members that keep the sets apart.
+    Points give 1/3 + (2/3) / 4^size. With ``both`` members free on either side alike, a
+    member that is free on one side only is shared as often as it is left out by both; of the
+    rest one in four is in both, one in two keeps the sets apart. Summed over those counts.
     """
-    if one_free == other_free == 0:
-        return 1 / 3 + (2 / 3) * 0.25**size
-    state: dict[tuple[int, int, int, int], float] = {(0, 0, 0, 0): 1.0}
-    sides = ("in", "out", "free")
-    for _ in range(size):
-        after: dict[tuple[int, int, int, int], float] = {}
-        for (used_one, used_other, shared, apart), ways in state.items():
-            for a in sides:
-                for b in sides:
-                    key = (
-                        used_one + (a == "free"),
-                        used_other + (b == "free"),
-                        shared + (a != "out" and b != "out"),
-                        apart + ({a, b} == {"in", "out"}),
+    total = weight = 0.0
+    for both in range(max(0, one_free + other_free - size), min(one_free, other_free) + 1):
+        ways = comb(one_free, both) * comb(size - one_free, other_free - both)
+        loose = one_free + other_free - 2 * both
+        fixed = size - one_free - other_free + both
+        mean = 0.0
+        for taken in range(loose + 1):
+            for apart in range(fixed + 1):
+                for shared in range(fixed - apart + 1):
+                    share = (
+                        comb(loose, taken)
+                        / 2**loose
+                        * comb(fixed, apart)
+                        * comb(fixed - apart, shared)
+                        * 2**apart
+                        / 4**fixed
                     )
-                    after[key] = after.get(key, 0.0) + ways
-        state = after
-    total = count = 0.0
-    for (used_one, used_other, shared, apart), ways in state.items():
-        if used_one == one_free and used_other == other_free:
-            count += ways
-            total += ways * (shared / (shared + apart) if apart else 1.0)
-    return total / count
+                    met = both + taken + shared
+                    mean += share * (met / (met + apart) if apart else 1.0)
+        total += ways * mean
+        weight += ways
+    return total / weight

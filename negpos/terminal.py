@@ -38,7 +38,7 @@ def write(report: "Report", format: str, output: str) -> None:
 
 def _terminal() -> tuple[int, bool]:
     """The width of the terminal, 0 where there is none, and whether it takes colour."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return 0, False
     import shutil
 
@@ -49,20 +49,31 @@ def _terminal() -> tuple[int, bool]:
 def _columns() -> int:
     """COLUMNS where it is set: whoever pipes a table may ask for a width."""
     asked = os.environ.get("COLUMNS", "")
-    return int(asked) if asked.isdigit() else 0
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
 def put(text: str, output: str, kind: str) -> None:
-    """Writes to standard output, or to a file whole or not at all."""
+    """Writes to standard output, or to a file whole or not at all.
+
+    A link is followed, an existing file keeps its mode, and what is no ordinary file (a
+    device, a pipe) is written to, never replaced.
+    """
     if not output:
         show(text, kind)
         return
-    draft = f"{output}.{os.getpid()}.part"
+    path = os.path.realpath(output)
     try:
-        try:
-            with open(draft, "w", encoding="utf-8", newline="") as file:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-            os.replace(draft, output)
+            return
+        draft = f"{path}.{os.getpid()}.part"
+        try:
+            with open(draft, "x", encoding="utf-8", newline="") as file:
+                file.write(text)
+            if os.path.exists(path):
+                os.chmod(draft, os.stat(path).st_mode & 0o7777)
+            os.replace(draft, path)
         finally:
             if os.path.exists(draft):
                 os.unlink(draft)
@@ -92,23 +103,28 @@ _ASCII = str.maketrans(
 
 def show(text: str, kind: str = "table") -> None:
     """Prints as it is; a terminal that cannot show a sign gets its plain stand-in."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed", "write to a file with --output FILE")
     encoding = (sys.stdout.encoding or "utf-8") if kind == "table" else "utf-8"
     try:
         data = text.encode(encoding)
     except UnicodeEncodeError:
         data = text.translate(_ASCII).encode(encoding, "replace")
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(text)
-        return
-    sys.stdout.flush()
-    stream.write(data)
-    stream.flush()
+    try:
+        sys.stdout.flush()
+        stream = sys.stdout.buffer
+        stream.write(data)
+        stream.flush()
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"cannot write to standard output ({reason})") from None
 
 
 def remark(*lines: object) -> None:
     """Tells standard error a line each."""
-    sys.stderr.write(as_lines(*lines))
+    if sys.stderr is not None:
+        sys.stderr.write(as_lines(*lines))
 
 
 def as_lines(*told: object) -> str:

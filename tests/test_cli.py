@@ -468,3 +468,126 @@ def test_the_tab_key_completes_names(words: str, offered: list[str]) -> None:
     assert [name for name in offered if name not in complete(words)] == []
     if not offered:
         assert complete(words) == []
+
+
+def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
+    words = ("compare", "east", "west", "-d", LAKE, "--theme", "shore", "--joint", "count")
+    words = (*words, "--attribution", "official,document")
+    line = (
+        "Narrowed to: statements official, document; joint texts counted; "
+        "shore.island, shore.pier, shore.patrols, shore.watch"
+    )
+    assert line in negpos(*words).out.splitlines()
+    assert json.loads(negpos(*words, "-f", "json").out)["options"] == {
+        "as_of": None,
+        "attribution": ["official", "document"],
+        "joint": "count",
+        "issues": ["shore.island", "shore.pier", "shore.patrols", "shore.watch"],
+    }
+    assert "Narrowed to" not in negpos("compare", "east", "west", "-d", LAKE).out
+
+
+@pytest.mark.parametrize("option", ["--issue", "--theme", "--only", "--attribution", "--fail-on"])
+def test_a_list_that_names_nothing_is_misuse(option: str, negpos: Negpos) -> None:
+    done = negpos("compare", "east", "west", "-d", LAKE, option, " , ")
+    assert done.code == 2
+    assert "names nothing" in done.err
+
+
+def test_output_writes_into_what_is_no_ordinary_file_and_never_replaces_it(
+    negpos: Negpos, tmp_path: Path
+) -> None:
+    import stat
+
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE)
+    assert negpos("list", "parties", "-d", LAKE, "-f", "csv", "-o", "pipe").code == 0
+    assert reader.communicate()[0].startswith(b"id,name")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_output_follows_a_link_and_keeps_the_mode_of_a_file(negpos: Negpos, tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "real.csv").chmod(0o600)
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert negpos("list", "parties", "-d", LAKE, "-o", "link.csv").code == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text("utf-8").startswith("id,name")
+    assert (tmp_path / "real.csv").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        (">&-", "negpos: standard output is closed; write to a file with --output FILE"),
+        ("> /dev/full", "negpos: cannot write to standard output (no space left on device)"),
+    ],
+)
+@pytest.mark.parametrize("words", ["compare russia ukraine -f csv", "check", "--version"])
+def test_output_that_cannot_be_written_is_one_line_and_two(
+    where: str, message: str, words: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m negpos {words} {where}"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.splitlines()) == (2, [message])
+
+
+def test_an_interrupt_while_starting_ends_quietly(tmp_path: Path) -> None:
+    program = (
+        "import sys, negpos.__main__ as m\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'negpos.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "m.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
+@pytest.mark.parametrize("words", [("compare", "a", "b", "-d"), ("check",), ("new",)])
+def test_a_name_too_long_for_any_file_is_misuse_not_a_crash(
+    words: tuple[str, ...], negpos: Negpos
+) -> None:
+    done = negpos(*words, "x" * 5000)
+    assert done.code in (1, 2)
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("columns", ["²", "abc", "1", "-5", "99999999999"])
+def test_any_width_asked_for_gives_a_table(columns: str, negpos: Negpos) -> None:
+    done = negpos("compare", "east", "west", "-d", LAKE, COLUMNS=columns)
+    assert (done.code, done.err) == (0, "")
+    assert "Relation" in done.out
+
+
+def test_no_column_is_left_out_where_the_screen_is_too_narrow(negpos: Negpos) -> None:
+    parties = ("russia", "ukraine", "us", "europe", "eastern-flank")
+    done = negpos("compare", *parties, COLUMNS="60")
+    assert "Relation" in done.out
+    assert all(name in done.out for name in ("Russia", "Ukraine"))
+    assert negpos("redlines", "russia", "ukraine", COLUMNS="30").out.count("Move") >= 1
+
+
+def test_the_marks_of_a_table_are_told_under_it(negpos: Negpos) -> None:
+    for words in (("redlines", "russia", "ukraine"), ("on", "frozen-assets"), ("show", "ukraine")):
+        done = negpos(*words)
+        if "†" in done.out:
+            assert "† grade C sources only" in done.out
+
+
+def test_new_tells_commands_that_work_whatever_the_name(negpos: Negpos, tmp_path: Path) -> None:
+    import shlex
+
+    for name in ("ukraine", "my talks"):
+        told = negpos("new", name).out.splitlines()
+        for line in told[1:]:
+            done = negpos(*shlex.split(line)[1:])
+            assert done.code == 0, line
+    assert "river" in negpos("compare", "north", "south", "-d", "./ukraine").out

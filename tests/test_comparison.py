@@ -159,6 +159,37 @@ def test_which_of_two_parties_a_text_is_nearer_to_counts_only_what_all_three_add
     assert compared(data, "a", "b").nearer is None
 
 
+@pytest.mark.parametrize("count", [4, 6, 7, 11])
+def test_a_text_one_step_from_either_party_is_as_near_to_both(count: int) -> None:
+    scale = ordinal(*(f"o{n}" for n in range(count)))
+    for middle in range(1, count - 1):
+        data = dossier(
+            position("plan", ["c"], demand(middle)),
+            position("a1", ["a"], demand(middle - 1)),
+            position("b1", ["b"], demand(middle + 1)),
+            issues=[issue("t.i", scale)],
+        )
+        nearer = compared(data, "plan", "a", "b").nearer
+        assert nearer is not None
+        assert (nearer.counts, nearer.equal) == ((0, 0), 1)
+
+
+def test_contested_clauses_on_a_members_scale_add_up_in_the_bounds() -> None:
+    scale = members("x", "y", "z")
+    texts = [
+        position("a1", ["a"], demand(point(0b100), attribution="document", form="text")),
+        position(
+            "a2",
+            ["a"],
+            demand(point(0b001), said="2025-02-01", form="paraphrased"),
+            demand(point(0b010), said="2025-02-01", form="paraphrased"),
+        ),
+        position("b1", ["b"], demand(point(0b011))),
+    ]
+    found = compared(dossier(*texts, issues=[issue("t.i", scale)])).pairs[0]
+    assert (found.low, found.high) == (0, 1)
+
+
 @st.composite
 def ask(draw: st.DrawFn, scale: Scale) -> Region:
     vague = draw(st.sampled_from([False, False, False, True]))

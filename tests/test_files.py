@@ -843,3 +843,31 @@ def test_a_damaged_store_of_tables_is_read_afresh(
     for path in kept.iterdir():
         path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert loading.load_dossier(str(river)) == first
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00\x00\x00\x00", b"\xff" * 200])
+def test_whatever_stands_in_the_cache_stops_no_command(
+    damage: bytes, river: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import marshal
+    from zlib import crc32
+
+    kept = tmp_path / "own-cache" / "negpos"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own-cache"))
+    first = loading.load_dossier(str(river))
+    odd = marshal.dumps((1, 2, 3))
+    for data in (damage, crc32(odd).to_bytes(4, "big") + odd):
+        for path in kept.iterdir():
+            path.write_bytes(data)
+        assert loading.load_dossier(str(river)) == first
+
+
+def test_ends_too_far_apart_to_measure_are_a_fault(river: Path) -> None:
+    issues = river / "issues.toml"
+    text = (
+        issues.read_text("utf-8")
+        .replace("low = 0", "low = -1e308")
+        .replace("high = 100", "high = 1e308")
+    )
+    issues.write_text(text, "utf-8")
+    assert any("too far apart to measure" in line for line in told(river))

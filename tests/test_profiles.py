@@ -186,6 +186,15 @@ def test_the_holder_withdraws_a_line_by_saying_so() -> None:
     assert asks(found) == [point(1)]
 
 
+def test_a_withdrawn_statement_that_only_waited_is_still_told() -> None:
+    old = position("old", ["a"], demand(0, said="2025-01-01"))
+    waits = position("waits", ["a"], demand(3, id="x", said="2025-02-01", form="paraphrased"))
+    new = statement("new", 0, said="2025-03-01", form="paraphrased", withdraws=("waits#x",))
+    found = stance(old, waits, new)
+    assert [e.fate for e in found.history if e.demand.position == "waits"] == ["withdrawn"]
+    assert found.contested == ()
+
+
 def test_moves_replaces_whatever_the_strength() -> None:
     old = position("old", ["a"], demand(0, id="x", said="2025-01-01", firmness="red-line"))
     new = statement("new", 3, said="2025-02-01", attribution="reported", moves=("old#x",))

@@ -216,3 +216,11 @@ def test_chance_is_one_where_two_regions_always_meet() -> None:
 def test_an_unknown_option_has_no_place() -> None:
     with pytest.raises(ValueError, match="zzz"):
         FIVE.place("zzz")
+
+
+def test_chance_on_the_largest_scales_is_counted_not_enumerated() -> None:
+    names = nominal(*(f"n{n}" for n in range(60)))
+    told = scales.chance(names, [point(0b11), point(0b1100)], [point(0b11), point(0b110000)])
+    assert 0 < told < 1
+    sets = members(*(f"m{n}" for n in range(60)))
+    assert 0 < scales.chance(sets, [Region(0, (1 << 20) - 1)], [Region(0, (1 << 30) - 1)]) < 1

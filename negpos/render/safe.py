@@ -4,6 +4,8 @@ Characters for private use count as such: the table marks its section headings w
 """
 
 _BREAKS = "\u2028\u2029"
+_JOINERS = "\u200c\u200d"
+"""Some scripts, and some signs made of several, cannot be written without."""
 
 
 def safe(text: str, keep: str = "\n") -> str:
@@ -18,7 +20,7 @@ def safe(text: str, keep: str = "\n") -> str:
 
 def _shown(character: str, keep: str) -> str:
     code = ord(character)
-    if character in keep:
+    if character in keep or character in _JOINERS:
         return character
     if character in "\t\n":
         return " "

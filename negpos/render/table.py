@@ -32,6 +32,8 @@ _HEADING = "\ue000"
 
 def table(grid: Grid, width: int, is_coloured: bool) -> str:
     """The grid drawn for so many columns, or as wide as it needs for ``width`` 0."""
+    if width:
+        width = max(width, _least_width(grid))
     out = StringIO()
     console = Console(
         file=out,
@@ -87,6 +89,20 @@ def _table(grid: Grid, width: int) -> Table:
         for drawn_column in drawn.columns:
             drawn_column.ratio = None
     return drawn
+
+
+def _least_width(grid: Grid) -> int:
+    """The columns without which rich would leave some out; better drawn wider than cut off."""
+    least = []
+    for place, column in enumerate(grid.columns):
+        shown = [column.title] if column.share else []
+        if column.share == 0:
+            shown = [column.title, *(row[place].text for s in grid.sections for row in s.rows)]
+        words = [
+            word for text in shown for word in safe(text).split("\n" if not column.share else None)
+        ]
+        least.append(max([column.least, *(cell_len(word) for word in words)]))
+    return sum(least) + 3 * (len(least) - 1)
 
 
 def _natural_width(grid: Grid) -> int:

@@ -7,7 +7,7 @@ from negpos.comparison import Comparison
 from negpos.dossier import Dossier
 from negpos.view import plain, words
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import stance_cell
+from negpos.view.stance import legend, stance_cell
 
 
 def report(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Report:
@@ -28,7 +28,7 @@ _HEADINGS = {
 def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Grid:
     """Agreed issues first, then those where stated limits leave room."""
     profiles = comparison.profiles
-    year = max(profile.date for profile in profiles)[:4]
+    year = words.date_of(profiles)[:4]
     others = {profile.id for profile in profiles}
     marks: set[str] = set()
 
@@ -51,6 +51,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
         title="Common ground, " + " × ".join(profile.title for profile in profiles),
         lines=(
             f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            *words.scope(profiles, comparison.narrowed_to),
             f"{words.plural(agreed, 'issue')} agreed, {len(found) - agreed} with stated room",
         ),
         columns=(
@@ -59,9 +60,14 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
             *(Column(profile.title, share=3, least=12) for profile in profiles),
         ),
         sections=tuple(sections),
-        notes=("Room is what sides say they would accept; it is not what they would in the end.",)
-        if len(found) > agreed
-        else (),
+        notes=(
+            *legend(marks),
+            *(
+                ["Room is what sides say they would accept; it is not what they would in the end."]
+                if len(found) > agreed
+                else []
+            ),
+        ),
     )
 
 
@@ -95,9 +101,7 @@ def data(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
             }
         )
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": max(profile.date for profile in comparison.profiles),
+        **plain.head(dossier, comparison.profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in comparison.profiles],
         "issues": issues,
     }

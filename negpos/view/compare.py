@@ -7,7 +7,7 @@ from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import LEGEND, short, stance_cell
+from negpos.view.stance import legend, short, stance_cell
 
 
 def report(dossier: Dossier, comparison: Comparison, only: tuple[str, ...]) -> Report:
@@ -29,7 +29,7 @@ def grid(
 ) -> Grid:
     """Themes as sections, the worst relation first, silence told in a line at the end."""
     profiles = comparison.profiles
-    year = max(profile.date for profile in profiles)[:4]
+    year = words.date_of(profiles)[:4]
     show_silent = "silent" in only
     marks: set[str] = set()
     sections = []
@@ -81,7 +81,8 @@ def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
     first = f"{words.plural(both, 'issue')} {shared}" + (f": {told}" if told else "")
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
-    return (f"{what} – dossier {dossier.id}", first)
+    narrowed = words.scope(profiles, comparison.narrowed_to)
+    return (f"{what} – dossier {dossier.id}", *narrowed, first)
 
 
 def _row(
@@ -128,9 +129,7 @@ def _notes(
     notes = []
     if not is_narrowed:
         notes += _silent_notes(dossier, comparison, kept, marks)
-    legend = [text for mark, text in LEGEND if mark in marks]
-    if legend:
-        notes.append("Marks: " + " · ".join(legend))
+    notes += legend(marks)
     notes.append(_evidence_hint(dossier, comparison, kept))
     notes += index_lines(comparison)
     return tuple(note for note in notes if note)
@@ -216,12 +215,13 @@ def sheet(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> Sh
     rows = []
     for issue_id in kept:
         issue = dossier.issues[issue_id]
-        _, verdict = comparison.worst(issue_id)
+        pair, verdict = comparison.worst(issue_id)
         row: list[Any] = [
             issue.id,
             issue.theme,
             issue.question,
             verdict.relation,
+            f"{pair.left.id} | {pair.right.id}",
             verdict.steps,
             verdict.agreement,
             verdict.low,
@@ -240,6 +240,7 @@ _SHEET_ISSUE = (
     "theme",
     "question",
     "relation",
+    "between",
     "steps",
     "agreement",
     "low",
@@ -251,6 +252,7 @@ _SHEET_SIDE = (
     "id",
     "ask",
     "accepts",
+    "condition",
     "firmness",
     "lines",
     "text",
@@ -278,6 +280,7 @@ def _side(dossier: Dossier, issue: Issue, profile: Profile) -> list[Any]:
         profile.id,
         words.asks(issue, stance) if stance.speaks or stance.is_open else None,
         words.region(issue.scale, first.accepts) if first and first.accepts else None,
+        " | ".join(dict.fromkeys(d.condition for d in stance.asks if d.condition)),
         stance.firmness,
         " | ".join(dict.fromkeys(lines)),
         " | ".join(d.text for d in stance.asks),
@@ -330,9 +333,7 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
             }
         )
     found: dict[str, Any] = {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": max(profile.date for profile in profiles),
+        **plain.head(dossier, profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in profiles],
         **figures(only),
         "counts": comparison.counts(),

@@ -31,7 +31,7 @@ _ASKED = {
 def grid(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Grid:
     """A section a theme; each row a side, what it has said, and the question to put to it."""
     sections = []
-    year = max(profile.date for profile in comparison.profiles)[:4]
+    year = words.date_of(comparison.profiles)[:4]
     for theme in dossier.themes.values():
         rows = tuple(
             _row(dossier, gap, year) for gap in found if dossier.issues[gap.issue].theme == theme.id
@@ -45,6 +45,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Gr
         title="Gaps, " + " × ".join(profile.title for profile in profiles),
         lines=(
             f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            *words.scope(profiles, comparison.narrowed_to),
             f"Questions to put in the room: {told or 'none'}",
         ),
         columns=(
@@ -111,9 +112,7 @@ def sheet(dossier: Dossier, found: tuple[Gap, ...]) -> Sheet:
 def data(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> dict[str, Any]:
     """Gaps as docs/formats.md describes them."""
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": max(profile.date for profile in comparison.profiles),
+        **plain.head(dossier, comparison.profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in comparison.profiles],
         "gaps": [
             {

@@ -40,6 +40,7 @@ def grid(dossier: Dossier, found: Matrix) -> Grid:
         title="Overlap of all pairs",
         lines=(
             f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            *words.scope(profiles, found.narrowed_to),
             "Each cell: overlap, and under it the issues scored. Small counts say little.",
         ),
         columns=(
@@ -87,9 +88,7 @@ def sheet(found: Matrix) -> Sheet:
 def data(dossier: Dossier, found: Matrix) -> dict[str, Any]:
     """The matrix as docs/formats.md describes it."""
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": max((profile.date for profile in found.profiles), default=""),
+        **plain.head(dossier, found.profiles, found.narrowed_to),
         "refs": [profile.id for profile in found.profiles],
         "pairs": [
             {"between": [a, b], "overlap": share, "scored": scored, "addressed": addressed}

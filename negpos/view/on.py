@@ -7,7 +7,7 @@ from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
 from negpos.view import plain, words
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import stance_cell
+from negpos.view.stance import legend, stance_cell
 
 _STRIP = 20
 
@@ -23,7 +23,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
 
 def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     """Parties first, then texts, then analyses, each along the scale."""
-    year = max((profile.date for profile in profiles), default="")[:4]
+    year = words.date_of(profiles)[:4]
     marks: set[str] = set()
     groups: dict[str, list[Profile]] = {"Parties": [], "Texts": [], "Analyses": []}
     silent = []
@@ -44,10 +44,10 @@ def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     strip = (Column("Scale", share=0),) if has_strip else ()
     lines = [f"Scale: {words.reach(issue.scale)}"]
     if profiles:
-        lines.insert(
-            0, f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}"
-        )
+        told = f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}"
+        lines = [told, *words.scope(profiles), *lines]
     notes = [f"Silent: {', '.join(silent)}"] if silent else []
+    notes += legend(marks)
     return Grid(
         title=f"{issue.id}: {issue.question}",
         lines=tuple(lines),
@@ -131,9 +131,7 @@ def sheet(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Shee
 def data(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> dict[str, Any]:
     """The stances as docs/formats.md describes them."""
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": max((p.date for p in profiles if not p.is_text), default=""),
+        **plain.head(dossier, profiles),
         "issue": issue.id,
         "question": issue.question,
         "scale": scale(issue.scale),

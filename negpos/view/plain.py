@@ -1,14 +1,33 @@
 """Demands, stances and asks as plain data for JSON and CSV; the shapes of docs/formats.md."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Stance
+from negpos.profiles import Line, Options, Profile, Stance
 from negpos.scales import Region, Scale, is_point
 from negpos.view import words
 
 VERSION = 1
 """The version of the JSON shapes; it rises when a field changes its meaning or goes."""
+
+
+def head(
+    dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What every report on profiles begins with: what was asked, and as of when."""
+    options = profiles[0].options if profiles else Options()
+    return {
+        "version": VERSION,
+        "dossier": dossier.id,
+        "as_of": words.date_of(profiles),
+        "options": {
+            "as_of": options.as_of or None,
+            "attribution": list(options.attribution),
+            "joint": options.joint,
+            "issues": list(issues) or None,
+        },
+    }
 
 
 def region(scale: Scale, area: Region | None) -> Any:
@@ -118,12 +137,14 @@ def stance(dossier: Dossier, issue: Issue, row: Stance | None) -> dict[str, Any]
         "salience": row.salience,
         "condition": first.condition or None if first else None,
         "text": first.text if first else None,
+        "speaker": first.speaker or None if first else None,
         "demand": first.ref if first else None,
         "position": first.position if first else None,
         "said": first.said if first else None,
         "known": first.known if first else None,
         "attribution": first.attribution if first else None,
         "form": first.form if first else None,
+        "demands": [demand(dossier, issue, other) for other in row.asks],
         "contested": [demand(dossier, issue, other) for other in row.contested],
         "lines": [line(dossier, issue, other) for other in (*row.lines, *row.gone)],
         "evidence": [piece for d in row.asks for piece in evidence(dossier, d)],

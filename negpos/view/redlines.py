@@ -8,7 +8,7 @@ from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import short
+from negpos.view.stance import legend, short
 
 
 def report(dossier: Dossier, comparison: Comparison, found: RedLines) -> Report:
@@ -23,7 +23,7 @@ def report(dossier: Dossier, comparison: Comparison, found: RedLines) -> Report:
 def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     """One section a relation; a count of lines is no measure of will."""
     profiles = comparison.profiles
-    year = max(profile.date for profile in profiles)[:4]
+    year = words.date_of(profiles)[:4]
     sections = []
     for relation, heading in _HEADINGS.items():
         rows = [_conflict(dossier, c, year) for c in found.conflicts if c.relation == relation]
@@ -42,10 +42,17 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     crossings = sum(relation == "crossing" for relation in kinds.values())
     told = f"{words.plural(deadlocks, 'deadlock')}, {words.plural(crossings, 'crossing')}"
     held = ", ".join(
-        f"{p.title} {len({c.issue for c in found.conflicts if c.holder.id == p.id})}"
-        for p in profiles
+        f"{p.title} {sum(c.holder.id == p.id for c in found.conflicts)}" for p in profiles
+    )
+    weak = any(
+        words.is_weak(dossier, (line.demand,))
+        for line in (
+            *(c.line for c in found.conflicts),
+            *(h.line for h in (*found.unanswered, *found.moved)),
+        )
     )
     notes = [
+        *legend({"†"} if weak else set()),
         "Move: the least steps on the scale until the line is kept; ? where words are vague.",
         "Room: what the other side says it would accept inside the line.",
     ]
@@ -56,6 +63,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
         title="Red lines, " + " × ".join(profile.title for profile in profiles),
         lines=(
             f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            *words.scope(profiles, comparison.narrowed_to),
             f"{told}. Lines in conflict: {held} (a count is not a measure of will)",
         ),
         columns=(
@@ -229,9 +237,7 @@ def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str,
         }
 
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": max(profile.date for profile in comparison.profiles),
+        **plain.head(dossier, comparison.profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in comparison.profiles],
         "conflicts": [conflict(one) for one in found.conflicts],
         "unanswered": [held(one) for one in found.unanswered],

@@ -6,7 +6,7 @@ from negpos.dossier import Demand, Dossier, Position
 from negpos.profiles import Profile
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import stance_cell
+from negpos.view.stance import legend, stance_cell
 
 
 def report(dossier: Dossier, profile: Profile) -> Report:
@@ -49,6 +49,8 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
     own = [p for p in dossier.positions.values() if p.parties == (party.id,)]
     lines = [
         party.summary,
+        f"Members: {', '.join(party.members)}" if party.members else "",
+        *words.scope([profile]),
         f"positions as stated, to {words.in_force((profile,))} – "
         f"{words.plural(len(own), 'position')} on record in dossier {dossier.id}",
     ]
@@ -61,7 +63,9 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
             Column("Firmness", share=0),
         ),
         sections=tuple(sections),
-        notes=(f"Evidence for a row: negpos why {party.id} ISSUE",) if sections else (),
+        notes=(*legend(marks), f"Evidence for a row: negpos why {party.id} ISSUE")
+        if sections
+        else (),
     )
 
 
@@ -109,13 +113,12 @@ def party_data(dossier: Dossier, profile: Profile) -> dict[str, Any]:
     """A party's profile as docs/formats.md describes it."""
     party = dossier.parties[profile.id]
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": profile.date,
+        **plain.head(dossier, [profile]),
         "party": party.id,
         "name": party.name,
         "kind": party.kind,
         "aliases": list(party.aliases),
+        "members": list(party.members),
         "summary": party.summary,
         "stances": {
             id_: plain.stance(dossier, dossier.issues[id_], stance)

@@ -6,7 +6,7 @@ from negpos.scales import meets
 from negpos.view import words
 from negpos.view.grid import BREAK, Cell, Span, cell
 
-LEGEND = (
+_LEGEND = (
     ("#", "# red line"),
     ("~", "~ preference"),
     ("≈", "≈ contested by"),
@@ -14,7 +14,13 @@ LEGEND = (
     ("†", "† grade C sources only"),
     ("*", "* said after the text came out"),
 )
-"""The marks of cells and what they mean, in the order of a legend."""
+"""The marks of cells and what they mean."""
+
+
+def legend(marks: set[str]) -> list[str]:
+    """A line that tells what these marks mean; none for none."""
+    told = [text for mark, text in _LEGEND if mark in marks]
+    return [f"Marks: {' · '.join(told)}"] if told else []
 
 
 _MOST_CONTESTED = 2

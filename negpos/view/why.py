@@ -40,6 +40,7 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
     told = words.asks(issue, stance)
     lines = [
         issue.question,
+        *words.scope([profile]),
         f"Scale: {words.reach(issue.scale)}",
         f"{profile.title}, to {words.in_force((profile,))}: {told}"
         if stance
@@ -193,9 +194,7 @@ def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
 def data(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> dict[str, Any]:
     """The evidence as docs/formats.md describes it."""
     return {
-        "version": plain.VERSION,
-        "dossier": dossier.id,
-        "as_of": profile.date,
+        **plain.head(dossier, [profile]),
         "ref": profile.id,
         "issue": issue.id,
         "question": issue.question,

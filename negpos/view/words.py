@@ -1,7 +1,9 @@
 """Asks, dates, people and figures in words a reader understands without the codebook."""
 
-from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Profile, Stance
+from collections.abc import Sequence
+
+from negpos.dossier import ATTRIBUTIONS, Demand, Dossier, Issue
+from negpos.profiles import Options, Profile, Stance
 from negpos.scales import Region, Scale, is_point, whole
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,7 +32,8 @@ def percent(share: float | None) -> str:
 
 def number(value: float) -> str:
     """A figure with thousands separated, without needless decimals."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    rounded = round(float(value), 9)
+    return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.9g}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -168,10 +171,29 @@ def steps(scale: Scale, count: float | None) -> str:
     return f"{number(count)} of {plural(len(scale.options) - 1, 'step')}"
 
 
-def in_force(profiles: tuple[Profile, ...]) -> str:
+def date_of(profiles: Sequence[Profile]) -> str:
+    """The date that an answer holds for: that of the parties, else of the youngest text."""
+    parties = [profile.date for profile in profiles if not profile.is_text]
+    return max(parties or [profile.date for profile in profiles], default="")
+
+
+def in_force(profiles: Sequence[Profile]) -> str:
     """The date that an answer holds for, in words."""
-    date = max(profile.date for profile in profiles) if profiles else ""
+    date = date_of(profiles)
     return day(date) if date else "no date"
+
+
+def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str, ...]:
+    """A line that tells what an answer was narrowed to; none for the usual options."""
+    options = profiles[0].options if profiles else Options()
+    told = []
+    if options.attribution != ATTRIBUTIONS:
+        told.append(f"statements {', '.join(options.attribution)}")
+    if options.joint != "show":
+        told.append({"count": "joint texts counted", "omit": "joint texts omitted"}[options.joint])
+    if issues:
+        told.append(", ".join(issues) if len(issues) <= 4 else f"{len(issues)} issues asked for")
+    return (f"Narrowed to: {'; '.join(told)}",) if told else ()
 
 
 def reach(scale: Scale) -> str:
