@@ -618,6 +618,10 @@ def _fail(found: "Comparison", conditions: _Conditions) -> None:
             if count:
                 reasons.append(f"{names}: {count} {relation}")
         least = conditions.least_overlap
+        if least is not None and pair.overlap is None:
+            terminal.remark(
+                f"negpos: {names}: nothing to score, so no overlap to hold to {least:.0%}"
+            )
         if least is not None and pair.overlap is not None and pair.overlap < least:
             reasons.append(f"{names}: overlap {pair.overlap:.0%}, below {least:.0%}")
     if reasons:

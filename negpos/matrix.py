@@ -115,9 +115,11 @@ def _by_arrays(dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[s
             share = np.where(salience > 0, theme_weight / salience, 0)
         weighed += share * agreement
         weight += share * plain
+    overlap: Any
     with np.errstate(invalid="ignore", divide="ignore"):
         overlap = np.where(weight > 0, weighed / weight, np.nan)
-    return Matrix(tuple(profiles), overlap, scored, addressed)  # type: ignore[arg-type]
+    tables: tuple[Any, Any, Any] = (overlap, scored, addressed)
+    return Matrix(tuple(profiles), *tables)
 
 
 def _agreements(issue: Issue, stances: Sequence[Stance]) -> tuple["ndarray", "ndarray", "ndarray"]:

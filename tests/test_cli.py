@@ -229,6 +229,13 @@ def test_fail_on_ends_with_one_after_the_report(condition: str, code: int, negpo
     assert bool(done.err) == bool(code)
 
 
+def test_fail_on_overlap_with_nothing_to_score_is_told(negpos: Negpos) -> None:
+    words = ("compare", "east", "league", "-d", LAKE, "--issue", "toll", "--fail-on", "overlap<50")
+    done = negpos(*words)
+    assert done.code == 0
+    assert "east and league: nothing to score, so no overlap to hold to 50%" in done.err
+
+
 def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> None:
     done = negpos("redlines", "us", "europe", "--fail-on", "deadlock")
     assert (done.code, done.err) == (0, "")

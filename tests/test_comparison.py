@@ -1,6 +1,7 @@
 """Relations, overlap with its bounds, chance and coverage: the invariants of the method."""
 
 from math import isnan
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -293,9 +294,9 @@ def test_cloning_every_issue_of_every_theme_changes_nothing(data: Dossier) -> No
 
 
 @given(dossiers(), st.randoms(use_true_random=False))
-def test_the_order_of_files_changes_no_figure(data: Dossier, chance: object) -> None:
+def test_the_order_of_files_changes_no_figure(data: Dossier, chance: Random) -> None:
     names = list(data.positions)
-    chance.shuffle(names)  # type: ignore[attr-defined]
+    chance.shuffle(names)
     shuffled = data._replace(positions={name: data.positions[name] for name in names})
     assert figures(compared(shuffled).pairs[0]) == figures(compared(data).pairs[0])
 

@@ -11,6 +11,7 @@ import pytest
 
 from negpos import cache, example, loading
 from negpos.errors import DataError, UsageError
+from negpos.files import File
 
 from .conftest import Negpos
 
@@ -822,9 +823,9 @@ def test_after_an_edit_only_the_edited_file_is_read_again(
     read: list[str] = []
     whole = parse.read_toml
 
-    def watched(path: str, file: object) -> object:
+    def watched(path: str, file: File) -> parse.Raw:
         read.append(Path(path).name)
-        return whole(path, file)  # type: ignore[arg-type]
+        return whole(path, file)
 
     monkeypatch.setattr(parse, "read_toml", watched)
     second = loading.load_dossier(str(river))
