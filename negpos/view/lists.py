@@ -35,12 +35,17 @@ def report(title: str, sheet: Sheet, key: str, name: str) -> Report:
     )
 
 
+_LONGEST_NAME = 28
+
+
 def _shares(header: tuple[str, ...], values: tuple[tuple[Any, ...], ...]) -> list[int]:
-    """Short columns take what they need; the others share by the root of their longest value."""
+    """Short columns and ids, which people copy, take what they need; the others share by the
+    root of their longest value."""
     shares = []
     for place in range(len(header)):
         longest = max((len(str(row[place] or "")) for row in values), default=0)
-        shares.append(0 if longest <= 12 else round(longest**0.5))
+        is_name = place == 0 and longest <= _LONGEST_NAME
+        shares.append(0 if longest <= 12 or is_name else round(longest**0.5))
     return shares
 
 

@@ -145,9 +145,9 @@ def position_grid(dossier: Dossier, position: Position) -> Grid:
         columns=(
             Column("Point", share=0),
             Column("Says", share=6, least=20),
-            Column("Issue", share=2, least=10),
+            Column("Issue", share=0),
             Column("Ask", share=4, least=14),
-            Column("Ground", share=3, least=12),
+            Column("Ground", share=0),
         ),
         sections=(
             (Section("", tuple(_point(dossier, position, d) for d in position.demands)),)
@@ -174,14 +174,17 @@ def _point(dossier: Dossier, position: Position, demand: Demand) -> tuple[Cell, 
     mark = "# " if tone else ""
     grade = dossier.grade(demand)
     weak = " †" if grade == "C" else ""
-    ground = f"{demand.attribution}, {demand.form}, grade {grade}{weak}"
+    ground = [Span(f"grade {grade}{weak}", "quiet")]
+    if (demand.attribution, demand.form) != ("document", "text"):
+        ground += [Span(BREAK), Span(demand.attribution, "quiet")]
+        ground += [Span(BREAK), Span(demand.form, "quiet")]
     kind = "" if demand.kind == "demand" else f"{demand.kind}: "
     return (
         cell(Span(demand.point, "strong")),
         Cell((Span(kind, "quiet"), *says)),
         cell(issue.label if issue else Span("text only", "quiet")),
         cell(Span(f"{mark}{ask}", tone)),
-        cell(Span(ground, "quiet")),
+        Cell(tuple(ground)),
     )
 
 
