@@ -6,33 +6,43 @@ from typing import Any
 from negpos.dossier import Dossier
 from negpos.search import Hit
 from negpos.view import plain, words
-from negpos.view.grid import Column, Grid, Report, Section, Sheet, cell
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
 KINDS = ("parties", "positions", "issues", "sources", "dossiers")
 
 
-def report(title: str, sheet: Sheet, key: str, name: str) -> Report:
-    """Rows of plain values in every shape; the JSON list is called ``key``."""
+def report(title: str, sheet: Sheet, key: str, name: str, shown: Sheet | None = None) -> Report:
+    """Rows of plain values in every shape; the JSON list is called ``key``. People are shown
+    the rows of ``shown`` where those of the sheet are too many columns to read."""
     values = tuple(sheet.rows)
-    rows = tuple(tuple(cell(str(v) if v is not None else "") for v in row) for row in values)
-    shares = _shares(sheet.header, values)
     return Report(
-        grid=lambda: Grid(
-            title=title,
-            lines=(),
-            columns=tuple(
-                Column(head.replace("_", " "), share=share, least=min(4 + share, 12))
-                for head, share in zip(sheet.header, shares, strict=True)
-            ),
-            sections=(Section("", rows),) if rows else (),
-        ),
-        sheet=lambda: sheet,
+        grid=lambda: _grid(title, shown or Sheet(sheet.header, values)),
+        sheet=lambda: Sheet(sheet.header, values),
         data=lambda: {
             "version": plain.VERSION,
             "dossier": name,
             key: [dict(zip(sheet.header, row, strict=True)) for row in values],
         },
     )
+
+
+def _grid(title: str, sheet: Sheet) -> Grid:
+    values = tuple(sheet.rows)
+    shares = _shares(sheet.header, values)
+    columns = tuple(
+        Column(head.replace("_", " "), share=share, least=min(4 + share, 12))
+        for head, share in zip(sheet.header, shares, strict=True)
+    )
+    rows = tuple(tuple(_cell(value) for value in row) for row in values)
+    return Grid(title, (), columns, (Section("", rows),) if rows else ())
+
+
+def _cell(value: Any) -> Cell:
+    """A value, or the parts of one that stand under each other."""
+    parts = value if isinstance(value, tuple) else (value,)
+    told = [Span(str(part)) for part in parts if part not in (None, "")]
+    spans = [span for part in told for span in (Span(BREAK), part)]
+    return cell(*spans[1:])
 
 
 _LONGEST_NAME = 28
@@ -43,9 +53,9 @@ def _shares(header: tuple[str, ...], values: tuple[tuple[Any, ...], ...]) -> lis
     root of their longest value."""
     shares = []
     for place in range(len(header)):
-        longest = max((len(str(row[place] or "")) for row in values), default=0)
+        longest = max((len(_cell(row[place]).text) for row in values), default=0)
         is_name = place == 0 and longest <= _LONGEST_NAME
-        shares.append(0 if longest <= 12 or is_name else round(longest**0.5))
+        shares.append(0 if longest <= 16 or is_name else round(longest**0.5))
     return shares
 
 
@@ -92,7 +102,8 @@ def issues(dossier: Dossier) -> Report:
     ]
     header = ("id", "label", "question", "kind", "scale")
     title = f"Issues of dossier {dossier.id}"
-    return report(title, Sheet(header, tuple(rows)), "issues", dossier.id)
+    people = Sheet(("id", "label", "question", "scale"), [(*r[:3], r[4]) for r in rows])
+    return report(title, Sheet(header, tuple(rows)), "issues", dossier.id, people)
 
 
 def sources(dossier: Dossier) -> Report:
@@ -107,7 +118,9 @@ def sources(dossier: Dossier) -> Report:
     ]
     header = ("id", "publisher", "title", "date", "kind", "grade", "cited", "url", "note")
     title = f"Sources of dossier {dossier.id}"
-    return report(title, Sheet(header, tuple(rows)), "sources", dossier.id)
+    shown = [(row[0], (row[1], row[2], row[7], row[8]), *row[3:7]) for row in rows]
+    people = Sheet(("id", "source", "date", "kind", "grade", "cited"), tuple(shown))
+    return report(title, Sheet(header, tuple(rows)), "sources", dossier.id, people)
 
 
 def dossiers(names: Sequence[tuple[str, str]]) -> Report:
