@@ -25,6 +25,7 @@ class Negotiation(NamedTuple):
         as_of: str | date | None = None,
         attribution: Iterable[str] = ATTRIBUTIONS,
         joint: str = "show",
+        known_by: str | date | None = None,
         without: Iterable[str] = (),
     ) -> Profile:
         """What a party or position, by id or alias, wants as known at a date.
@@ -33,7 +34,7 @@ class Negotiation(NamedTuple):
         """
         id_, *left_out = names.resolve_all(self.dossier, [ref, *without])
         return profiles.profile(
-            self.dossier, id_, options(as_of, attribution, joint), without=left_out
+            self.dossier, id_, options(as_of, attribution, joint, known_by), without=left_out
         )
 
     def compare(self, *refs: str, as_of: str | date | None = None) -> Comparison:
@@ -51,14 +52,17 @@ def compare(*sides: Profile) -> Comparison:
 
 
 def options(
-    as_of: str | date | None = None, attribution: Iterable[str] = ATTRIBUTIONS, joint: str = "show"
+    as_of: str | date | None = None,
+    attribution: Iterable[str] = ATTRIBUTIONS,
+    joint: str = "show",
+    known_by: str | date | None = None,
 ) -> Options:
     """Options that hold valid values only; UsageError names the valid ones."""
     chosen = tuple(attribution)
     for word in chosen:
         one_of("attribution", word, ATTRIBUTIONS)
     one_of("joint", joint, JOINT)
-    return Options(_iso(as_of), chosen, joint)
+    return Options(iso(as_of), chosen, joint, iso(known_by))
 
 
 def one_of(what: str, word: str, valid: Iterable[str]) -> str:
@@ -71,7 +75,8 @@ def one_of(what: str, word: str, valid: Iterable[str]) -> str:
     raise UsageError(f"there is no {what} {word!r}", f"{hint}choose from {', '.join(valid)}")
 
 
-def _iso(value: str | date | None) -> str:
+def iso(value: str | date | None) -> str:
+    """The date as ISO 8601, empty for none; UsageError for what is no date."""
     if value is None or value == "":
         return ""
     if isinstance(value, date):

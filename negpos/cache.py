@@ -51,6 +51,15 @@ def key(root: str, files: list[File]) -> str:
     return digest.hexdigest()
 
 
+def digest_of_files(files: list[File]) -> str:
+    """A digest of the names and bytes of these files, the same on every machine."""
+    digest = blake2b(digest_size=_SIZE)
+    for name, data in files:
+        digest.update(f"{len(name)} {len(data)} {name}".encode("utf-8", "surrogateescape"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
 def _code() -> bytes:
     """What tells this Python and the modules that read files from any other: as Python does
     for its own compiled files, by their size and time of change."""

@@ -11,16 +11,43 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-from negpos import __version__, completion, terminal
+from negpos import __version__, terminal
+from negpos.arguments import (
+    NARROW,
+    READ,
+    WRITE,
+    AnyRef,
+    AnyRefs,
+    Asked,
+    Day,
+    FailOn,
+    FileKind,
+    Folder,
+    Grade,
+    IssueName,
+    NewFolder,
+    Only,
+    Output,
+    Positions,
+    Ref,
+    Refs,
+    Sources,
+    Unused,
+    What,
+    Words,
+    takes,
+)
 from negpos.errors import DataError, NegposError, UsageError
 
 if TYPE_CHECKING:
-    from negpos.api import Negotiation
     from negpos.comparison import Comparison
-    from negpos.profiles import Profile
+    from negpos.dossier import Dossier
+    from negpos.profiles import Options, Profile
+    from negpos.view.grid import Report
 
 PURPOSES = (
     ("Compare", ("compare", "redlines", "common", "gaps", "matrix")),
+    ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Write a dossier of your own", ("new", "check", "schema")),
 )
@@ -59,115 +86,6 @@ app = typer.Typer(
 )
 
 
-def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
-    return completion.refs(ctx.params.get("dossier"), incomplete)
-
-
-def _issues(ctx: typer.Context, incomplete: str) -> list[str]:
-    return completion.issues(ctx.params.get("dossier"), incomplete)
-
-
-def _themes(ctx: typer.Context, incomplete: str) -> list[str]:
-    return completion.themes(ctx.params.get("dossier"), incomplete)
-
-
-def _words(*words: str) -> Any:
-    """Completes these words."""
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
-
-
-Refs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="A B [C …]",
-        help="Parties or positions, by id or alias, any case.",
-        autocompletion=_refs,
-    ),
-]
-Ref = Annotated[
-    str,
-    typer.Argument(metavar="REF", help="A party or position.", autocompletion=_refs),
-]
-IssueName = Annotated[
-    str,
-    typer.Argument(
-        metavar="ISSUE",
-        help="An issue; its last part will do, like personnel.",
-        autocompletion=_issues,
-    ),
-]
-DossierName = Annotated[
-    str,
-    typer.Option(
-        "--dossier",
-        "-d",
-        metavar="NAME|DIR",
-        envvar="NEGPOS_DOSSIER",
-        help="A dossier that comes with negpos, or the folder of your own.",
-    ),
-]
-AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="DATE", help="Only what was known by this date.")
-]
-Attribution = Annotated[
-    str,
-    typer.Option(
-        metavar="LIST",
-        help="Only statements on this ground: official, document, anonymous, reported.",
-        autocompletion=_words("official", "document", "anonymous", "reported"),
-    ),
-]
-Joint = Annotated[
-    str,
-    typer.Option(
-        metavar="show|count|omit",
-        help="Joint texts: show beside (default), count as each holder's own, or omit.",
-        autocompletion=_words("show", "count", "omit"),
-    ),
-]
-Theme = Annotated[
-    str,
-    typer.Option(
-        metavar="THEME[,…]",
-        help="Only issues of these themes, with those of --issue.",
-        autocompletion=_themes,
-    ),
-]
-IssueOption = Annotated[
-    str,
-    typer.Option("--issue", metavar="ISSUE[,…]", help="Only these issues.", autocompletion=_issues),
-]
-Only = Annotated[
-    str,
-    typer.Option(
-        metavar="RELATION[,…]",
-        help="Only issues in these relations: deadlock, crossing, gap, unclear, agreed, silent.",
-        autocompletion=_words("deadlock", "crossing", "gap", "unclear", "agreed", "silent"),
-    ),
-]
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="table|csv|json|md|html",
-        help="How to print; by default a table, or what the --output file's ending says.",
-        autocompletion=_words("table", "csv", "json", "md", "html"),
-    ),
-]
-Output = Annotated[
-    str, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead.")
-]
-FailOn = Annotated[
-    str,
-    typer.Option(
-        metavar="CONDITION[,…]",
-        help="Exit with 1 if there is a deadlock, a crossing, or overlap<N (a percentage).",
-        autocompletion=_words("deadlock", "crossing", "overlap<"),
-    ),
-]
-
-
 @app.callback(invoke_without_command=True)
 def _top(
     ctx: typer.Context,
@@ -182,273 +100,217 @@ def _top(
 
 
 @app.command()
-def compare(
-    refs: Refs,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    theme: Theme = "",
-    issue: IssueOption = "",
-    only: Only = "",
-    format: Format = "",
-    output: Output = "",
-    fail_on: FailOn = "",
-) -> None:
+@takes(*READ, *NARROW, *WRITE)
+def compare(refs: Refs, asked: Asked, only: Only = "", fail_on: FailOn = "") -> None:
     """What the sides want on every issue, and how that relates."""
     from negpos.comparison import RELATIONS
     from negpos.view import compare as view
 
     relations = _listed("relation", only, RELATIONS)
     conditions = _conditions(fail_on)
-    found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
-    terminal.write(view.report(found.profiles[0].dossier, found, relations), format, output)
+    values, found = _compared(asked, refs)
+    _write(values, view.report(values, found, relations), asked)
     _fail(found, conditions)
 
 
 @app.command()
-def redlines(
-    refs: Refs,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    theme: Theme = "",
-    issue: IssueOption = "",
-    format: Format = "",
-    output: Output = "",
-    fail_on: FailOn = "",
-) -> None:
+@takes(*READ, *NARROW, *WRITE)
+def redlines(refs: Refs, asked: Asked, fail_on: FailOn = "") -> None:
     """Red lines in conflict, unanswered and moved."""
     from negpos.redlines import red_lines
     from negpos.view import redlines as view
 
     conditions = _conditions(fail_on)
-    found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
-    values = found.profiles[0].dossier
-    terminal.write(view.report(values, found, red_lines(values, found)), format, output)
+    values, found = _compared(asked, refs)
+    _write(values, view.report(values, found, red_lines(values, found)), asked)
     _fail(found, conditions)
 
 
 @app.command()
-def common(
-    refs: Refs,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    theme: Theme = "",
-    issue: IssueOption = "",
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes(*READ, *NARROW, *WRITE)
+def common(refs: Refs, asked: Asked) -> None:
     """What is agreed, and where stated limits leave room."""
     from negpos.common import common as common_ground
     from negpos.view import common as view
 
-    found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
-    values = found.profiles[0].dossier
-    terminal.write(view.report(values, found, common_ground(values, found)), format, output)
+    values, found = _compared(asked, refs)
+    _write(values, view.report(values, found, common_ground(values, found)), asked)
 
 
 @app.command()
-def gaps(
-    refs: Refs,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    theme: Theme = "",
-    issue: IssueOption = "",
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes(*READ, *NARROW, *WRITE)
+def gaps(refs: Refs, asked: Asked) -> None:
     """The questions to put: vague, contested, open, silent."""
     from negpos.gaps import gaps as open_questions
     from negpos.view import gaps as view
 
-    found = _compared(dossier, refs, as_of, attribution, joint, theme, issue)
-    values = found.profiles[0].dossier
-    terminal.write(view.report(values, found, open_questions(values, found)), format, output)
+    values, found = _compared(asked, refs)
+    _write(values, view.report(values, found, open_questions(values, found)), asked)
 
 
 @app.command()
-def matrix(
-    refs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[REF …]",
-            help="Parties or positions; by default all parties.",
-            autocompletion=_refs,
-        ),
-    ] = None,
-    positions: Annotated[
-        bool, typer.Option("--positions", help="Every position instead of every party.")
-    ] = False,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    theme: Theme = "",
-    issue: IssueOption = "",
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes(*READ, *NARROW, *WRITE)
+def matrix(asked: Asked, refs: AnyRefs = None, positions: Positions = False) -> None:
     """The overlap of all pairs as a heat map."""
     from negpos.matrix import matrix as all_pairs
     from negpos.view import matrix as view
 
-    desk = _opened(dossier)
+    values = _opened(asked)
     if refs and positions:
         raise UsageError("--positions goes without names", "leave out one of the two")
-    named = refs or list(desk.dossier.positions if positions else desk.dossier.parties)
-    sides = _profiles(desk, named, as_of, attribution, joint)
+    named = refs or list(values.positions if positions else values.parties)
+    sides = _profiles(values, named, asked)
     if not refs:
         sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
-    chosen = _issues_of(desk, theme, issue)
-    terminal.write(
-        view.report(desk.dossier, all_pairs(desk.dossier, sides, chosen)), format, output
-    )
+    chosen = _issues_of(values, asked)
+    _write(values, view.report(values, all_pairs(values, sides, chosen)), asked)
 
 
 @app.command()
-def on(
-    issue: IssueName,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes(*READ, *NARROW, *WRITE)
+def since(date: Day, asked: Asked, refs: AnyRefs = None) -> None:
+    """What was said since a day, what moved, and toward whom."""
+    from negpos import history
+    from negpos.view import since as view
+
+    values = _opened(asked)
+    options = _options(values, asked)
+    start = _start(values, date, options)
+    named = refs or list(values.parties)
+    ids = [_party(values, id_) for id_ in _ids(values, named)]
+    found = history.since(values, ids, start, options, _issues_of(values, asked), bool(refs))
+    if not any(side.demands for side in found.sides):
+        terminal.remark(f"negpos: nothing on record was said after {start}")
+    _write(values, view.report(values, found), asked)
+
+
+@app.command()
+@takes(*READ, *NARROW, *WRITE)
+def timeline(asked: Asked, ref: AnyRef = "") -> None:
+    """The sequence of statements; with --issue also each step of a stance."""
+    from negpos import history
+    from negpos.view import timeline as view
+
+    values = _opened(asked)
+    options = _options(values, asked)
+    named = _ids(values, [ref]) if ref else list(values.parties)
+    parties = [_party(values, id_) for id_ in named]
+    if not asked.issue and not asked.theme:
+        report = view.positions(
+            values, history.sequence(values, parties, options), parties, options
+        )
+    else:
+        chosen = _issues_of(values, asked)
+        report = view.courses(values, history.courses(values, parties, chosen, options), options)
+    _write(values, report, asked)
+
+
+@app.command()
+@takes(*READ, *WRITE)
+def on(issue: IssueName, asked: Asked) -> None:
     """Everyone's stance on one issue, along its scale."""
     from negpos import names
     from negpos.view import on as view
 
-    desk = _opened(dossier)
-    chosen = desk.dossier.issues[names.resolve_issue(desk.dossier, issue)]
+    values = _opened(asked)
+    chosen = values.issues[names.resolve_issue(values, issue)]
+    day = _options(values, asked).date
     texts = [
         position.id
-        for position in desk.dossier.positions.values()
+        for position in values.positions.values()
         if (position.is_joint or position.is_analysis or position.status in _TEXTS)
-        and (not as_of or position.known <= as_of)
+        and (not day or position.known <= day)
         and any(demand.issue == chosen.id for demand in position.demands)
     ]
-    sides = _profiles(desk, [*desk.dossier.parties, *texts], as_of, attribution, joint)
-    terminal.write(view.report(desk.dossier, chosen, tuple(sides)), format, output)
+    sides = _profiles(values, [*values.parties, *texts], asked)
+    _write(values, view.report(values, chosen, tuple(sides)), asked)
 
 
 _TEXTS = ("published", "leaked")
 
 
 @app.command()
-def show(
-    ref: Ref,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes(*READ, *WRITE)
+def show(ref: Ref, asked: Asked) -> None:
     """One party's profile, or every point of one position."""
     from negpos.view import show as view
 
-    desk = _opened(dossier)
-    side = _profiles(desk, [ref], as_of, attribution, joint)[0]
-    terminal.write(view.report(desk.dossier, side), format, output)
+    values = _opened(asked)
+    side = _profiles(values, [ref], asked)[0]
+    _write(values, view.report(values, side), asked)
 
 
 @app.command(name="list")
-def list_(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="parties|positions|issues|sources|dossiers",
-            help="What to list.",
-            autocompletion=_words("parties", "positions", "issues", "sources", "dossiers"),
-        ),
-    ],
-    dossier: DossierName = completion.DEFAULT,
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes("dossier", "as_of", "known_by", "attribution", *WRITE)
+def list_(what: What, asked: Asked, unused: Unused = False, grade: Grade = "") -> None:
     """What is in the dossier."""
     from negpos.api import one_of
     from negpos.view import lists
 
     one_of("list", what, lists.KINDS)
+    if grade:
+        one_of("grade", grade, ("A", "B", "C"))
+    if (unused or grade) and what != "sources":
+        raise UsageError("--unused and --grade are for sources", "negpos list sources --unused")
     if what == "dossiers":
         from negpos.files import shipped
         from negpos.loading import shipped_names
 
         rows = [(name, str(shipped() / name)) for name in shipped_names()]
-        terminal.write(lists.dossiers(rows), format, output)
+        terminal.write(lists.dossiers(rows), asked.format, asked.output)
         return
-    desk = _opened(dossier)
-    terminal.write(getattr(lists, what)(desk.dossier), format, output)
+    values = _narrowed(asked)
+    if what == "sources":
+        report = lists.sources(values, only_unused=unused, grade=grade)
+    else:
+        report = getattr(lists, what)(values)
+    _write(values, report, asked)
 
 
 @app.command()
-def why(
-    ref: Ref,
-    issue: IssueName,
-    dossier: DossierName = completion.DEFAULT,
-    as_of: AsOf = "",
-    attribution: Attribution = "",
-    joint: Joint = "show",
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes(*READ, *WRITE)
+def why(ref: Ref, issue: IssueName, asked: Asked) -> None:
     """The evidence for one cell: statements, rules, sources."""
     from negpos import names
     from negpos.view import why as view
 
-    desk = _opened(dossier)
-    side = _profiles(desk, [ref], as_of, attribution, joint)[0]
-    chosen = desk.dossier.issues[names.resolve_issue(desk.dossier, issue)]
-    terminal.write(view.report(desk.dossier, side, chosen), format, output)
+    values = _opened(asked)
+    side = _profiles(values, [ref], asked)[0]
+    chosen = values.issues[names.resolve_issue(values, issue)]
+    _write(values, view.report(values, side, chosen), asked)
 
 
 @app.command()
-def search(
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORDS", help="Words to find, tolerant of spelling.")
-    ],
-    dossier: DossierName = completion.DEFAULT,
-    format: Format = "",
-    output: Output = "",
-) -> None:
+@takes("dossier", "as_of", "known_by", "attribution", *WRITE)
+def search(words: Words, asked: Asked) -> None:
     """Demands by words, tolerant of spelling."""
     from negpos.search import search as find
     from negpos.view import lists
 
-    desk = _opened(dossier)
-    terminal.write(
-        lists.found(desk.dossier, find(desk.dossier, words), " ".join(words)), format, output
-    )
+    values = _narrowed(asked)
+    _write(values, lists.found(values, find(values, words), " ".join(words)), asked)
 
 
 @app.command()
-def check(
-    folder: Annotated[
-        str,
-        typer.Argument(metavar="[DIR]", help="The folder of a dossier; by default --dossier."),
-    ] = "",
-    dossier: DossierName = completion.DEFAULT,
-) -> None:
-    """Tell every problem in a dossier, with file and line."""
+@takes("dossier", "format", "output")
+def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
+    """Tell every problem in a dossier; or hold demands against source texts."""
     from pathlib import Path
 
     from negpos import loading
 
-    name = folder or dossier
+    name = folder or asked.dossier
     is_known = not folder or name in loading.shipped_names()
     root = loading.find(name) if is_known else Path(name)
+    if not sources and (asked.format or asked.output):
+        raise UsageError("--format and --output go with --sources DIR", "leave them out")
     found, problems = loading.check(root, terminal.progress if sys.stderr.isatty() else None)
     if found is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
+    if sources:
+        _hold_against_texts(found, sources, asked)
+        return
     counts = (
         (len(found.parties), "party", "parties"),
         (len(found.issues), "issue", "issues"),
@@ -460,10 +322,28 @@ def check(
     terminal.show(f"{root}: no problems; {told}\n")
 
 
+def _hold_against_texts(values: "Dossier", folder: str, asked: Asked) -> None:
+    """The passage for every demand that cites a text in the folder."""
+    from pathlib import Path
+
+    from negpos import files, support
+    from negpos.view import support as view
+
+    found, problems = files.read_texts(Path(folder))
+    if problems:
+        raise DataError(tuple(problems))
+    texts = [support.Text(name, data.decode("utf-8-sig", "replace")) for name, data in found]
+    held = support.hold(values, texts)
+    for name in held.unknown:
+        terminal.remark(f"negpos: {name} is of no known source; name it <id of the source>.txt")
+    if not held.used:
+        hint = "name each file by its source: negpos list sources"
+        raise UsageError(f"no text in {folder!r} belongs to a source of the dossier", hint)
+    terminal.write(view.report(values, held), asked.format, asked.output)
+
+
 @app.command()
-def new(
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")],
-) -> None:
+def new(folder: NewFolder) -> None:
     """Write a small commented dossier to start from."""
     import shlex
     from pathlib import Path
@@ -479,17 +359,7 @@ def new(
 
 
 @app.command()
-def schema(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="[dossier|parties|issues|sources|position]",
-            help="A kind of file; by default all, by name.",
-            autocompletion=_words("dossier", "parties", "issues", "sources", "position"),
-        ),
-    ] = "",
-    output: Output = "",
-) -> None:
+def schema(kind: FileKind = "", output: Output = "") -> None:
     """The JSON Schema of a dossier's files, for editors."""
     from negpos.api import one_of
     from negpos.records import files
@@ -511,59 +381,115 @@ _HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.regis
 """The sentence of every command."""
 
 
-def _opened(dossier: str) -> "Negotiation":
+def _opened(asked: Asked) -> "Dossier":
     from negpos import load
 
-    return load(dossier)
+    return load(asked.dossier).dossier
 
 
-def _compared(
-    dossier: str,
-    refs: list[str],
-    as_of: str,
-    attribution: str,
-    joint: str,
-    theme: str,
-    issue: str,
-) -> "Comparison":
-    """The comparison asked for, with remarks on what a reader might miss."""
-    from negpos import comparison
-
-    desk = _opened(dossier)
-    sides = _profiles(desk, refs, as_of, attribution, joint)
-    return comparison.compare(desk.dossier, sides, _issues_of(desk, theme, issue))
-
-
-def _profiles(
-    desk: "Negotiation", refs: list[str], as_of: str, attribution: str, joint: str
-) -> list["Profile"]:
-    from negpos import names, profiles
+def _options(values: "Dossier", asked: Asked) -> "Options":
+    """The options asked for, with a remark where nothing is on record for their date."""
     from negpos.api import options
     from negpos.dossier import ATTRIBUTIONS
 
-    chosen = options(as_of, _split(attribution) or ATTRIBUTIONS, joint)
-    ids = names.resolve_all(desk.dossier, refs)
-    values = desk.dossier
-    first = min((demand.known for demand in values.demands()), default="")
-    if chosen.as_of and chosen.as_of < first:
-        terminal.remark(f"negpos: nothing is on record before {first}")
+    ground = _split(asked.attribution) or ATTRIBUTIONS
+    chosen = options(asked.as_of, ground, asked.joint, asked.known_by)
+    if chosen.date:
+        first = min((chosen.counts_from(demand) for demand in values.demands()), default="")
+        if chosen.date < first:
+            terminal.remark(f"negpos: nothing is on record before {first}")
+        if values.last_date() < chosen.date:
+            terminal.remark(f"negpos: the last statement on record is of {values.last_date()}")
+    return chosen
+
+
+def _narrowed(asked: Asked) -> "Dossier":
+    """The dossier with only the demands that count under the options asked for."""
+    from negpos.profiles import narrowed
+
+    values = _opened(asked)
+    return narrowed(values, _options(values, asked))
+
+
+def _ids(values: "Dossier", refs: list[str]) -> list[str]:
+    from negpos import names
+
+    return names.resolve_all(values, refs)
+
+
+def _party(values: "Dossier", id_: str) -> str:
+    """The id if it is a party's; a text has one date and no history."""
+    if id_ in values.parties:
+        return id_
+    hint = f"name a party, or see every point with: negpos show {id_}"
+    raise UsageError(f"{id_!r} is a text, which has one date", hint)
+
+
+def _start(values: "Dossier", date: str, options: "Options") -> str:
+    """The day after which something is to be told; UsageError if that day is yet to come."""
+    from datetime import date as calendar
+
+    from negpos.api import iso
+
+    start = iso(date)
+    today = calendar.today().isoformat()
+    if start > today:
+        last = values.last_date()
+        raise UsageError(f"{start} is in the future", f"the last statement on record is of {last}")
+    if options.date and options.date <= start:
+        raise UsageError(
+            f"{start} is not before {options.date}", "give --as-of or --known-by a later day"
+        )
+    return start
+
+
+def _compared(asked: Asked, refs: list[str]) -> "tuple[Dossier, Comparison]":
+    """The dossier and the comparison asked for, with remarks on what a reader might miss."""
+    from negpos import comparison
+
+    values = _opened(asked)
+    sides = _profiles(values, refs, asked)
+    return values, comparison.compare(values, sides, _issues_of(values, asked))
+
+
+def _profiles(values: "Dossier", refs: list[str], asked: Asked) -> list["Profile"]:
+    from negpos import profiles
+
+    chosen = _options(values, asked)
+    ids = _ids(values, refs)
     for id_ in ids:
         position = values.positions.get(id_)
-        if position and chosen.as_of and position.known > chosen.as_of:
-            terminal.remark(f"negpos: {id_} became known on {position.known}, after {chosen.as_of}")
+        if position is None:
+            continue
+        if chosen.date and position.known > chosen.date:
+            terminal.remark(f"negpos: {id_} became known on {position.known}, after {chosen.date}")
+        if asked.attribution and any(
+            d.attribution not in chosen.attribution for d in position.demands
+        ):
+            terminal.remark(f"negpos: {id_} is named, so it speaks whatever its attribution")
     return [profiles.profile(values, id_, chosen, without=ids) for id_ in ids]
 
 
-def _issues_of(desk: "Negotiation", theme: str, issue: str) -> list[str]:
+def _issues_of(values: "Dossier", asked: Asked) -> list[str]:
     """The issues of the themes and of the names asked for, or all."""
     from negpos import names
 
-    values = desk.dossier
-    themes = {names.resolve_theme(values, word) for word in _split(theme)}
-    issues = {names.resolve_issue(values, word) for word in _split(issue)}
+    themes = {names.resolve_theme(values, word) for word in _split(asked.theme)}
+    issues = {names.resolve_issue(values, word) for word in _split(asked.issue)}
     if not themes and not issues:
         return list(values.issues)
     return [i.id for i in values.issues.values() if i.theme in themes or i.id in issues]
+
+
+def _write(values: "Dossier", report: "Report", asked: Asked) -> None:
+    """The report where and how it was asked for, with its receipt if that was asked for."""
+    if asked.receipt:
+        from negpos.loading import digest
+        from negpos.view.receipt import Receipt, with_receipt
+
+        receipt = Receipt(__version__, values.id, digest(asked.dossier), asked.words)
+        report = with_receipt(report, receipt)
+    terminal.write(report, asked.format, asked.output)
 
 
 def _split(words: str) -> tuple[str, ...]:

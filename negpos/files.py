@@ -57,6 +57,30 @@ def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     return files, problems
 
 
+def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
+    """The plain texts (.txt, .md) of a folder and below it, sorted by name; a problem for each
+    that cannot be read."""
+    if not os.path.isdir(root):
+        what = "is a file, not a folder" if os.path.exists(root) else "no such folder"
+        hint = "name a folder that holds your copies of source texts as .txt or .md"
+        return [], [Problem(str(root), 0, "", "", what, hint)]
+    texts, problems = [], []
+    for folder, folders, names in os.walk(root):
+        folders.sort()
+        for name in sorted(names):
+            if not name.endswith((".txt", ".md")):
+                continue
+            path = f"{folder}/{name}"
+            found = _read(path)
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif b"\0" in found:
+                problems.append(Problem(path, 0, "", "", "holds no plain text", "save it as UTF-8"))
+            else:
+                texts.append(File(os.path.relpath(path, root).replace(os.sep, "/"), found))
+    return sorted(texts), problems
+
+
 def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> None:
     """The TOML files that make up the dossier; other kinds of file are not its business."""
     folder = f"{root}/{below}".rstrip("/")

@@ -55,6 +55,14 @@ def load_dossier(name: str) -> Dossier:
     return dossier
 
 
+def digest(name: str) -> str:
+    """Sixteen hexadecimal signs of the names and bytes of a dossier's files (BLAKE2b), the same
+    on every machine that holds the same data."""
+    root = find(name)
+    found, _ = files.read_folder(root)
+    return cache.digest_of_files(found)[:16]
+
+
 def check(root: Path, progress: Progress | None = None) -> tuple[Dossier | None, list[Problem]]:
     """The dossier of a folder read afresh, and every problem, sorted by file and line."""
     found, problems = files.read_folder(root)

@@ -15,12 +15,35 @@ SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "ope
 
 
 class Options(NamedTuple):
-    """Which statements count: known by ``as_of`` (ISO date, empty for all), of which
-    attributions, and whether joint texts are shown beside, counted or omitted."""
+    """Which statements count: said by ``as_of`` and known by ``known_by`` (ISO dates; without
+    ``known_by`` what was known by ``as_of``, without both all), of which attributions, and
+    whether joint texts are shown beside, counted or omitted."""
 
     as_of: str = ""
     attribution: tuple[str, ...] = ATTRIBUTIONS
     joint: str = "show"
+    known_by: str = ""
+
+    @property
+    def date(self) -> str:
+        """The day that answers hold for; empty for the last on record."""
+        return self.as_of or self.known_by
+
+    def counts_from(self, demand: Demand) -> str:
+        """The day from which a demand counts: when it was said, in the light of what was
+        known later, or else when it became known."""
+        return demand.said if self.known_by else demand.known
+
+    def leave_out(self, demand: Demand) -> tuple[str, str] | None:
+        """``later`` or ``left out``, with the reason, for a demand that does not count."""
+        public_by = self.known_by or self.as_of
+        if public_by and demand.known > public_by:
+            return "later", f"became known on {demand.known}, after {public_by}"
+        if self.as_of and demand.said > self.as_of:
+            return "later", f"said on {demand.said}, after {self.as_of}"
+        if demand.attribution not in self.attribution:
+            return "left out", f"its attribution ({demand.attribution}) was not asked for"
+        return None
 
 
 class Line(NamedTuple):
@@ -103,7 +126,7 @@ def profile(
         if stance.history:
             stances[issue_id] = stance
     ordered = {issue: stances[issue] for issue in dossier.issues if issue in stances}
-    date = options.as_of or dossier.last_date()
+    date = options.date or dossier.last_date()
     return Profile(dossier, ref, dossier.parties[ref].name, False, date, options, ordered)
 
 
@@ -121,6 +144,18 @@ def _text_profile(dossier: Dossier, ref: str, options: Options) -> Profile:
         if issue in by_issue
     }
     return Profile(dossier, ref, position.title, True, position.known, options, stances)
+
+
+def narrowed(dossier: Dossier, options: Options) -> Dossier:
+    """The dossier with the demands that count under these options, and no emptied position."""
+    if options == Options():
+        return dossier
+    kept = {}
+    for position in dossier.positions.values():
+        demands = tuple(d for d in position.demands if options.leave_out(d) is None)
+        if demands:
+            kept[position.id] = position._replace(demands=demands)
+    return dossier._replace(positions=kept)
 
 
 def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list[Demand]]:
@@ -184,10 +219,8 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) 
         return "own", ""
     if position.is_analysis:
         return "analysis", "an analyst speaks for no party"
-    if options.as_of and demand.known > options.as_of:
-        return "later", f"became known on {demand.known}, after {options.as_of}"
-    if demand.attribution not in options.attribution:
-        return "left out", f"its attribution ({demand.attribution}) was not asked for"
+    if reason := options.leave_out(demand):
+        return reason
     return ("joint", "") if len(demand.holders) > 1 else ("own", "")
 
 

@@ -72,8 +72,7 @@ def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
     what = "positions as stated"
     if parties:
         when = words.in_force(tuple(parties))
-        known = "as known on" if any(p.options.as_of for p in parties) else "on record to"
-        what += f", {known} {when}"
+        what += f", {words.known(parties[0].options)} {when}"
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
     told = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])

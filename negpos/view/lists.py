@@ -106,8 +106,8 @@ def issues(dossier: Dossier) -> Report:
     return report(title, Sheet(header, tuple(rows)), "issues", dossier.id, people)
 
 
-def sources(dossier: Dossier) -> Report:
-    """Every source with its grade and how many demands cite it."""
+def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> Report:
+    """Every source, or those of a grade or cited by nothing, and how many demands cite each."""
     cited: dict[str, int] = {}
     for demand in dossier.demands():
         for source in {piece.source for piece in demand.evidence}:
@@ -115,9 +115,12 @@ def sources(dossier: Dossier) -> Report:
     rows = [
         (s.id, s.publisher, s.title, s.date, s.kind, s.grade, cited.get(s.id, 0), s.url, s.note)
         for s in dossier.sources.values()
+        if grade in ("", s.grade) and not (only_unused and cited.get(s.id))
     ]
     header = ("id", "publisher", "title", "date", "kind", "grade", "cited", "url", "note")
-    title = f"Sources of dossier {dossier.id}"
+    title = f"{words.plural(len(rows), 'source')} of dossier {dossier.id}"
+    title += f", grade {grade}" if grade else ""
+    title += ", cited by no demand" if only_unused else ""
     shown = [(row[0], (row[1], row[2], row[7], row[8]), *row[3:7]) for row in rows]
     people = Sheet(("id", "source", "date", "kind", "grade", "cited"), tuple(shown))
     return report(title, Sheet(header, tuple(rows)), "sources", dossier.id, people)

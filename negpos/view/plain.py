@@ -17,12 +17,20 @@ def head(
 ) -> dict[str, Any]:
     """What every report on profiles begins with: what was asked, and as of when."""
     options = profiles[0].options if profiles else Options()
+    return head_of(dossier, options, words.date_of(profiles), issues)
+
+
+def head_of(
+    dossier: Dossier, options: Options, date: str, issues: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The same for options and a date."""
     return {
         "version": VERSION,
         "dossier": dossier.id,
-        "as_of": words.date_of(profiles),
+        "as_of": date,
         "options": {
             "as_of": options.as_of or None,
+            "known_by": options.known_by or None,
             "attribution": list(options.attribution),
             "joint": options.joint,
             "issues": list(issues) or None,

@@ -46,7 +46,7 @@ def stance_cell(
     if not (stance.speaks or stance.is_open or stance.contested):
         joint = _joint_spans(dossier, issue, stance, year, marks)
         return Cell((Span("–", "quiet"), *joint))
-    spans = _ask_spans(dossier, issue, profile, stance, year, marks, others)
+    spans = ask_spans(dossier, issue, profile, stance, year, marks, others)
     spans += _line_spans(dossier, issue, stance, year, marks)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
@@ -59,7 +59,7 @@ def stance_cell(
     return Cell(tuple(spans))
 
 
-def _ask_spans(
+def ask_spans(
     dossier: Dossier,
     issue: Issue,
     profile: Profile,
@@ -68,6 +68,7 @@ def _ask_spans(
     marks: set[str],
     others: set[str],
 ) -> list[Span]:
+    """What one side asks, how firmly, on whose word and when."""
     is_line = _is_line(stance)
     spans = []
     if is_line:

@@ -183,9 +183,20 @@ def in_force(profiles: Sequence[Profile]) -> str:
     return day(date) if date else "no date"
 
 
+def known(options: Options) -> str:
+    """How a date is to be read: ``as known on``, ``on record to``, or as it is known since."""
+    if options.as_of and options.known_by:
+        return f"in the light of what was public by {day(options.known_by)}, as of"
+    return "as known on" if options.date else "on record to"
+
+
 def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str, ...]:
     """A line that tells what an answer was narrowed to; none for the usual options."""
-    options = profiles[0].options if profiles else Options()
+    return narrowed(profiles[0].options if profiles else Options(), issues)
+
+
+def narrowed(options: Options, issues: Sequence[str] = ()) -> tuple[str, ...]:
+    """A line that tells what these options narrow an answer to; none for the usual ones."""
     told = []
     if options.attribution != ATTRIBUTIONS:
         told.append(f"statements {', '.join(options.attribution)}")

@@ -1,0 +1,325 @@
+"""What changed: stances at two dates side by side, and a stance step by step.
+
+docs/method.md tells how a step and its direction are measured.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue, Position
+from negpos.profiles import Line, Options, Profile, Stance, profile
+from negpos.scales import contains, meets, steps_of_sets
+
+
+class Shift(NamedTuple):
+    """How far an ask stood from another party's before and after, in the scale's own units.
+
+    The other party stands where it stood at the start. ``closer`` is above 0 for a move
+    toward it, below 0 for a move away.
+    """
+
+    party: str
+    before: float
+    after: float
+
+    @property
+    def closer(self) -> float:
+        """The steps gained toward the other party."""
+        return self.before - self.after
+
+
+class Change(NamedTuple):
+    """What became of one party's stance on one issue.
+
+    ``ask`` is ``first`` (it had not spoken), ``moved`` (the asks do not meet), ``widened``,
+    ``narrowed``, ``reworded`` (they meet otherwise), ``unclear`` (too vague to tell),
+    ``struck out``, ``withdrawn``, or empty for the same ask. ``steps`` are those between the
+    asks, None where words are vague. ``firmness`` is ``firmer``, ``softer`` or empty.
+    ``drawn``, ``moved``, ``withdrawn`` and ``disputed`` are red lines: new, left, taken back,
+    or no longer met by their holder's own ask. ``contested`` are statements that newly
+    contest the ask, ``joint`` the joint terms that newly stand beside it.
+    """
+
+    issue: str
+    before: Stance | None
+    after: Stance | None
+    ask: str
+    steps: float | None
+    firmness: str
+    drawn: tuple[Line, ...]
+    moved: tuple[Line, ...]
+    withdrawn: tuple[Line, ...]
+    disputed: tuple[Line, ...]
+    contested: tuple[Demand, ...]
+    joint: tuple[Demand, ...]
+    shifts: tuple[Shift, ...]
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything changed at all."""
+        lines = self.drawn or self.moved or self.withdrawn or self.disputed
+        return bool(self.ask or self.firmness or lines or self.contested or self.joint)
+
+
+class Side(NamedTuple):
+    """One party since a date: its changes by issue, and what it said in that time."""
+
+    before: Profile
+    after: Profile
+    changes: tuple[Change, ...]
+    demands: tuple[Demand, ...]
+
+
+class Since(NamedTuple):
+    """What changed between two dates, party by party."""
+
+    start: str
+    options: Options
+    narrowed_to: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+
+class Step(NamedTuple):
+    """A day on which a party's stance changed, and what was said that day."""
+
+    date: str
+    change: Change
+    demands: tuple[Demand, ...]
+
+
+class Course(NamedTuple):
+    """One party's stance on one issue from its first word to the date asked for.
+
+    ``said`` holds every statement of the party on the issue in order, joint ones included.
+    """
+
+    party: str
+    issue: Issue
+    steps: tuple[Step, ...]
+    said: tuple[Demand, ...]
+
+    def at(self, date: str) -> Stance | None:
+        """The stance at the end of a day; None before the first word."""
+        found = None
+        for step in self.steps:
+            if step.date <= date:
+                found = step.change.after
+        return found
+
+
+def since(
+    dossier: Dossier,
+    parties: Sequence[str],
+    start: str,
+    options: Options,
+    issues: Iterable[str],
+    is_named: bool = True,
+) -> Since:
+    """What each party said and how its stances changed after ``start``, to the options' date.
+
+    Directions are told toward the other parties given, or toward all where one alone is named.
+    """
+    chosen = set(issues)
+    earlier = Options(start, options.attribution, options.joint, options.known_by)
+    others = parties if is_named and len(parties) > 1 else list(dossier.parties)
+    before = {p: profile(dossier, p, earlier) for p in dict.fromkeys([*parties, *others])}
+    sides = []
+    for party in parties:
+        after = profile(dossier, party, options)
+        around = [before[other] for other in others if other != party]
+        found = (
+            change(dossier.issues[i], before[party].stances.get(i), after.stances.get(i), around)
+            for i in dossier.issues
+            if i in chosen
+        )
+        said = tuple(
+            d
+            for d in _said(dossier, party, options)
+            if options.counts_from(d) > start and (not d.issue or d.issue in chosen)
+        )
+        changes = tuple(one for one in found if one.is_any)
+        sides.append(Side(before[party], after, changes, said))
+    narrowed = tuple(i for i in dossier.issues if i in chosen)
+    is_narrow = len(narrowed) < len(dossier.issues)
+    return Since(start, options, narrowed if is_narrow else (), tuple(sides))
+
+
+def change(
+    issue: Issue, before: Stance | None, after: Stance | None, others: Iterable[Profile] = ()
+) -> Change:
+    """What became of a stance, and toward which of the others it moved."""
+    ask, steps = _ask(issue, before, after)
+    old_lines, new_lines = _lines(before), _lines(after)
+    drawn = tuple(line for ref, line in new_lines.items() if ref not in old_lines)
+    turned = [
+        line
+        for ref, line in new_lines.items()
+        if ref in old_lines and line.state != old_lines[ref].state
+    ]
+    known = {d.ref for d in before.contested} if before else set()
+    beside = {d.ref for d in before.joint} if before else set()
+    return Change(
+        issue=issue.id,
+        before=before,
+        after=after,
+        ask=ask,
+        steps=steps,
+        firmness=_firmness(before, after),
+        drawn=drawn,
+        moved=tuple(line for line in turned if line.state == "moved"),
+        withdrawn=tuple(line for line in turned if line.state == "withdrawn"),
+        disputed=tuple(line for line in turned if line.state == "contested"),
+        contested=tuple(d for d in after.contested if d.ref not in known) if after else (),
+        joint=tuple(d for d in after.joint if d.ref not in beside) if after else (),
+        shifts=_shifts(issue, before, after, others),
+    )
+
+
+def _speaks(stance: Stance | None) -> bool:
+    return stance is not None and stance.speaks
+
+
+def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str, float | None]:
+    """What became of the ask, and how many steps lie between the two."""
+    if after is None or not after.speaks:
+        return ("withdrawn" if _speaks(before) else ""), None
+    if before is None or not before.speaks:
+        return "first", None
+    if after.is_dropped or before.is_dropped:
+        if after.is_dropped == before.is_dropped:
+            return "", None
+        return ("struck out" if after.is_dropped else "first"), None
+    if set(after.regions) == set(before.regions):
+        return "", None
+    scale = issue.scale
+    is_vague = any(region.vague for region in (*before.regions, *after.regions))
+    met = [meets(scale, a, b) for a in after.regions for b in before.regions]
+    if all(meeting is False for meeting in met):
+        between = None if is_vague else steps_of_sets(scale, before.regions, after.regions)
+        return "moved", between
+    if is_vague:
+        return "unclear", None
+    between = steps_of_sets(scale, before.regions, after.regions)
+    if all(any(contains(scale, a, b) for a in after.regions) for b in before.regions):
+        return "widened", between
+    if all(any(contains(scale, b, a) for b in before.regions) for a in after.regions):
+        return "narrowed", between
+    return "reworded", between
+
+
+def _firmness(before: Stance | None, after: Stance | None) -> str:
+    """Whether the stand as a whole became firmer or softer."""
+    if before is None or after is None or not before.firmness or not after.firmness:
+        return ""
+    old, new = FIRMNESSES.index(before.firmness), FIRMNESSES.index(after.firmness)
+    return "" if old == new else "firmer" if new > old else "softer"
+
+
+def _lines(stance: Stance | None) -> dict[str, Line]:
+    """Every line ever drawn, by the demand that drew it."""
+    return {line.demand.ref: line for line in (*stance.lines, *stance.gone)} if stance else {}
+
+
+def _shifts(
+    issue: Issue, before: Stance | None, after: Stance | None, others: Iterable[Profile]
+) -> tuple[Shift, ...]:
+    """Toward whom, told only where every ask is plain; the unmoved are left out."""
+    if before is None or after is None or before.regions == after.regions:
+        return ()
+    if not before.regions or not after.regions:
+        return ()
+    found = []
+    for other in others:
+        stance = other.stances.get(issue.id)
+        if stance is None or not stance.regions:
+            continue
+        if any(r.vague for r in (*before.regions, *after.regions, *stance.regions)):
+            continue
+        shift = Shift(
+            other.id,
+            steps_of_sets(issue.scale, before.regions, stance.regions),
+            steps_of_sets(issue.scale, after.regions, stance.regions),
+        )
+        if shift.closer:
+            found.append(shift)
+    return tuple(found)
+
+
+def courses(
+    dossier: Dossier, parties: Iterable[str], issues: Iterable[str], options: Options
+) -> tuple[Course, ...]:
+    """The course of each of these parties on each issue; those that never spoke are left out."""
+    found = []
+    parties = tuple(parties)
+    for id_ in issues:
+        issue = dossier.issues[id_]
+        for party in parties:
+            course = _course(dossier, party, issue, options)
+            if course.said:
+                found.append(course)
+    return tuple(found)
+
+
+def _course(dossier: Dossier, party: str, issue: Issue, options: Options) -> Course:
+    said = tuple(d for d in _said(dossier, party, options) if d.issue == issue.id)
+    alone = dossier._replace(
+        issues={issue.id: issue},
+        positions={
+            p.id: p
+            for p in dossier.positions.values()
+            if (party in p.parties) and any(d.issue == issue.id for d in p.demands)
+        },
+    )
+    alone = alone._replace(
+        positions={
+            p.id: p._replace(demands=tuple(d for d in p.demands if d.issue == issue.id))
+            for p in alone.positions.values()
+        }
+    )
+    steps = []
+    before = None
+    for date in sorted({options.counts_from(d) for d in said}):
+        then = Options(date, options.attribution, options.joint, options.known_by)
+        after = profile(alone, party, then).stances.get(issue.id)
+        found = change(issue, before, after)
+        if found.is_any:
+            today = tuple(d for d in said if options.counts_from(d) == date)
+            steps.append(Step(date, found, today))
+        before = after
+    return Course(party, issue, tuple(steps), said)
+
+
+def _said(dossier: Dossier, party: str, options: Options) -> list[Demand]:
+    """All that a party said, alone or jointly, that counts under the options; by date."""
+    found = [
+        demand
+        for position in dossier.positions.values()
+        if party in position.parties
+        for demand in position.demands
+        if party in demand.holders and options.leave_out(demand) is None
+    ]
+    if options.joint == "omit":
+        found = [demand for demand in found if len(demand.holders) == 1]
+    return sorted(found, key=lambda d: (options.counts_from(d), d.said, d.position, d.line))
+
+
+def sequence(
+    dossier: Dossier, parties: Iterable[str], options: Options
+) -> tuple[tuple[str, Position, tuple[Demand, ...]], ...]:
+    """Every position of these parties with the demands that count, by the day they count from.
+
+    A position whose demands became known on several days stands once for each.
+    """
+    chosen = set(parties)
+    found = []
+    for position in dossier.positions.values():
+        if not chosen & set(position.parties):
+            continue
+        if options.joint == "omit" and position.is_joint:
+            continue
+        days: dict[str, list[Demand]] = {}
+        for demand in position.demands:
+            if options.leave_out(demand) is None:
+                days.setdefault(options.counts_from(demand), []).append(demand)
+        found += [(day, position, tuple(demands)) for day, demands in days.items()]
+    return tuple(sorted(found, key=lambda row: (row[0], row[1].date, row[1].id)))

@@ -1,0 +1,144 @@
+"""Passages of plain text, and how alike two wordings are.
+
+Likeness finds passages to read; it never feeds a score.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from negpos.dossier import Dossier
+from negpos.guards import tokens
+
+_IDLE = frozenset(
+    """
+    a an and any are as at be been being but by do does for from had has have he her his i if in
+    into is it its itself may more of on or our over she so such than that the their them then
+    there these they this those to under up was we were what when where which while who whom
+    will with would you
+    """.split()
+)
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Dr|St|Gen|Sen|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$")
+_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|(?<=;)\s+")
+
+
+class Passage(NamedTuple):
+    """A sentence or a few, with the number of the line on which it begins."""
+
+    line: int
+    text: str
+
+
+def passages(text: str) -> list[Passage]:
+    """The sentences of a text in order; a line break ends one, as in lists and headings."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        for sentence in _sentences(line.strip(" \t-*•#>|")):
+            if any(c.isalpha() for c in sentence):
+                found.append(Passage(number, sentence))
+    return found
+
+
+def _sentences(line: str) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(line):
+        part = line[start : end.start()]
+        if _ABBREVIATION.search(part):
+            continue
+        yield part.strip()
+        start = end.end()
+    if rest := line[start:].strip():
+        yield rest
+
+
+def windows(found: list[Passage], size: int = 2) -> list[Passage]:
+    """Every passage, and every run of up to ``size`` neighbours as one."""
+    out = list(found)
+    for count in range(2, size + 1):
+        for place in range(len(found) - count + 1):
+            run = found[place : place + count]
+            out.append(Passage(run[0].line, " ".join(p.text for p in run)))
+    return out
+
+
+def actors(dossier: Dossier) -> dict[str, str]:
+    """Every single word that names a party, in lower case, to the party's id."""
+    named: dict[str, str] = {}
+    for party in dossier.parties.values():
+        for name in (party.id, party.name, *party.aliases):
+            words = tokens(name)
+            if len(words) == 1 and len(words[0]) > 2:
+                named.setdefault(words[0], party.id)
+    return named
+
+
+def key(text: str, names: Mapping[str, str]) -> str:
+    """The words that carry meaning, stems only, with every name of a party as its id."""
+    kept = []
+    for word in tokens(text):
+        if word not in _IDLE:
+            kept.append(names.get(word) or _stem(word))
+    return " ".join(kept)
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    """A word without the commonest English endings; enough to join forms, not grammar."""
+    for ending in ("ational", "ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    for ending in ("ies", "ied", "ers", "ed", "es", "er", "ly", "al", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def rarities(keys: Iterable[str]) -> dict[str, float]:
+    """How much each word of these keys tells: the rarer, the more (inverse document
+    frequency, from 0 for a word in every key)."""
+    count: Counter[str] = Counter()
+    total = 0
+    for one in keys:
+        total += 1
+        count.update(set(one.split()))
+    return {word: log(total / times) for word, times in count.items()}
+
+
+class Reader:
+    """Finds passages of one text that say what a claim says, as far as words tell."""
+
+    def __init__(
+        self, found: Sequence[Passage], names: Mapping[str, str], rarity: Mapping[str, float]
+    ) -> None:
+        self.passages, self.names, self.rarity = found, names, rarity
+        self._keys = [key(passage.text, names) for passage in found]
+        self._words = [frozenset(one.split()) for one in self._keys]
+        self._unknown = max(rarity.values(), default=1.0)
+
+    def most_alike(self, claim: str, most: int = 8) -> list[tuple[Passage, float]]:
+        """The passages most like a claim, best first, with their likeness from 0 to 100: the
+        mean of rapidfuzz's ``token_set_ratio`` and of the share of the claim's words, weighed
+        by rarity, that stand in the passage."""
+        wanted = key(claim, self.names)
+        rated = process.extract(wanted, self._keys, scorer=fuzz.token_set_ratio, limit=None)
+        found = sorted(
+            ((-(rate + 100 * self._share(wanted, place)) / 2, place) for _, rate, place in rated)
+        )
+        return [(self.passages[place], -rate) for rate, place in found[:most]]
+
+    def _share(self, wanted: str, place: int) -> float:
+        words = set(wanted.split())
+        weight = {word: self.rarity.get(word, self._unknown) for word in words}
+        total = sum(weight.values())
+        return sum(weight[w] for w in words & self._words[place]) / total if total else 0.0
+
+
+def in_title(title: str, text: str) -> bool:
+    """Whether a title stands in a text, letter for letter but for case and signs."""
+    wanted = " ".join(tokens(title))
+    return len(wanted) > 11 and f" {wanted} " in f" {' '.join(tokens(text))} "

@@ -1,0 +1,115 @@
+"""A change of stance in words and as data; ``since`` and ``timeline`` tell it alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.history import Change, Shift
+from negpos.profiles import Line
+from negpos.view import plain, words
+from negpos.view.grid import BREAK, Cell, Span
+
+_ASK = {
+    "first": "first word",
+    "moved": "moved",
+    "widened": "widened: more answers would do",
+    "narrowed": "narrowed: fewer answers would do",
+    "reworded": "changed, still meets the former ask",
+    "unclear": "changed, too vague to tell how far",
+    "struck out": "clause struck out",
+    "withdrawn": "ask withdrawn",
+}
+
+
+def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks: set[str]) -> Cell:
+    """What became of the ask, its firmness, its lines, and what newly stands beside it."""
+    spans: list[Span] = []
+
+    def tell(text: str, tone: str = "") -> None:
+        spans.extend([Span(BREAK), Span(text, tone)] if spans else [Span(text, tone)])
+
+    if change.ask:
+        distance = words.steps(issue.scale, change.steps) if change.steps else ""
+        tell(_ASK[change.ask] + (f", {distance}" if distance else ""), "strong")
+    for shift in change.shifts:
+        tell(shift_words(dossier, issue, shift))
+    if change.firmness and change.before and change.after:
+        tell(f"{change.firmness}: {change.before.firmness} → {change.after.firmness}")
+    for name, lines in _line_groups(change):
+        for text in _unique(lines, lambda line: _line_words(dossier, issue, line, year)):
+            marks.add("#")
+            tell(f"# line {name}: {text}", "line")
+    for text in _unique(change.contested, lambda d: _demand_words(dossier, issue, d, year)):
+        marks.add("≈")
+        tell(f"≈ {text}", "unclear")
+    for text in _unique(change.joint, lambda d: f"{words.ask(issue, d)}, {d.position}"):
+        marks.add("J")
+        tell(f"J {text}", "joint")
+    return Cell(tuple(spans))
+
+
+def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    return (
+        ("drawn", change.drawn),
+        ("left", change.moved),
+        ("withdrawn", change.withdrawn),
+        ("contested by its holder's own ask", change.disputed),
+    )
+
+
+def _unique(rows: Any, told: Callable[[Any], str]) -> list[str]:
+    return list(dict.fromkeys(told(row) for row in rows))
+
+
+def _line_words(dossier: Dossier, issue: Issue, line: Line, year: str) -> str:
+    by = words.word_of(dossier, (line.demand,), year)
+    is_ask = line.region == line.demand.ask and line.demand.label
+    return f"{line.demand.label if is_ask else words.region(issue.scale, line.region)} [{by}]"
+
+
+def _demand_words(dossier: Dossier, issue: Issue, demand: Demand, year: str) -> str:
+    return f"{words.ask(issue, demand)} [{words.word_of(dossier, (demand,), year)}]"
+
+
+def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
+    """``2 steps nearer to Ukraine``, in the scale's own units."""
+    name = dossier.parties[shift.party].name
+    way = "nearer to" if shift.closer > 0 else "farther from"
+    count = abs(shift.closer)
+    if issue.scale.kind == "nominal":
+        return f"now {'with' if shift.closer > 0 else 'apart from'} {name}"
+    if issue.scale.kind == "ordinal":
+        return f"{words.plural(int(count), 'step')} {way} {name}"
+    unit = "" if issue.scale.kind == "members" else f" {issue.scale.unit}"
+    return f"{words.number(count)}{unit} {way} {name}"
+
+
+def change_words(dossier: Dossier, issue: Issue, change: Change) -> str:
+    """The change in one line for a sheet."""
+    return change_cell(dossier, issue, change, "", set()).text.replace(BREAK, "; ")
+
+
+def change_data(dossier: Dossier, issue: Issue, change: Change) -> dict[str, Any]:
+    """The change as docs/formats.md describes it."""
+
+    def refs(rows: Any) -> list[str]:
+        return [row.ref for row in rows]
+
+    return {
+        "issue": issue.id,
+        "before": plain.stance(dossier, issue, change.before),
+        "after": plain.stance(dossier, issue, change.after),
+        "ask": change.ask or None,
+        "steps": change.steps,
+        "firmness": change.firmness or None,
+        "lines_drawn": [plain.line(dossier, issue, line) for line in change.drawn],
+        "lines_left": [plain.line(dossier, issue, line) for line in change.moved],
+        "lines_withdrawn": [plain.line(dossier, issue, line) for line in change.withdrawn],
+        "lines_contested": [plain.line(dossier, issue, line) for line in change.disputed],
+        "contested_by": refs(change.contested),
+        "joint": refs(change.joint),
+        "toward": [
+            {"party": s.party, "before": s.before, "after": s.after, "closer": s.closer}
+            for s in change.shifts
+        ],
+    }

@@ -1,0 +1,192 @@
+"""``negpos since``: what moved after a day, toward whom, and what was said."""
+
+from typing import Any
+
+from negpos.dossier import Dossier
+from negpos.history import Change, Side, Since
+from negpos.profiles import Profile
+from negpos.view import plain, words
+from negpos.view.changes import change_cell, change_data, change_words
+from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import ask_spans, legend
+
+
+def report(dossier: Dossier, found: Since) -> Report:
+    """The changes since a day in every shape."""
+    return Report(
+        grid=lambda: grid(dossier, found),
+        sheet=lambda: sheet(dossier, found),
+        data=lambda: data(dossier, found),
+    )
+
+
+def grid(dossier: Dossier, found: Since) -> Grid:
+    """A section of changes for each party, then what each said."""
+    after = tuple(side.after for side in found.sides)
+    year = words.date_of(after)[:4]
+    marks: set[str] = set()
+    sections = []
+    for side in found.sides:
+        rows = tuple(_row(dossier, side, change, year, marks) for change in side.changes)
+        if rows:
+            sections.append(Section(side.after.title, rows))
+    for side in found.sides:
+        if side.demands:
+            title = f"Said by {side.after.title}"
+            sections.append(Section(title, tuple(_said(dossier, found, side))))
+    quiet = [side.after.title for side in found.sides if not side.demands]
+    notes = [f"Nothing said since: {', '.join(quiet)}"] if quiet else []
+    notes += legend(marks)
+    if any(side.changes for side in found.sides):
+        party, change = next((s, s.changes[0]) for s in found.sides if s.changes)
+        notes.append("Nearer and farther: from where the other stood at the start.")
+        notes.append(f"Evidence for a row: negpos why {party.after.id} {change.issue}")
+    when = f"{words.known(found.options)} {words.in_force(after)}"
+    return Grid(
+        title=f"Since {words.day(found.start)}",
+        lines=(
+            f"positions as stated, {when} – dossier {dossier.id}",
+            *words.scope(after, found.narrowed_to),
+            *(_counts(side) for side in found.sides if side.demands),
+        ),
+        columns=(
+            Column("", share=0),
+            Column("Before", share=3, least=14),
+            Column("Now", share=3, least=14),
+            Column("What changed", share=4, least=18),
+        ),
+        sections=tuple(sections),
+        notes=tuple(notes),
+    )
+
+
+def _counts(side: Side) -> str:
+    """How many asks moved, firmed up or softened, and what became of lines."""
+    changes = side.changes
+    told = [
+        (sum(c.ask == "moved" for c in changes), "moved"),
+        (sum(c.ask == "first" for c in changes), "first spoken to"),
+        (sum(c.ask not in ("", "moved", "first") for c in changes), "otherwise changed"),
+        (sum(c.firmness == "firmer" for c in changes), "firmer"),
+        (sum(c.firmness == "softer" for c in changes), "softer"),
+        (sum(bool(c.drawn) for c in changes), "with a line drawn"),
+        (sum(bool(c.moved or c.withdrawn) for c in changes), "with a line left"),
+    ]
+    parts = [f"{count} {what}" for count, what in told if count]
+    said = words.plural(len(side.demands), "demand")
+    return f"{side.after.title}: {said} told; issues {', '.join(parts) or 'unchanged'}"
+
+
+def _row(
+    dossier: Dossier, side: Side, change: Change, year: str, marks: set[str]
+) -> tuple[Cell, ...]:
+    issue = dossier.issues[change.issue]
+    return (
+        cell(Span(issue.label, "strong")),
+        _ask(dossier, change.issue, side.before, year, marks),
+        _ask(dossier, change.issue, side.after, year, marks),
+        change_cell(dossier, issue, change, year, marks),
+    )
+
+
+def _ask(dossier: Dossier, issue: str, profile: Profile, year: str, marks: set[str]) -> Cell:
+    stance = profile.stances.get(issue)
+    if stance is None or not (stance.speaks or stance.is_open):
+        return cell(Span("–", "quiet"))
+    spans = ask_spans(dossier, dossier.issues[issue], profile, stance, year, marks, set())
+    return Cell(tuple(spans))
+
+
+def _said(dossier: Dossier, found: Since, side: Side) -> list[tuple[Cell, ...]]:
+    """A row for every position and day: when, what it is, on which issues."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for demand in side.demands:
+        key = (found.options.counts_from(demand), demand.position)
+        label = dossier.issues[demand.issue].label if demand.issue else "terms on no issue"
+        groups.setdefault(key, []).append(label)
+    rows: list[tuple[Cell, ...]] = []
+    for (date, id_), labels in groups.items():
+        position = dossier.positions[id_]
+        joint = " (joint)" if position.is_joint else ""
+        rows.append(
+            (
+                cell(Span(words.day(date), "quiet")),
+                cell(f"{position.title}{joint}"),
+                cell(Span(id_, "quiet")),
+                cell(", ".join(dict.fromkeys(labels))),
+            )
+        )
+    return rows
+
+
+_HEADER = (
+    "party",
+    "issue",
+    "theme",
+    "before",
+    "before_firmness",
+    "before_said",
+    "now",
+    "now_firmness",
+    "now_said",
+    "ask_changed",
+    "steps",
+    "firmness_changed",
+    "lines_drawn",
+    "lines_left",
+    "contested_by",
+    "joint",
+    "toward",
+    "words",
+)
+
+
+def sheet(dossier: Dossier, found: Since) -> Sheet:
+    """One row a party and issue that changed."""
+    rows = []
+    for side in found.sides:
+        for change in side.changes:
+            issue = dossier.issues[change.issue]
+            before, after = change.before, change.after
+            rows.append(
+                (
+                    side.after.id,
+                    issue.id,
+                    issue.theme,
+                    words.asks(issue, before) if before else None,
+                    before.firmness if before else None,
+                    before.asks[0].said if before and before.asks else None,
+                    words.asks(issue, after) if after else None,
+                    after.firmness if after else None,
+                    after.asks[0].said if after and after.asks else None,
+                    change.ask,
+                    change.steps,
+                    change.firmness,
+                    " | ".join(line.demand.ref for line in change.drawn),
+                    " | ".join(line.demand.ref for line in (*change.moved, *change.withdrawn)),
+                    " | ".join(d.ref for d in change.contested),
+                    " | ".join(d.ref for d in change.joint),
+                    " | ".join(f"{s.party} {words.number(s.closer)}" for s in change.shifts),
+                    change_words(dossier, issue, change),
+                )
+            )
+    return Sheet(_HEADER, tuple(rows))
+
+
+def data(dossier: Dossier, found: Since) -> dict[str, Any]:
+    """The changes and all that was said, as docs/formats.md describes them."""
+    after = tuple(side.after for side in found.sides)
+    return {
+        **plain.head(dossier, after, found.narrowed_to),
+        "since": found.start,
+        "parties": [
+            {
+                "party": side.after.id,
+                "changes": [change_data(dossier, dossier.issues[c.issue], c) for c in side.changes],
+                "said": [
+                    plain.demand(dossier, dossier.issues.get(d.issue), d) for d in side.demands
+                ],
+            }
+            for side in found.sides
+        ],
+    }
