@@ -394,12 +394,10 @@ def _options(values: "Dossier", asked: Asked) -> "Options":
 
     ground = _split(asked.attribution) or ATTRIBUTIONS
     chosen = options(asked.as_of, ground, asked.joint, asked.known_by)
-    if chosen.date:
-        first = min((chosen.counts_from(demand) for demand in values.demands()), default="")
-        if chosen.date < first:
-            terminal.remark(f"negpos: nothing is on record before {first}")
-        if values.last_date() < chosen.date:
-            terminal.remark(f"negpos: the last statement on record is of {values.last_date()}")
+    if first := chosen.nothing_before(values):
+        terminal.remark(f"negpos: nothing is on record before {first}")
+    if chosen.date and values.last_date() < chosen.date:
+        terminal.remark(f"negpos: the last statement on record is of {values.last_date()}")
     return chosen
 
 

@@ -34,6 +34,17 @@ class Options(NamedTuple):
         known later, or else when it became known."""
         return demand.said if self.known_by else demand.known
 
+    def nothing_before(self, dossier: Dossier) -> str:
+        """The day of the first statement that would count, if these dates lie before it."""
+        public_by = self.known_by or self.as_of
+        if not public_by:
+            return ""
+        first = min((d.known for d in dossier.demands()), default="")
+        if public_by < first:
+            return first
+        said = min((d.said for d in dossier.demands() if d.known <= public_by), default="")
+        return said if self.as_of and self.as_of < said else ""
+
     def leave_out(self, demand: Demand) -> tuple[str, str] | None:
         """``later`` or ``left out``, with the reason, for a demand that does not count."""
         public_by = self.known_by or self.as_of

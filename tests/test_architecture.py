@@ -13,16 +13,19 @@ from .conftest import ROOT
 
 PACKAGE = ROOT / "negpos"
 LAYERS = (
-    ("errors", "scales", "files", "lines"),
+    ("errors", "scales", "files", "lines", "guards"),
     ("dossier", "records", "names", "completion", "example"),
-    ("cache", "faults", "asks", "statements", "search"),
-    ("parse", "profiles"),
-    ("build", "comparison"),
+    ("cache", "faults", "asks", "statements", "search", "passages", "arguments"),
+    ("parse", "profiles", "support"),
+    ("build", "comparison", "history"),
     ("loading", "redlines", "common", "gaps", "matrix", "api"),
     ("view.grid", "render.safe"),
     ("view.plain", "view.words"),
-    ("view.stance",),
+    ("view.stance", "view.changes", "view.receipt"),
     (
+        "view.since",
+        "view.timeline",
+        "view.support",
         "view.compare",
         "view.redlines",
         "view.common",
@@ -43,8 +46,8 @@ LAYERS = (
 ONLY = {
     "pydantic": {"records", "parse"},
     "rich": {"render.table"},
-    "rapidfuzz": {"names", "search"},
-    "typer": {"cli"},
+    "rapidfuzz": {"names", "search", "passages"},
+    "typer": {"arguments", "cli"},
     "numpy": {"matrix"},
 }
 SURROUNDINGS = {"cli", "terminal", "cache", "completion", "files", "loading", "__main__"}

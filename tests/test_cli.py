@@ -113,6 +113,44 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "forces, alliances, politics, economy, justice, process",
         ),
         (
+            ("since", "yesterday"),
+            "negpos: 'yesterday' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("since", "2999-01-01"),
+            "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-07",
+        ),
+        (
+            ("since", "2025-12-03", "--as-of", "2025-12-03"),
+            "negpos: 2025-12-03 is not before 2025-12-03; give --as-of or --known-by a later day",
+        ),
+        (
+            ("since", "2025-12-03", "us-28-point"),
+            "negpos: 'us-28-point' is a text, which has one date; name a party, or see every "
+            "point with: negpos show us-28-point",
+        ),
+        (
+            ("timeline", "us-28-point"),
+            "negpos: 'us-28-point' is a text, which has one date; name a party, or see every "
+            "point with: negpos show us-28-point",
+        ),
+        (
+            ("timeline", "--known-by", "2025-13-01"),
+            "negpos: '2025-13-01' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("list", "sources", "--grade", "D"),
+            "negpos: there is no grade 'D'; choose from A, B, C",
+        ),
+        (
+            ("list", "parties", "--unused"),
+            "negpos: --unused and --grade are for sources; negpos list sources --unused",
+        ),
+        (
+            ("check", "--format", "csv"),
+            "negpos: --format and --output go with --sources DIR; leave them out",
+        ),
+        (
             ("on", "personel"),
             "negpos: no issue is called 'personel' in dossier ukraine; did you mean personnel?",
         ),
@@ -487,6 +525,7 @@ def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
     assert line in negpos(*words).out.splitlines()
     assert json.loads(negpos(*words, "-f", "json").out)["options"] == {
         "as_of": None,
+        "known_by": None,
         "attribution": ["official", "document"],
         "joint": "count",
         "issues": ["shore.island", "shore.pier", "shore.patrols", "shore.watch"],
@@ -598,3 +637,145 @@ def test_new_tells_commands_that_work_whatever_the_name(negpos: Negpos, tmp_path
             done = negpos(*shlex.split(line)[1:])
             assert done.code == 0, line
     assert "river" in negpos("compare", "north", "south", "-d", "./ukraine").out
+
+
+DELTA = str(ROOT / "tests" / "delta")
+
+
+def test_a_date_before_anything_was_said_gives_an_empty_table_and_a_remark(negpos: Negpos) -> None:
+    for words in (
+        ("compare", "hill", "vale", "--as-of", "2020-01-01"),
+        ("timeline", "--as-of", "2020-01-01"),
+        ("timeline", "--issue", "dam", "--known-by", "2020-01-01"),
+        ("since", "2019-01-01", "--as-of", "2020-01-01"),
+        ("show", "hill", "--as-of", "2020-01-01"),
+        ("search", "dam", "--as-of", "2020-01-01"),
+        ("list", "positions", "--as-of", "2020-01-01"),
+    ):
+        done = negpos(*words, "-d", DELTA)
+        assert done.code == 0, words
+        assert "negpos: nothing is on record before 2024-01-10\n" in done.err
+        assert "Traceback" not in done.err
+        assert negpos(*words, "-d", DELTA, "-f", "csv").out.count("\n") == 1, words
+
+
+def test_a_date_after_the_last_word_is_told(negpos: Negpos) -> None:
+    done = negpos("compare", "hill", "vale", "-d", DELTA, "--as-of", "2025-01-01")
+    assert (done.code, done.err) == (
+        0,
+        "negpos: the last statement on record is of 2024-12-01\n",
+    )
+
+
+def test_since_a_quiet_day_tells_that_nothing_was_said(negpos: Negpos) -> None:
+    done = negpos("since", "2025-01-01", "-d", DELTA)
+    assert done.code == 0
+    assert "negpos: nothing on record was said after 2025-01-01" in done.err
+    assert "Nothing said since: Hill, Vale, Broker" in done.out
+
+
+def test_the_same_receipt_means_the_same_figures_and_any_change_shows(
+    negpos: Negpos, tmp_path: Path
+) -> None:
+    import shutil
+
+    words = ("compare", "hill", "vale", "--as-of", "2024-07-01")
+    table = negpos(*words, "-d", DELTA, "--receipt").out
+    line = table.splitlines()[-1]
+    assert line.startswith("Receipt ")
+    assert "compare hill vale --as-of 2024-07-01" in line
+    assert table.removesuffix(line + "\n") == negpos(*words, "-d", DELTA).out
+    shutil.copytree(DELTA, tmp_path / "copy")
+    assert negpos(*words, "-d", "copy", "--receipt", "-f", "md").out.rstrip().endswith(line)
+    told = json.loads(negpos(*words, "-d", DELTA, "--receipt", "-f", "json").out)["receipt"]
+    assert told["digest"] in line
+    assert told["data"] in line
+    rows = negpos(*words, "-d", DELTA, "--receipt", "-f", "csv").out.splitlines()
+    assert rows[0].endswith(",receipt")
+    assert all(line in row for row in rows[1:])
+    path = tmp_path / "copy" / "parties.toml"
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    other = negpos(*words, "-d", "copy", "--receipt").out.splitlines()[-1]
+    assert told["data"] not in other
+    later = negpos(*words[:-1], "2024-07-02", "-d", DELTA, "--receipt").out.splitlines()[-1]
+    assert told["digest"] not in later
+
+
+def test_sources_can_be_listed_by_grade_and_by_use(negpos: Negpos) -> None:
+    unused = negpos("list", "sources", "--unused", "-d", DELTA, "-f", "csv").out.splitlines()
+    assert [row.split(",")[0] for row in unused[1:]] == ["unread-2024"]
+    weak = negpos("list", "sources", "--grade", "C", "-d", DELTA, "-f", "csv").out.splitlines()
+    assert [row.split(",")[0] for row in weak[1:]] == ["blog-2024"]
+    by = ("list", "sources", "--unused", "--as-of", "2024-11-01", "-d", DELTA, "-f", "csv")
+    assert [r.split(",")[0] for r in negpos(*by).out.splitlines()[1:]] == [
+        "blog-2024",
+        "unread-2024",
+    ]
+
+
+def test_a_named_text_speaks_whatever_its_attribution_and_that_is_told(negpos: Negpos) -> None:
+    done = negpos("compare", "hill-2023", "vale", "--attribution", "official", "-d", DELTA)
+    assert done.code == 0
+    assert "negpos: hill-2023 is named, so it speaks whatever its attribution" in done.err
+
+
+@pytest.mark.parametrize("words", [("search", "dam"), ("timeline",), ("list", "positions")])
+def test_attribution_narrows_lists_and_sequences_alike(
+    words: tuple[str, ...], negpos: Negpos
+) -> None:
+    whole = negpos(*words, "-d", DELTA, "-f", "csv").out
+    on_record = negpos(*words, "-d", DELTA, "-f", "csv", "--attribution", "official").out
+    assert "hill-2024-11" in whole
+    assert "hill-2024-11" not in on_record
+    assert "hill-2024-06" in on_record
+
+
+def texts(folder: Path, **found: str) -> Path:
+    """A folder of source texts."""
+    folder.mkdir()
+    for name, text in found.items():
+        (folder / name.replace("__", ".").replace("_", "-")).write_text(text, "utf-8")
+    return folder
+
+
+def test_check_holds_demands_against_the_users_own_copies(negpos: Negpos, tmp_path: Path) -> None:
+    texts(
+        tmp_path / "mine",
+        courier_2024__txt="The dam is run in turns, she said. A fifth of the flow goes to Hill.",
+        copy__txt="A year on the delta\n\nHill runs the dam, people say.",
+        stray__md="Nothing of ours.",
+        picture__png="not read",
+    )
+    done = negpos("check", DELTA, "--sources", "mine", "-f", "json")
+    assert done.code == 0
+    assert done.err == ("negpos: stray.md is of no known source; name it <id of the source>.txt\n")
+    told = json.loads(done.out)
+    assert told["texts"] == {"blog-2024": "copy.txt", "courier-2024": "courier-2024.txt"}
+    best = {row["text"]: row for row in told["demands"]}
+    assert best["The dam is run in turns"]["passage"] == "The dam is run in turns, she said."
+    rates = [row["likeness"] for row in told["demands"]]
+    assert rates == sorted(rates)
+    table = negpos("check", DELTA, "--sources", "mine", COLUMNS="100").out
+    assert "A guard objects" in table
+    assert all(len(line) <= 100 for line in table.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("folder", "code", "message"),
+    [
+        ("nowhere", 2, "nowhere: no such folder; name a folder that holds your copies"),
+        ("empty", 2, "negpos: no text in 'empty' belongs to a source of the dossier; name each"),
+        ("binary", 2, "binary/courier-2024.txt: holds no plain text; save it as UTF-8"),
+        ("file.txt", 2, "file.txt: is a file, not a folder"),
+    ],
+)
+def test_source_texts_that_cannot_be_used_are_told_in_a_line(
+    folder: str, code: int, message: str, negpos: Negpos, tmp_path: Path
+) -> None:
+    texts(tmp_path / "empty")
+    texts(tmp_path / "binary", courier_2024__txt="a\0b")
+    (tmp_path / "file.txt").write_text("words")
+    done = negpos("check", DELTA, "--sources", folder)
+    assert (done.code, done.out) == (code, "")
+    assert message in done.err
+    assert "Traceback" not in done.err

@@ -21,6 +21,7 @@ from negpos.view.grid import Column, Grid, Section, Sheet, Span, cell
 from .conftest import ROOT, Negpos
 
 LAKE = str(ROOT / "tests" / "lake")
+DELTA = str(ROOT / "tests" / "delta")
 GOLDEN = ROOT / "tests" / "golden"
 QUESTIONS = {
     "compare": ("compare", "east", "west"),
@@ -42,6 +43,12 @@ QUESTIONS = {
     "list-issues": ("list", "issues"),
     "list-sources": ("list", "sources"),
     "search": ("search", "pier", "wester"),
+    "since": ("since", "2024-02-15", "hill", "vale", "-d", DELTA),
+    "since-quiet": ("since", "2024-09-15", "-d", DELTA),
+    "timeline": ("timeline", "-d", DELTA),
+    "timeline-ordinal": ("timeline", "--issue", "dam", "-d", DELTA),
+    "timeline-others": ("timeline", "hill", "--issue", "share,crops,judge", "-d", DELTA),
+    "known-by": ("show", "hill", "--as-of", "2023-06-01", "--known-by", "2024-02-01", "-d", DELTA),
 }
 ENDINGS = {"table": "txt", "csv": "csv", "json": "json", "md": "md", "html": "html"}
 
@@ -49,12 +56,18 @@ ENDINGS = {"table": "txt", "csv": "csv", "json": "json", "md": "md", "html": "ht
 @pytest.mark.parametrize("form", ENDINGS)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update: bool) -> None:
-    if form in ("md", "html") and name not in ("compare", "compare-three", "redlines", "why"):
-        form_needed = negpos(*QUESTIONS[name], "-d", LAKE, "-f", form)
+    if form in ("md", "html") and name not in (
+        "compare",
+        "compare-three",
+        "redlines",
+        "why",
+        "since",
+    ):
+        form_needed = negpos(*QUESTIONS[name], "-f", form, NEGPOS_DOSSIER=LAKE)
         assert form_needed.code == 0
         assert form_needed.out
         return
-    done = negpos(*QUESTIONS[name], "-d", LAKE, "-f", form, COLUMNS="100")
+    done = negpos(*QUESTIONS[name], "-f", form, COLUMNS="100", NEGPOS_DOSSIER=LAKE)
     assert (done.code, done.err) == (0, "")
     golden = GOLDEN / f"{name}.{ENDINGS[form]}"
     if update:
@@ -66,7 +79,7 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
     schema = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
-    told = json.loads(negpos(*QUESTIONS[name], "-d", LAKE, "-f", "json").out)
+    told = json.loads(negpos(*QUESTIONS[name], "-f", "json", NEGPOS_DOSSIER=LAKE).out)
     kind = QUESTIONS[name][0]
     jsonschema.validate(told, {**schema, "$ref": f"#/$defs/{kind}"})
 
@@ -84,6 +97,9 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
         ("why", "ukraine", "nato-ukraine"),
         ("show", "us-ukraine-20-point"),
         ("show", "russia"),
+        ("since", "2025-12-01"),
+        ("timeline", "russia"),
+        ("timeline", "--issue", "personnel,znpp"),
     ],
 )
 def test_json_of_the_shipped_dossier_follows_the_schema(
@@ -96,7 +112,8 @@ def test_json_of_the_shipped_dossier_follows_the_schema(
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_table_and_csv_tell_the_same_rows_in_the_same_number(name: str, negpos: Negpos) -> None:
-    told = list(csv.reader(StringIO(negpos(*QUESTIONS[name], "-d", LAKE, "-f", "csv").out)))
+    done = negpos(*QUESTIONS[name], "-f", "csv", NEGPOS_DOSSIER=LAKE)
+    told = list(csv.reader(StringIO(done.out)))
     assert len(told) > 1
     assert {len(row) for row in told} == {len(told[0])}
     assert len(set(told[0])) == len(told[0])

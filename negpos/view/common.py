@@ -50,7 +50,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
     return Grid(
         title="Common ground, " + " × ".join(profile.title for profile in profiles),
         lines=(
-            f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
             *words.scope(profiles, comparison.narrowed_to),
             f"{words.plural(agreed, 'issue')} agreed, {len(found) - agreed} with stated room",
         ),

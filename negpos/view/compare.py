@@ -71,8 +71,7 @@ def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
     parties = [profile for profile in profiles if not profile.is_text]
     what = "positions as stated"
     if parties:
-        when = words.in_force(tuple(parties))
-        what += f", {words.known(parties[0].options)} {when}"
+        what += f", {words.stand(parties)}"
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
     told = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])

@@ -44,7 +44,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Gr
     return Grid(
         title="Gaps, " + " × ".join(profile.title for profile in profiles),
         lines=(
-            f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
             *words.scope(profiles, comparison.narrowed_to),
             f"Questions to put in the room: {told or 'none'}",
         ),

@@ -39,7 +39,7 @@ def grid(dossier: Dossier, found: Matrix) -> Grid:
     return Grid(
         title="Overlap of all pairs",
         lines=(
-            f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
             *words.scope(profiles, found.narrowed_to),
             "Each cell: overlap, and under it the issues scored. Small counts say little.",
         ),

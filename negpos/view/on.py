@@ -44,7 +44,7 @@ def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     strip = (Column("Scale", share=0),) if has_strip else ()
     lines = [f"Scale: {words.reach(issue.scale)}"]
     if profiles:
-        told = f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}"
+        told = f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}"
         lines = [told, *words.scope(profiles), *lines]
     notes = [f"Silent: {', '.join(silent)}"] if silent else []
     notes += legend(marks)

@@ -62,7 +62,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     return Grid(
         title="Red lines, " + " × ".join(profile.title for profile in profiles),
         lines=(
-            f"positions as stated, to {words.in_force(profiles)} – dossier {dossier.id}",
+            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
             *words.scope(profiles, comparison.narrowed_to),
             f"{told}. Lines in conflict: {held} (a count is not a measure of will)",
         ),

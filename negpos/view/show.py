@@ -3,7 +3,7 @@
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Position
-from negpos.profiles import Profile
+from negpos.profiles import Profile, Stance
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, stance_cell
@@ -35,9 +35,7 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
         rows = []
         for id_, stance in profile.stances.items():
             issue = dossier.issues[id_]
-            if issue.theme != theme.id or not (
-                stance.speaks or stance.is_open or stance.contested or stance.joint
-            ):
+            if issue.theme != theme.id or not _has_words(stance):
                 continue
             told = stance_cell(dossier, issue, profile, year, marks, set())
             if not (stance.speaks or stance.is_open or stance.contested):
@@ -51,7 +49,7 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
         party.summary,
         f"Members: {', '.join(party.members)}" if party.members else "",
         *words.scope([profile]),
-        f"positions as stated, to {words.in_force((profile,))} – "
+        f"positions as stated, {words.stand((profile,))} – "
         f"{words.plural(len(own), 'position')} on record in dossier {dossier.id}",
     ]
     return Grid(
@@ -67,6 +65,10 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
         if sections
         else (),
     )
+
+
+def _has_words(stance: Stance) -> bool:
+    return stance.speaks or stance.is_open or bool(stance.contested or stance.joint)
 
 
 def party_sheet(dossier: Dossier, profile: Profile) -> Sheet:
@@ -87,6 +89,8 @@ def party_sheet(dossier: Dossier, profile: Profile) -> Sheet:
     )
     rows = []
     for id_, stance in profile.stances.items():
+        if not _has_words(stance):
+            continue
         issue = dossier.issues[id_]
         first = stance.asks[0] if stance.asks else None
         lines = (words.region(issue.scale, line.region) for line in stance.standing_lines)

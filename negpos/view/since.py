@@ -21,7 +21,7 @@ def report(dossier: Dossier, found: Since) -> Report:
 
 
 def grid(dossier: Dossier, found: Since) -> Grid:
-    """A section of changes for each party, then what each said."""
+    """A section of changes for each party; what each said stands in lines below."""
     after = tuple(side.after for side in found.sides)
     year = words.date_of(after)[:4]
     marks: set[str] = set()
@@ -30,22 +30,22 @@ def grid(dossier: Dossier, found: Since) -> Grid:
         rows = tuple(_row(dossier, side, change, year, marks) for change in side.changes)
         if rows:
             sections.append(Section(side.after.title, rows))
-    for side in found.sides:
-        if side.demands:
-            title = f"Said by {side.after.title}"
-            sections.append(Section(title, tuple(_said(dossier, found, side))))
     quiet = [side.after.title for side in found.sides if not side.demands]
-    notes = [f"Nothing said since: {', '.join(quiet)}"] if quiet else []
-    notes += legend(marks)
+    notes = legend(marks)
     if any(side.changes for side in found.sides):
         party, change = next((s, s.changes[0]) for s in found.sides if s.changes)
         notes.append("Nearer and farther: from where the other stood at the start.")
         notes.append(f"Evidence for a row: negpos why {party.after.id} {change.issue}")
-    when = f"{words.known(found.options)} {words.in_force(after)}"
+    for side in found.sides:
+        if side.demands:
+            notes.append(f"Said by {side.after.title}:")
+            notes += _said(dossier, found, side)
+    if quiet:
+        notes.append(f"Nothing said since: {', '.join(quiet)}")
     return Grid(
         title=f"Since {words.day(found.start)}",
         lines=(
-            f"positions as stated, {when} – dossier {dossier.id}",
+            f"positions as stated, {words.stand(after)} – dossier {dossier.id}",
             *words.scope(after, found.narrowed_to),
             *(_counts(side) for side in found.sides if side.demands),
         ),
@@ -97,26 +97,20 @@ def _ask(dossier: Dossier, issue: str, profile: Profile, year: str, marks: set[s
     return Cell(tuple(spans))
 
 
-def _said(dossier: Dossier, found: Since, side: Side) -> list[tuple[Cell, ...]]:
-    """A row for every position and day: when, what it is, on which issues."""
+def _said(dossier: Dossier, found: Since, side: Side) -> list[str]:
+    """A line for every position and day: when, what it is, on which issues."""
     groups: dict[tuple[str, str], list[str]] = {}
     for demand in side.demands:
         key = (found.options.counts_from(demand), demand.position)
         label = dossier.issues[demand.issue].label if demand.issue else "terms on no issue"
         groups.setdefault(key, []).append(label)
-    rows: list[tuple[Cell, ...]] = []
+    lines = []
     for (date, id_), labels in groups.items():
         position = dossier.positions[id_]
-        joint = " (joint)" if position.is_joint else ""
-        rows.append(
-            (
-                cell(Span(words.day(date), "quiet")),
-                cell(f"{position.title}{joint}"),
-                cell(Span(id_, "quiet")),
-                cell(", ".join(dict.fromkeys(labels))),
-            )
-        )
-    return rows
+        joint = ", joint" if position.is_joint else ""
+        told = ", ".join(dict.fromkeys(labels))
+        lines.append(f"{words.day(date)}: {position.title} ({id_}{joint}) – {told}")
+    return lines
 
 
 _HEADER = (

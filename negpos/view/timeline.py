@@ -52,7 +52,7 @@ def positions_grid(
     return Grid(
         title=f"Timeline of {who}",
         lines=(
-            f"{words.plural(len(rows), 'statement')} on record"
+            f"{words.plural(len(rows), 'statement')}"
             + (f", {words.known(options)} {words.day(day)}" if day else "")
             + f" – dossier {dossier.id}",
             *words.narrowed(options),
@@ -128,9 +128,9 @@ def courses_grid(dossier: Dossier, found: Sequence[Course], options: Options) ->
         issue = own[0].issue
         name = issue.label if len(issues) > 1 else ""
         chart = tuple(_chart_row(dossier, course, periods, marks) for course in own)
-        sections.append(Section(f"{name} over time".strip().capitalize(), chart))
+        sections.append(Section(f"{name} over time" if name else "Over time", chart))
         rows = tuple(_step_row(dossier, *steps, marks) for steps in _together(own))
-        sections.append(Section(f"{name} step by step".strip().capitalize(), rows))
+        sections.append(Section(f"{name} step by step" if name else "Step by step", rows))
         notes += _chart_legend(issue.scale, name)
     if periods:
         notes.append(

@@ -42,9 +42,9 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
         issue.question,
         *words.scope([profile]),
         f"Scale: {words.reach(issue.scale)}",
-        f"{profile.title}, to {words.in_force((profile,))}: {told}"
+        f"{profile.title}, {words.stand((profile,))}: {told}"
         if stance
-        else f"{profile.title} has said nothing on this, to {words.in_force((profile,))}",
+        else f"{profile.title} has said nothing on this, {words.stand((profile,))}",
     ]
     return Grid(
         title=f"{profile.title} on {issue.id}",

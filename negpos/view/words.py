@@ -183,6 +183,13 @@ def in_force(profiles: Sequence[Profile]) -> str:
     return day(date) if date else "no date"
 
 
+def stand(profiles: Sequence[Profile]) -> str:
+    """What day an answer holds for and in what light, in words."""
+    is_of_parties = any(not profile.is_text for profile in profiles)
+    how = known(profiles[0].options) if is_of_parties else "to"
+    return f"{how} {in_force(profiles)}"
+
+
 def known(options: Options) -> str:
     """How a date is to be read: ``as known on``, ``on record to``, or as it is known since."""
     if options.as_of and options.known_by:

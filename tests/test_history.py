@@ -1,0 +1,228 @@
+"""What changed between two dates, step by step, and in the light of what was known when."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import negpos
+from negpos.dossier import Demand, Dossier, Position
+from negpos.history import Change, change, courses, sequence, since
+from negpos.profiles import Options, Profile, Stance, narrowed, profile
+from negpos.scales import Region
+
+from .conftest import ROOT
+from .factory import demand, dossier, issue, members, nominal, position, quantity
+
+DELTA = str(ROOT / "tests" / "delta")
+
+
+@pytest.fixture(scope="module")
+def delta() -> Dossier:
+    return negpos.load(DELTA).dossier
+
+
+def moved(values: Dossier, start: str, party: str = "a") -> Change:
+    """What changed for one party on t.i after a day, against all others."""
+    found = since(values, [party], start, Options(), values.issues, False)
+    return found.sides[0].changes[0]
+
+
+def spoken(party: str, said: str, ask: Region | float | None, **fields: object) -> Position:
+    """One statement of a party on a day."""
+    return position(f"{party}-{said}", [party], demand(ask, said=said, **fields))
+
+
+def test_a_move_is_told_in_steps_and_toward_whom() -> None:
+    values = dossier(
+        spoken("a", "2025-01-01", 0),
+        spoken("b", "2025-01-01", 4),
+        spoken("c", "2025-01-01", 0),
+        spoken("a", "2025-02-01", 3),
+    )
+    found = moved(values, "2025-01-15")
+    assert (found.ask, found.steps) == ("moved", 3)
+    assert [(s.party, s.closer) for s in found.shifts] == [("b", 3), ("c", -3)]
+
+
+def test_directions_are_told_toward_where_the_other_stood_at_the_start() -> None:
+    values = dossier(
+        spoken("a", "2025-01-01", 0),
+        spoken("b", "2025-01-01", 4),
+        spoken("a", "2025-02-01", 1),
+        spoken("b", "2025-02-01", 0),
+    )
+    assert [(s.before, s.after) for s in moved(values, "2025-01-15").shifts] == [(4, 3)]
+
+
+def test_with_two_parties_named_no_third_one_is_told_of(delta: Dossier) -> None:
+    found = since(delta, ["hill", "vale"], "2024-04-01", Options(), delta.issues)
+    assert {s.party for c in found.sides[0].changes for s in c.shifts} == {"vale"}
+    alone = since(delta, ["hill"], "2024-04-01", Options(), delta.issues)
+    assert {s.party for c in alone.sides[0].changes for s in c.shifts} == {"vale", "broker"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ask"),
+    [
+        (0, 0, ""),
+        (0, 2, "moved"),
+        (0, Region(0, 2), "widened"),
+        (Region(0, 2), 1, "narrowed"),
+        (Region(0, 2), Region(1, 3), "reworded"),
+        (0, Region(1, 3, vague=True), "moved"),
+        (Region(0, 2, vague=True), 1, "unclear"),
+    ],
+)
+def test_every_kind_of_change_of_an_ask_has_its_word(
+    before: Region | int, after: Region | int, ask: str
+) -> None:
+    values = dossier(spoken("a", "2025-01-01", before))
+    old = profile(values, "a").stances["t.i"]
+    new = profile(dossier(spoken("a", "2025-01-01", after)), "a").stances["t.i"]
+    found = change(values.issues["t.i"], old, new)
+    assert found.ask == ask
+    assert found.steps is None or found.steps >= 0
+
+
+def test_a_first_word_a_clause_struck_out_and_a_withdrawal_have_theirs() -> None:
+    first = dossier(spoken("a", "2025-02-01", 1))
+    assert moved(first, "2025-01-15").ask == "first"
+    struck = dossier(spoken("a", "2025-01-01", 1), spoken("a", "2025-02-01", None, is_dropped=True))
+    assert moved(struck, "2025-01-15").ask == "struck out"
+    said = position("old", ["a"], demand(1, said="2025-01-01", id="x"))
+    taken = position("new", ["a"], demand(None, said="2025-02-01", withdraws=("old#x",)))
+    assert moved(dossier(said, taken), "2025-01-15").ask == "withdrawn"
+
+
+def test_firmer_softer_and_lines_drawn_and_left() -> None:
+    values = dossier(
+        spoken("a", "2025-01-01", 0),
+        spoken("a", "2025-02-01", 0, firmness="red-line"),
+        spoken("a", "2025-03-01", 4, firmness="preference"),
+    )
+    drawn = since(values, ["a"], "2025-01-15", Options("2025-02-15"), values.issues)
+    found = drawn.sides[0].changes[0]
+    assert (found.ask, found.firmness, len(found.drawn)) == ("", "firmer", 1)
+    left = since(values, ["a"], "2025-02-15", Options(), values.issues).sides[0].changes[0]
+    assert (left.firmness, len(left.moved), left.drawn) == ("softer", 1, ())
+
+
+def test_what_was_said_without_changing_anything_is_said_and_no_change() -> None:
+    values = dossier(spoken("a", "2025-01-01", 1), spoken("a", "2025-02-01", 1))
+    side = since(values, ["a"], "2025-01-15", Options(), values.issues).sides[0]
+    assert (side.changes, len(side.demands)) == ((), 1)
+
+
+SCALES = {"t.i": None, "t.q": quantity(), "t.m": members("x", "y", "z"), "t.n": nominal("x", "y")}
+DAYS = ("2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01")
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> Dossier:
+    """A dossier of up to eight statements of three parties on scales of every kind."""
+    rows = []
+    for number in range(draw(st.integers(1, 8))):
+        name = draw(st.sampled_from(sorted(SCALES)))
+        low = draw(st.integers(1, 2)) if name == "t.n" else draw(st.integers(0, 4))
+        rows.append(
+            position(
+                f"p{number}",
+                [draw(st.sampled_from("abc"))],
+                demand(
+                    Region(low, low),
+                    issue=name,
+                    said=draw(st.sampled_from(DAYS)),
+                    firmness=draw(st.sampled_from(["preference", "firm", "red-line"])),
+                    attribution=draw(st.sampled_from(["official", "anonymous"])),
+                ),
+            )
+        )
+    return dossier(*rows, issues=[issue(name, scale) for name, scale in SCALES.items()])
+
+
+@given(talks())
+def test_nothing_changes_between_a_day_and_itself(values: Dossier) -> None:
+    for party in values.parties:
+        one = profile(values, party, Options("2025-02-01"))
+        for name, stance in one.stances.items():
+            assert not change(values.issues[name], stance, stance, [one]).is_any
+
+
+def told(stance: Stance | None) -> tuple[object, ...]:
+    """The asks and the lines of a stance."""
+    if stance is None:
+        return (), set()
+    return stance.regions, {line.demand.ref for line in stance.lines}
+
+
+@given(talks())
+def test_the_steps_of_a_course_end_at_the_stance_of_the_day(values: Dossier) -> None:
+    for course in courses(values, values.parties, values.issues, Options()):
+        for day in DAYS:
+            then = profile(values, course.party, Options(day)).stances.get(course.issue.id)
+            kept = course.at(day)
+            assert told(kept) == told(then)
+
+
+@given(talks())
+def test_every_statement_stands_in_the_sequence_once(values: Dossier) -> None:
+    rows = sequence(values, values.parties, Options())
+    told = [d.ref for _, _, demands in rows for d in demands]
+    assert sorted(told) == sorted(d.ref for d in values.demands())
+    assert [day for day, *_ in rows] == sorted(day for day, *_ in rows)
+
+
+@given(talks(), st.sampled_from(DAYS), st.sampled_from(DAYS))
+def test_known_by_a_day_is_as_of_it_where_nothing_was_hidden(
+    values: Dossier, day: str, later: str
+) -> None:
+    day, later = sorted((day, later))
+
+    def spoken_for(options: Options) -> dict[str, object]:
+        found: Profile = profile(values, "a", options)
+        return {name: (s.regions, s.firmness) for name, s in found.stances.items() if s.speaks}
+
+    assert spoken_for(Options(day)) == spoken_for(Options(known_by=day))
+    assert spoken_for(Options(day)) == spoken_for(Options(day, known_by=later))
+
+
+def test_a_leak_counts_from_the_day_it_came_out_and_with_hindsight_from_the_day_it_was_said(
+    delta: Dossier,
+) -> None:
+    def asks(options: Options) -> tuple[Region, ...]:
+        found = profile(delta, "hill", options).stances.get("water.share")
+        return found.regions if found else ()
+
+    assert asks(Options("2023-06-01")) == ()
+    assert asks(Options("2023-06-01", known_by="2023-12-31")) == ()
+    assert asks(Options("2023-06-01", known_by="2024-02-01")) == (Region(80, 80),)
+    rows = sequence(delta, ["hill"], Options(known_by="2024-02-01"))
+    assert [day for day, *_ in rows] == ["2023-01-10"]
+
+
+def test_a_narrowed_dossier_keeps_only_what_counts(delta: Dossier) -> None:
+    assert narrowed(delta, Options()) is delta
+    found = narrowed(delta, Options("2024-03-01", ("document",)))
+    assert set(found.positions) == {"hill-2023", "broker-2024-03"}
+
+
+def test_joint_texts_stand_in_a_course_and_change_no_ask(delta: Dossier) -> None:
+    found = courses(delta, ["vale"], ["water.share"], Options())[0]
+    assert [step.change.ask for step in found.steps] == ["first", ""]
+    assert [d.position for d in found.steps[-1].change.joint] == ["minutes-2024-10"]
+    omitted = courses(delta, ["vale"], ["water.share"], Options(joint="omit"))[0]
+    assert len(omitted.steps) == 1
+
+
+def test_a_party_that_never_spoke_has_no_course(delta: Dossier) -> None:
+    found = courses(delta, ["broker"], ["water.judge"], Options())
+    assert found == ()
+
+
+def demands_of(values: Dossier, ref: str) -> list[Demand]:
+    return list(values.positions[ref].demands)
+
+
+def test_since_tells_all_that_was_said_even_on_no_issue(delta: Dossier) -> None:
+    found = since(delta, ["vale"], "2024-01-15", Options(), delta.issues)
+    assert set(demands_of(delta, "vale-2024-02")) <= set(found.sides[0].demands)
