@@ -3,10 +3,11 @@
 python benchmarks/agreement.py
 
 It compares two codings of nine texts in ``coding/``: ``first.csv`` is the dossier as it stood, and
-``second.csv`` was made without sight of it, from the same codebook and the same notes on the
-texts. Neither file changes any more; what the disagreements taught went into the dossier and
-into docs/coding.md afterwards. So the figures tell how alike two coders read the codebook, and
-not whether the notes are true to the texts.
+``second.csv`` was made without sight of it, from the same codebook and the same notes on four
+texts, and from five articles themselves, which have no points. Neither file changes any more;
+what the disagreements taught went into the dossier and into docs/coding.md afterwards. So the
+figures tell how alike two coders read the codebook, and not whether the notes are true to the
+texts.
 
 Compared are demands with an issue. A **cell** is a text, a holder and an issue. Inside a cell
 that both found, answers are paired: clauses of the same point first, then the nearest asks;

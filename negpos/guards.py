@@ -18,25 +18,23 @@ _ACRONYM = re.compile(
 )
 _CLAUSE = re.compile(r"(?<!\b\w)[.!?;]+[\"'”’)]*\s+|,?\s+(?:but|whereas|although)\s+")
 _SIGNS = {"’": "'", "US$": " usd ", "$": " usd ", "€": " eur ", "%": " percent "}
-_MONTHS = """january february march april may june july august september october november
-    december""".split()
-_SCALES = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SCALES |= {"k": 1e3, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-_SPELLED = {word: n for n, word in enumerate("- - two three four five six seven eight nine".split())}
-_SPELLED |= {"ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "half": 50}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
+_SPELLED = {w: n for n, w in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_SPELLED |= {"twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "half": 50}
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-_UNITS = {word: word for word in "usd eur percent km mile hour day week month year point".split()}
+_UNITS = {w.rstrip("s"): w for w in "usd eur percent km days weeks months years points".split()}
 _UNITS |= {"dollar": "usd", "euro": "eur", "kilometre": "km", "kilometer": "km"}
 _UNITS |= dict.fromkeys(("st", "nd", "rd", "th", *_RANKS), "in order")
+_MONTHS = """january february march april may june july august september october november
+    december""".split()
 _PHRASES = [
     (re.compile(rf"\b(?:{pattern})"), f" {plain} ")
     for plain, pattern in (
-        ("atleast", r"(?:no|not) (?:less|fewer|earlier) than\b|at least\b|a minimum of\b"
-         r"|(?:more than|over|above)(?= \W*\d)"),
-        ("atmost", r"(?:no|not) (?:more|later|larger) than\b|at most\b|a maximum of\b|capped at\b"
-         r"|(?:\w+ )?not exceed(?:ing)?\b|(?:up to|less than|fewer than|below)(?= \W*\d)"),
+        ("minimum", r"(?:no|not) (?:less|fewer|earlier) than\b|at least\b|more than(?= \W*\d)"),
+        ("maximum", r"(?:no|not) (?:more|later|larger) than\b|at most\b|capped at\b"
+         r"|(?:\w+ )?not exceed(?:ing)?\b|(?:up to|less than|fewer than)(?= \W*\d)"),
         ("", r"not (?:only|just|merely|simply|least)\b|no doubt\b"),
-        ("allowed not", r"need not\b|(?:do|does) not (?:need|have) to\b|not (?:required|obliged)\b"),
+        ("allowed not", r"need not\b|do(?:es)? not (?:need|have) to\b|not (?:required|obliged)\b"),
         ("allowed", r"(?:lift|end|drop|remove)(?:s|d|ed|ing)? (?:\w+ )?(?:ban|bar)\b"),
         ("must not", r"may not\b|can ?not\b|can't\b"),
         ("must", r"(?:has|had|have|needs?|is|are) to\b"),
@@ -47,32 +45,33 @@ _PHRASES = [
     )
 ]  # fmt: skip
 _DENIAL = re.compile(
-    r"""no|not|never|none|neither|nothing|cannot|\w+n't|without|un(?:able|acceptable|less|willing)
-    |illegitimate|impossible|inability|nonstarter|objections?|objects|blocks?|bans?|bars?|forgo(?:es)?
-    |(?:bann|barr|den[iy]|exclud|forbid|hinder|imped|oppos|prevent|prohibit|refus|reject|renounc
-    |waiv)\w*""",
-    re.VERBOSE,
+    r"no|not|never|none|neither|nothing|\w+n't|without|un(?:able|acceptable|less|willing)"
+    r"|illegitimate|impossible|inability|nonstarter|objections?|objects|blocks?|bans?|bars?|forgo"
+    r"|(?:bann|barr|den[iy]|exclud|forbid|hinder|imped|oppos|prevent|prohibit|refus|reject|renounc"
+    r"|waiv)\w*"
 )
-_RULED_OUT = frozenset("rule rules ruled ruling stay stays stayed kept keep keeps left".split())
-_NO_DENIAL = frozenset("aggression proliferation governmental".split())
+_LEFT_OUT = re.compile(r"(?:rule|stay|keep|kept|left)\w*")
 _MOODS = {
-    "must shall requires required obliged obligation": "obliges",
-    "may might could can allow allows allowed eligible permitted": "allows",
-    "expected expects expectation should ought hoped hopes": "only expects",
+    "obliges": "must shall requires required obliged obligation",
+    "allows": "may might could can allow allows allowed eligible permitted",
+    "only expects": "expected expects expectation should ought hoped hopes",
 }
 _OPPOSITES = (
-    ("all whole entire entirely full fully total complete completely every",
-     "part partial partially partly some limited certain several"),
-    ("defacto", "dejure"),
-    ("temporary temporarily interim provisional", "permanent permanently lasting"),
-    ("unilateral unilaterally", "mutual mutually"),
-    ("unconditional unconditionally", "conditional conditionally"),
-    ("immediate immediately", "gradual gradually phased stages"),
-    ("lifted lifting lifts lift", "restored imposed reimposed tightened"),
+    {"all": "all whole entire entirely full fully total complete completely every",
+     "a part": "part partial partially partly some limited certain several"},
+    {"de facto": "defacto", "de jure": "dejure"},
+    {"for a time": "temporary temporarily interim", "for good": "permanent permanently lasting"},
+    {"one-sided": "unilateral unilaterally", "mutual": "mutual mutually"},
+    {"at once": "immediate immediately", "in steps": "gradual gradually phased stages"},
+    {"lifted": "lifted lifting lifts lift", "restored": "restored imposed reimposed tightened"},
 )  # fmt: skip
-_SAYS = frozenset("said says wants wanted demands demanded insists insisted asks asked".split())
-_ITSELF = frozenset("to it its he his she her they their we our".split())
-_LINKS = frozenset("with if unless once when after until before".split())
+_SAYS = re.compile(
+    r"@\S+ (?:[^@ ]+ ){0,2}?(?:said|says|wants?|wanted|demand(?:s|ed)|insist(?:s|ed)|ask(?:s|ed))"
+    r" (?:that )?(?!(?:to|it|its|he|his|she|her|they|their|we|our)\b)"
+)
+_PAIR = re.compile(r"@(\S+)((?: [^@\s]\S*)*) @(?!\1(?: |$))(\S+)")
+_BESIDE = re.compile(r"(?: the| and| or)*|.* (?:with|if|unless|once|when|after|until|before)\b.*")
+_BY = re.compile(r".* (?:is|are|was|were|be|been) .*by")
 
 
 class Objection(NamedTuple):
@@ -80,17 +79,6 @@ class Objection(NamedTuple):
 
     guard: str
     reason: str
-
-
-class _Figure(NamedTuple):
-    value: str
-    unit: str
-    bound: str
-    is_spelled: bool
-
-    def agrees(self, other: "_Figure") -> bool:
-        pairs = ((self.unit, other.unit), (self.bound, other.bound))
-        return self.value == other.value and all(not a or not b or a == b for a, b in pairs)
 
 
 def tokens(text: str) -> list[str]:
@@ -105,7 +93,7 @@ def named(words: list[str], names: Mapping[str, str]) -> list[str]:
     place = 0
     while place < len(words):
         ids = ((n, names.get(" ".join(words[place : place + n]))) for n in (4, 3, 2, 1))
-        length, id_ = next(((n, id_) for n, id_ in ids if id_), (1, ""))
+        length, id_ = next((pair for pair in ids if pair[1]), (1, None))
         found.append(f"@{id_}" if id_ else words[place])
         place += length
     return found
@@ -121,10 +109,8 @@ def objections(
     with the claim, unless the claim has several clauses too.
     """
     mine, theirs = _rephrased(claim), _rephrased(passage)
-    near = theirs
-    if len(_CLAUSE.split(claim)) == 1:
-        clauses = [_rephrased(clause) for clause in _CLAUSE.split(passage)]
-        near = max(clauses, key=lambda clause: len(set(mine) & set(clause)))
+    clauses = [theirs] if _CLAUSE.search(claim) else map(_rephrased, _CLAUSE.split(passage))
+    near = max(clauses, key=lambda clause: len(set(mine) & set(clause)))
     found = {
         "number": _number(mine, theirs),
         "negation": _negation(mine, near),
@@ -141,24 +127,31 @@ def _plain(text: str) -> str:
         text = "".join(sign for sign in marked if unicodedata.category(sign) != "Mn")
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    return (text if text.isupper() else _ACRONYM.sub(_acronym, text)).casefold()
+    if not text.isupper():
+        text = _ACRONYM.sub(lambda found: _acronym(found[0].replace(".", "")), text)
+    return text.casefold()
 
 
-def _acronym(found: re.Match[str]) -> str:
-    letters = found[0].replace(".", "")
+def _acronym(letters: str) -> str:
     return f"{letters[0]}.{letters[1]}. " if len(letters) == 2 else f"{letters} "
 
 
 def _words(plain: str) -> list[str]:
     found: list[str] = []
     for word in _TOKEN.findall(plain):
-        before = found[-1] if found else ""
-        count = float(before) if _is_number(before) else _SPELLED.get(before, before in ("a", "one"))
+        last = found[-1] if found else ""
+        count = float(last) if _is_number(last) else _SPELLED.get(last, last in ("a", "one"))
         if word in _SCALES and count:
             found[-1] = f"{count * _SCALES[word]:.0f}"
         else:
-            found.append(re.sub("[, ']", "", word) if word[0].isdigit() else word.removesuffix("'s"))
+            found.append(
+                re.sub("[, ']", "", word) if word[0].isdigit() else word.removesuffix("'s")
+            )
     return found
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() and word.count(".") < 2 and len(word) < 30
 
 
 def _rephrased(text: str) -> list[str]:
@@ -168,38 +161,36 @@ def _rephrased(text: str) -> list[str]:
     return _words(plain)
 
 
-def _is_number(word: str) -> bool:
-    return word[:1].isdigit() and word.count(".") < 2 and len(word) < 30
-
-
 def _number(mine: list[str], theirs: list[str]) -> str:
-    """A figure of the claim that is not in the passage, by value, unit, month of a day, and "at
-    least" or "at most"; one spelled out ("five", "first") only if the passage has another of its
-    kind. Cannot tell which of two figures in a passage belongs to what, add or convert."""
+    """A figure of the claim that is not in the passage, by value, unit, month of a day, minimum
+    or maximum; one spelled out ("five", "first") only if the passage has another of its kind.
+    Cannot tell which of two figures in a passage belongs to what, add or convert."""
     wanted, there = _figures(mine), _figures(theirs)
-    for figure in wanted:
-        if not any(figure.agrees(one) for one in there):
-            others = [one for one in there if not any(one.agrees(other) for other in wanted)]
-            rivals = [one for one in others if one.unit == figure.unit]
-            if rivals or not figure.is_spelled:
-                but = ", ".join(str(one) for one in rivals or others)
-                return f"{figure} is not there" + (f", but {but}" if but else "")
+    others = [one for one in there if not any(_agree(one, other) for other in wanted)]
+    for figure, is_spelled in wanted.items():
+        rivals = [one for one in others if one[2] == figure[2]]
+        if not any(_agree(figure, one) for one in there) and (rivals or not is_spelled):
+            told = [" ".join(filter(None, one)) for one in (figure, *(rivals or others))]
+            return f"{told[0]} is not there" + (f", but {', '.join(told[1:])}" if others else "")
     return ""
 
 
-def _figures(words: list[str]) -> list[_Figure]:
-    found = []
+def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
+
+
+def _figures(words: list[str]) -> dict[tuple[str, str, str], bool]:
+    """Every figure as bound, value and unit, and whether it is spelled out."""
+    found = {}
     for place, word in enumerate(words):
-        value = word if _is_number(word) else str(_SPELLED.get(word) or _RANKS.get(word, ""))
-        if value:
+        if value := word if _is_number(word) else str(_SPELLED.get(word) or _RANKS.get(word) or ""):
             before, after = words[max(0, place - 2) : place], words[place + 1 : place + 2]
-            near = [w.rstrip("s") for w in (*after, *before[-1:], word)]
+            near = [w.rstrip("s") for w in (*after, *before[-1:], word) if len(w) > 1]
             units = [_UNITS[w] for w in near if w in _UNITS]
-            units += [month for month in _MONTHS for w in near if len(w) > 2 and month.startswith(w)]
-            units += ["as a year"] if re.fullmatch(r"(?:19|20)\d\d", word) else [""]
-            bound = next((w for w in before if w in ("atleast", "atmost")), "")
-            value = value.rstrip("0").rstrip(".") if "." in value else value
-            found.append(_Figure(value, units[0], bound, not word[0].isdigit()))
+            units += [m for w in near if len(w) > 2 for m in _MONTHS if m.startswith(w)]
+            units += ["as a year" if re.fullmatch(r"(?:19|20)\d\d", word) else ""]
+            bound = next((w for w in before if w in ("minimum", "maximum")), "")
+            found[bound, value, units[0]] = word in _SPELLED or word in _RANKS
     return found
 
 
@@ -216,10 +207,66 @@ def _denies(words: list[str]) -> bool:
     found: list[int] = []
     for place, word in enumerate(words):
         before, after = words[max(0, place - 3) : place], words[place + 1 : place + 2]
-        is_out = word in ("out", "outside") and not _RULED_OUT.isdisjoint(before)
-        is_non = word == "non" and not _NO_DENIAL.issuperset(after)
-        is_paired = (word in ("until", "before", "unless")) == bool(found) and word == "unless"
-        _ = is_paired
-        if _DENIAL.fullmatch(word) or is_out or is_non:
+        if (
+            _DENIAL.fullmatch(word)
+            or (word in ("out", "outside") and any(map(_LEFT_OUT.fullmatch, before)))
+            or (word == "non" and after not in (["aggression"], ["proliferation"]))
+            or (word in ("until", "before") and found)
+            or (word == "nor" and not found)
+        ) and not (before[-1:] in (["and"], ["or"]) and place - 2 in found):
             found.append(place)
     return len(found) % 2 == 1
+
+
+def _actor(mine: list[str], theirs: list[str]) -> str:
+    """The claim names one whom the passage does not, and the passage another; or the same two
+    stand the other way round. Whoever only says it is left out; "is paid by X" puts X first.
+    Cannot tell whom "it" or "they" means, nor who does what to whom among three."""
+    (ours, order), (others, turned) = _acting(mine), _acting(theirs)
+    missing = [actor for actor in ours if actor not in others]
+    strange = [actor for actor in others if actor not in ours]
+    if missing and strange:
+        return f"the passage names {strange[0]}, not {missing[0]}"
+    is_turned = order and order == turned[::-1]
+    return f"{turned[0]} stands first in the passage, {order[0]} in the claim" if is_turned else ""
+
+
+def _acting(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Who is named but does not only say it; and if these are two, who does it to whom."""
+    text = " ".join(words)
+    said = _SAYS.sub("", text)
+    text = said if "@" in said else text
+    acting = list(dict.fromkeys(word[1:] for word in text.split() if word[0] == "@"))
+    pair = _PAIR.search(text)
+    if len(acting) != 2 or not pair or _BESIDE.fullmatch(pair[2]):
+        return acting, ()
+    return acting, (pair[3], pair[1]) if _BY.fullmatch(pair[2]) else (pair[1], pair[3])
+
+
+def _modality(mine: list[str], theirs: list[str]) -> str:
+    """One obliges and the other allows, or one of them only expects. Cannot tell "may" of leave
+    from "may" of chance; a claim that plainly states ("Ukraine joins") has no modality."""
+    one, other = _mood(mine), _mood(theirs)
+    return f"the claim {one}, the passage {other}" if one and other and one != other else ""
+
+
+def _mood(words: list[str]) -> str:
+    near = zip(["", *words], words, [*words[1:], ""], strict=False)
+    modal = [w for a, w, b in near if w != "may" or not (_is_number(a) or _is_number(b))]
+    return _group(modal, _MOODS) or _group(modal, {"obliges": "will would won't"})
+
+
+def _scope(mine: list[str], theirs: list[str]) -> str:
+    """One speaks of the whole and the other of a part, or of the other side of another pair of
+    opposites, such as de facto and de jure. Knows only the words listed: no places, no things."""
+    for pair in _OPPOSITES:
+        one, other = _group(mine, pair), _group(theirs, pair)
+        if one and other and one != other:
+            return f"the claim says {one}, the passage {other}"
+    return ""
+
+
+def _group(words: list[str], groups: Mapping[str, str]) -> str:
+    """The one group of which a word is there; empty if there is none or more than one."""
+    found = [name for name, signs in groups.items() if not set(signs.split()).isdisjoint(words)]
+    return found[0] if len(found) == 1 else ""

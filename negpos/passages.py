@@ -15,16 +15,26 @@ from rapidfuzz import fuzz, process
 from negpos.dossier import Dossier
 from negpos.guards import tokens
 
+_LONGEST = 1_000
+"""Signs after which a passage is cut at a space, whether its sentence has ended or not."""
 _IDLE = frozenset(
     """
     a an and any are as at be been being but by do does for from had has have he her his i if in
     into is it its itself may more of on or our over she so such than that the their them then
-    there these they this those to under up was we were what when where which while who whom
+    there these they this those to under up us was we were what when where which while who whom
     will with would you
     """.split()
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Dr|St|Gen|Sen|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$")
-_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|(?<=;)\s+")
+_BREAK = re.compile(r"\r\n?|\n")
+_BULLET = " \t\f\v-–—*•◦▪·→#>|"
+_ABBREVIATION = re.compile(
+    r"\b(?:[^\W\d_]|Mrs?|Ms|Dr|Prof|St|Gen|Lt|Col|Adm|Sen|Rep|Gov|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?"
+    r"|Oct|Nov|Dec|Nos?|Art|para|pp|vs|approx|ca)\.$"
+)
+_STARTER = re.compile(r"(?:The|This|That|These|They|It|He|She|We|But|And|In|On|At|If|There)\b")
+_END = re.compile(
+    r"[.!?…؟۔।]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*(\w))|[;؛]\s+|[。！？]+[”’」』]*"  # noqa: RUF001
+)
 
 
 class Passage(NamedTuple):
@@ -35,25 +45,50 @@ class Passage(NamedTuple):
 
 
 def passages(text: str) -> list[Passage]:
-    """The sentences of a text in order; a line break ends one, as in lists and headings."""
-    found = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        for sentence in _sentences(line.strip(" \t-*•#>|")):
-            if any(c.isalpha() for c in sentence):
-                found.append(Passage(number, sentence))
+    """The sentences of a text in order, none longer than 1,000 signs. A line break ends one, as in
+    lists and headings, unless the next line goes on in lower case, as in wrapped text."""
+    found: list[Passage] = []
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate((*_BREAK.split(text), ""), start=1):
+        stripped = line.strip()
+        if block and not stripped[:1].islower():
+            found += _sentences(block)
+            block = []
+        if bare := stripped.strip(_BULLET):
+            block.append((number, bare))
     return found
 
 
-def _sentences(line: str) -> Iterator[str]:
+def _sentences(block: list[tuple[int, str]]) -> Iterator[Passage]:
+    """The sentences of neighbouring lines, each with the number of its first line."""
+    text = " ".join(line for _, line in block)
+    numbers = [number for number, line in block for _ in range(len(line) + 1)]
+    for start, end in _cuts(text):
+        if any(sign.isalpha() for sign in text[start:end]):
+            yield Passage(numbers[start], text[start:end].strip())
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Where sentences begin and end."""
     start = 0
-    for end in _END.finditer(line):
-        part = line[start : end.start()]
-        if _ABBREVIATION.search(part):
+    for end in (*_ends(text), len(text)):
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + 1, start + _LONGEST)
+            middle = space if space > 0 else start + _LONGEST
+            yield start, middle
+            start = middle
+        yield start, end
+        start = end
+
+
+def _ends(text: str) -> Iterator[int]:
+    for found in _END.finditer(text):
+        if (first := found[1]) and first.islower():
             continue
-        yield part.strip()
-        start = end.end()
-    if rest := line[start:].strip():
-        yield rest
+        last_word = text[max(0, found.start() - 8) : found.start() + 1]
+        if _ABBREVIATION.search(last_word) and not _STARTER.match(text, found.end()):
+            continue
+        yield found.end()
 
 
 def windows(found: list[Passage], size: int = 2) -> list[Passage]:

@@ -266,12 +266,14 @@ class _Reading:
             self._replace(new, "the data say that it was moved")
         elif self._speaks_any(new.refs("keeps")):
             self.speaking.append(new)
+        elif self._fills_in(new, current):
+            self._replace(new, "later, and fills in what was left open")
         elif new.strength < current.strength:
             self.waiting.append((new, "weaker than what speaks"))
         elif new.yields and new.rank < max(old.rank for old in self.speaking):
             why = "open" if new.rank == 0 else "not dated"
             self.waiting.append((new, f"{why}, and what speaks is firmer"))
-        elif new.is_vague and not current.is_vague:
+        elif new.is_vague and not current.is_vague and not new.is_text:
             self.waiting.append((new, "vague, and what speaks is not"))
         elif new.first.said == current.first.said and new.strength == current.strength:
             if new.first.is_disputed and current.first.is_disputed:
@@ -280,8 +282,20 @@ class _Reading:
                 self._replace(new, "vague; a clearer statement was made the same day")
             else:
                 self.speaking.append(new)
+        elif new.is_vague and not current.is_vague:
+            self._replace(new, "a later text leaves open what was settled")
         else:
             self._replace(new, "later and at least as strong")
+
+    def _fills_in(self, new: Statement, current: Statement) -> bool:
+        """Whether a plain later statement on the same ground lies inside the vague words that
+        speak, so that it tells what they left open; its form may be weaker."""
+        if not current.is_vague or new.is_vague or not new.regions or new.yields:
+            return False
+        if new.strength[0] < current.strength[0] or new.first.said == current.first.said:
+            return False
+        scale = self.issue.scale
+        return all(any(contains(scale, o, n) for o in current.regions) for n in new.regions)
 
     def _speaks_any(self, refs: set[str]) -> bool:
         """Whether one of these demands speaks now."""

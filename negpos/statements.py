@@ -35,6 +35,11 @@ class Statement(NamedTuple):
         return bool(self.regions) and all(region.vague for region in self.regions)
 
     @property
+    def is_text(self) -> bool:
+        """Whether it is the wording of a text, where what is left open was left open on purpose."""
+        return self.first.attribution == "document" and self.first.form == "text"
+
+    @property
     def is_dropped(self) -> bool:
         """Whether it strikes a clause out and asks for nothing in its place."""
         return not self.regions and any(demand.is_dropped for demand in self.demands)
