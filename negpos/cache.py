@@ -7,6 +7,7 @@ cannot be written, or was deleted or damaged, changes nothing but time.
 
 import marshal
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ except ImportError:  # another Python
     from hashlib import blake2b
 
 _SIZE = 32
+_IS_DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
 _READERS = (
     "records.py",
     "files.py",
@@ -92,6 +94,23 @@ def get(digest: str) -> Dossier | None:
         return None
 
 
+def get_stamped(root: str, stamp: str) -> Dossier | None:
+    """The dossier kept for a folder that still bears this stamp, or None."""
+    if not stamp:
+        return None
+    try:
+        digest = (folder() / f"{_name(root + stamp)}.stamp").read_text("ascii")
+    except (OSError, ValueError):
+        return None
+    return get(digest) if _IS_DIGEST(digest) else None
+
+
+def put_stamp(root: str, stamp: str, digest: str) -> None:
+    """Keeps which entry holds the dossier of a folder that bears this stamp."""
+    if stamp:
+        _write(f"{_name(root + stamp)}.stamp", digest.encode("ascii"), is_checked=False)
+
+
 def put(digest: str, dossier: Dossier) -> None:
     """Keeps the dossier under this key if the cache can be written."""
     _write(digest, marshal.dumps(_plain(dossier, {})))
@@ -117,13 +136,13 @@ def _name(root: str) -> str:
     return digest_of(told).hex()
 
 
-def _write(name: str, data: bytes) -> None:
+def _write(name: str, data: bytes, *, is_checked: bool = True) -> None:
     """Writes an entry whole or not at all, and removes the oldest ones."""
     place = folder()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = place / f".{name}.{os.getpid()}"
-        draft.write_bytes(_checksum(data) + data)
+        draft.write_bytes(_checksum(data) + data if is_checked else data)
         draft.replace(place / name)
         entries = sorted(place.glob("[!.]*"), key=lambda entry: entry.stat().st_mtime)
         for entry in entries[:-_KEPT]:
@@ -155,10 +174,19 @@ def _plain(value: Any, seen: dict[Any, Any]) -> Any:
 
     Equal words and pairs become one object, which marshal writes and reads but once.
     """
-    if isinstance(value, str):
+    if type(value) is str:
         return seen.setdefault(value, value)
     if isinstance(value, tuple):
-        plain = tuple([_plain(part, seen) for part in value])
+        plain = tuple(
+            [
+                seen.setdefault(part, part)
+                if type(part) is str
+                else _plain(part, seen)
+                if isinstance(part, tuple | dict) and part
+                else part
+                for part in value
+            ]
+        )
         return seen.setdefault(plain, plain) if len(plain) == 2 else plain
     if isinstance(value, dict):
         return {_plain(name, seen): _plain(part, seen) for name, part in value.items()}
@@ -188,11 +216,14 @@ def _position(row: Any) -> Position:
     return position._replace(demands=tuple([_demand(demand) for demand in position.demands]))
 
 
-def _demand(row: Any) -> Demand:
-    *_, ask, accepts, evidence = row
-    nested = (
-        ask if ask is None else Region._make(ask),
-        accepts if accepts is None else Region._make(accepts),
-        tuple([Evidence._make(piece) for piece in evidence]),
+def _demand(row: Any, new: Any = tuple.__new__) -> Demand:
+    """A demand and what it holds, made without the checks of ``_make``: this runs thousands of
+    times at every start, and the checksum has told that the rows are as they were written."""
+    *plain, ask, accepts, evidence = row
+    plain += (
+        ask and new(Region, ask),
+        accepts and new(Region, accepts),
+        tuple([new(Evidence, piece) for piece in evidence]),
     )
-    return Demand._make(row[:-3] + nested)
+    demand: Demand = new(Demand, plain)
+    return demand

@@ -7,6 +7,7 @@ names one such difference between a claim and a passage; it objects, it never ap
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -16,7 +17,7 @@ _TOKEN = re.compile(
 _ACRONYM = re.compile(
     r"\b(?:[A-Z]\.){2,}|\b(?!(?:AS|AT|BY|IF|IN|IS|IT|NO|OF|ON|OR|TO|UP|WE)\b)[A-Z]{2}\b"
 )
-_CLAUSE = re.compile(r"(?<!\b\w)[.!?;]+[\"'”’)]*\s+|,?\s+(?:but|whereas|although)\s+")
+_CLAUSE = re.compile(r"(?<!\b\w)(?<![.!?;])[.!?;]++[\"'”’)]*+\s+|,?\s+(?:but|whereas|although)\s+")
 _SIGNS = {"’": "'", "US$": " usd ", "$": " usd ", "€": " eur ", "%": " percent "}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
 _SPELLED = {w: n for n, w in enumerate("two three four five six seven eight nine ten".split(), 2)}
@@ -42,6 +43,7 @@ _PHRASES = [
         ("defacto", r"de facto\b"),
         ("dejure", r"de jure\b"),
         ("immediately", r"at once\b"),
+        ("unacceptable", r"out of the question\b"),
     )
 ]  # fmt: skip
 _DENIAL = re.compile(
@@ -70,8 +72,9 @@ _SAYS = re.compile(
     r" (?:that )?(?!(?:to|it|its|he|his|she|her|they|their|we|our)\b)"
 )
 _PAIR = re.compile(r"@(\S+)((?: [^@\s]\S*)*) @(?!\1(?: |$))(\S+)")
-_BESIDE = re.compile(r"(?: the| and| or)*|.* (?:with|if|unless|once|when|after|until|before)\b.*")
-_BY = re.compile(r".* (?:is|are|was|were|be|been) .*by")
+_LINK = re.compile(r"\b(?:with|without|if|unless|once|when|after|until|before)\b")
+_BESIDE = re.compile(rf"(?: the| and| or)*|.*{_LINK.pattern}.*|(?!.* (?:is|are|was|be|been) ).* by")
+_BY = re.compile(r".* by")
 
 
 class Objection(NamedTuple):
@@ -108,13 +111,15 @@ def objections(
     looked for in the whole passage, the rest in the one of its clauses that shares most words
     with the claim, unless the claim has several clauses too.
     """
-    mine, theirs = _rephrased(claim), _rephrased(passage)
-    clauses = [theirs] if _CLAUSE.search(claim) else map(_rephrased, _CLAUSE.split(passage))
+    names = actors or {}
+    mine, theirs = _rephrased(claim, names), _rephrased(passage, names)
+    parts = [passage] if _CLAUSE.search(claim) else _CLAUSE.split(passage)
+    clauses = [_rephrased(part, names) for part in parts]
     near = max(clauses, key=lambda clause: len(set(mine) & set(clause)))
     found = {
         "number": _number(mine, theirs),
         "negation": _negation(mine, near),
-        "actor": _actor(named(mine, actors or {}), named(theirs, actors or {})),
+        "actor": _actor(mine, theirs),
         "modality": _modality(mine, near),
         "scope": _scope(mine, near),
     }
@@ -127,7 +132,7 @@ def _plain(text: str) -> str:
         text = "".join(sign for sign in marked if unicodedata.category(sign) != "Mn")
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    if not text.isupper():
+    if " " not in text or not text.isupper():
         text = _ACRONYM.sub(lambda found: _acronym(found[0].replace(".", "")), text)
     return text.casefold()
 
@@ -154,22 +159,22 @@ def _is_number(word: str) -> bool:
     return word[:1].isdigit() and word.count(".") < 2 and len(word) < 30
 
 
-def _rephrased(text: str) -> list[str]:
+def _rephrased(text: str, names: Mapping[str, str]) -> list[str]:
     plain = _plain(text)
     for pattern, phrase in _PHRASES:
         plain = pattern.sub(phrase, plain)
-    return _words(plain)
+    return named(_words(plain), names)
 
 
 def _number(mine: list[str], theirs: list[str]) -> str:
     """A figure of the claim that is not in the passage, by value, unit, month of a day, minimum
-    or maximum; one spelled out ("five", "first") only if the passage has another of its kind.
+    or maximum; "five", "first" or "28-point" only if the passage has another of its kind.
     Cannot tell which of two figures in a passage belongs to what, add or convert."""
     wanted, there = _figures(mine), _figures(theirs)
     others = [one for one in there if not any(_agree(one, other) for other in wanted)]
-    for figure, is_spelled in wanted.items():
+    for figure, is_word in wanted.items():
         rivals = [one for one in others if one[2] == figure[2]]
-        if not any(_agree(figure, one) for one in there) and (rivals or not is_spelled):
+        if not any(_agree(figure, one) for one in there) and (rivals or not is_word):
             told = [" ".join(filter(None, one)) for one in (figure, *(rivals or others))]
             return f"{told[0]} is not there" + (f", but {', '.join(told[1:])}" if others else "")
     return ""
@@ -180,42 +185,47 @@ def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _figures(words: list[str]) -> dict[tuple[str, str, str], bool]:
-    """Every figure as bound, value and unit, and whether it is spelled out."""
+    """Every figure as bound, value and unit, and whether it is a word or counts points."""
     found = {}
     for place, word in enumerate(words):
         if value := word if _is_number(word) else str(_SPELLED.get(word) or _RANKS.get(word) or ""):
             before, after = words[max(0, place - 2) : place], words[place + 1 : place + 2]
             near = [w.rstrip("s") for w in (*after, *before[-1:], word) if len(w) > 1]
             units = [_UNITS[w] for w in near if w in _UNITS]
-            units += [m for w in near if len(w) > 2 for m in _MONTHS if m.startswith(w)]
-            units += ["as a year" if re.fullmatch(r"(?:19|20)\d\d", word) else ""]
+            units += ["as a year"] if re.fullmatch(r"(?:19|20)\d\d", word) else []
+            units += [m for w in near if len(w) > 2 for m in _MONTHS if m.startswith(w)] + [""]
             bound = next((w for w in before if w in ("minimum", "maximum")), "")
-            found[bound, value, units[0]] = word in _SPELLED or word in _RANKS
+            found[bound, value, units[0]] = not word[0].isdigit() or units[0] == "points"
     return found
 
 
 def _negation(mine: list[str], theirs: list[str]) -> str:
-    """One denies and the other does not. Two denials undo each other ("does not oppose", "not
-    until"), "not only" is none. Cannot see a denial in opposite verbs (stays, leaves) or in
-    irony, nor which of two verbs in one clause is denied."""
-    one, other = _denies(mine), _denies(theirs)
+    """One denies and the other does not, close to words of both. Two denials undo each other
+    ("does not oppose", "not until"), "not only" is none. Cannot see a denial in opposite verbs
+    (stays, leaves) or in irony, nor one that stands far from any word of the other."""
+    both = {word[:5] for word in mine} & {word[:5] for word in theirs if len(word) > 3}
+    one, other = _denies(mine, both), _denies(theirs, both)
     return "" if one == other else "the claim denies" if one else "the passage denies"
 
 
-def _denies(words: list[str]) -> bool:
-    """Whether an odd number of words deny; "stays out" and "ruled out" deny, "out of" not."""
+def _denies(words: list[str], both: set[str]) -> bool:
+    """Whether a denial is not undone by another up to five words further on; "stays out" and
+    "ruled out" deny, "out of" not."""
     found: list[int] = []
     for place, word in enumerate(words):
-        before, after = words[max(0, place - 3) : place], words[place + 1 : place + 2]
+        before, after = words[max(0, place - 4) : place], words[place + 1 : place + 8]
         if (
             _DENIAL.fullmatch(word)
             or (word in ("out", "outside") and any(map(_LEFT_OUT.fullmatch, before)))
-            or (word == "non" and after not in (["aggression"], ["proliferation"]))
+            or (word == "non" and after[:1] not in (["aggression"], ["proliferation"]))
             or (word in ("until", "before") and found)
             or (word == "nor" and not found)
         ) and not (before[-1:] in (["and"], ["or"]) and place - 2 in found):
-            found.append(place)
-    return len(found) % 2 == 1
+            near = after if word in ("no", "without") else (*before, *after)
+            if not both.isdisjoint(one[:5] for one in near):
+                found.append(place)
+    runs = [i for i, place in enumerate(found) if not i or place - found[i - 1] > 5]
+    return any((end - start) % 2 for start, end in pairwise([*runs, len(found)]))
 
 
 def _actor(mine: list[str], theirs: list[str]) -> str:
@@ -227,12 +237,13 @@ def _actor(mine: list[str], theirs: list[str]) -> str:
     strange = [actor for actor in others if actor not in ours]
     if missing and strange:
         return f"the passage names {strange[0]}, not {missing[0]}"
-    is_turned = order and order == turned[::-1]
+    is_turned = order and order == (turned[1::-1] + turned[2:])
     return f"{turned[0]} stands first in the passage, {order[0]} in the claim" if is_turned else ""
 
 
 def _acting(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Who is named but does not only say it; and if these are two, who does it to whom."""
+    """Who is named but does not only say it; and if these are two, who does it to whom, and
+    whether under a condition."""
     text = " ".join(words)
     said = _SAYS.sub("", text)
     text = said if "@" in said else text
@@ -240,7 +251,8 @@ def _acting(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
     pair = _PAIR.search(text)
     if len(acting) != 2 or not pair or _BESIDE.fullmatch(pair[2]):
         return acting, ()
-    return acting, (pair[3], pair[1]) if _BY.fullmatch(pair[2]) else (pair[1], pair[3])
+    one, other = (pair[3], pair[1]) if _BY.fullmatch(pair[2]) else (pair[1], pair[3])
+    return acting, (one, other, "if" * bool(_LINK.search(text[: pair.start()])))
 
 
 def _modality(mine: list[str], theirs: list[str]) -> str:

@@ -40,9 +40,13 @@ def load_dossier(name: str) -> Dossier:
     DataError with all problems if its files hold any; UsageError if there is no such folder.
     """
     root = find(name)
+    stamp = files.stamp(root)
+    if (kept := cache.get_stamped(str(root), stamp)) is not None:
+        return kept
     found, problems = files.read_folder(root)
     digest = cache.key(str(root), found)
     if not problems and (kept := cache.get(digest)) is not None:
+        cache.put_stamp(str(root), stamp, digest)
         return kept
     before = cache.get_tables(str(root))
     tables: cache.Tables = {}

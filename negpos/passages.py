@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from negpos.dossier import Dossier
-from negpos.guards import tokens
+from negpos.guards import named, tokens
 
 _LONGEST = 1_000
 """Signs after which a passage is cut at a space, whether its sentence has ended or not."""
@@ -33,7 +34,14 @@ _ABBREVIATION = re.compile(
 )
 _STARTER = re.compile(r"(?:The|This|That|These|They|It|He|She|We|But|And|In|On|At|If|There)\b")
 _END = re.compile(
-    r"[.!?…؟۔।]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*(\w))|[;؛]\s+|[。！？]+[”’」』]*"  # noqa: RUF001
+    r"(?<![.!?…؟۔।])[.!?…؟۔।]++[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[]*+(\w)?)"
+    r"|[;؛]\s++|[。！？]++[”’」』]*+"
+)
+_PARTICLES = frozenset("von van der den de la le el al bin".split())
+_SPELLINGS = ("ky", "kyy", "kiy", "kyi", "ki")
+_ENDINGS = (
+    *("ational", "ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing"),
+    *("ials", "ial", "ies", "ied", "ily", "ers", "ed", "es", "er", "ly", "als", "al", "s", "e"),
 )
 
 
@@ -54,7 +62,7 @@ def passages(text: str) -> list[Passage]:
         if block and not stripped[:1].islower():
             found += _sentences(block)
             block = []
-        if bare := stripped.strip(_BULLET):
+        if bare := stripped.lstrip(_BULLET).rstrip(" *#|"):
             block.append((number, bare))
     return found
 
@@ -73,8 +81,8 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in (*_ends(text), len(text)):
         while end - start > _LONGEST:
-            space = text.rfind(" ", start + 1, start + _LONGEST)
-            middle = space if space > 0 else start + _LONGEST
+            space = text.rfind(" ", start, start + _LONGEST)
+            middle = space + 1 or start + _LONGEST
             yield start, middle
             start = middle
         yield start, end
@@ -102,46 +110,66 @@ def windows(found: list[Passage], size: int = 2) -> list[Passage]:
 
 
 def actors(dossier: Dossier) -> dict[str, str]:
-    """Every single word that names a party, in lower case, to the party's id."""
-    named: dict[str, str] = {}
+    """Every name and alias of a party, and the surname of every person who speaks for one party
+    only, as ``tokens`` writes it, to the party's id; names of two letters only in capitals. Who
+    tells of another party's words does not speak for it."""
+    found: dict[str, str] = {}
     for party in dossier.parties.values():
         for name in (party.id, party.name, *party.aliases):
-            words = tokens(name)
-            if len(words) == 1 and len(words[0]) > 2:
-                named.setdefault(words[0], party.id)
-    return named
+            words = " ".join(tokens(name.upper() if len(name) == 2 else name))
+            if len(words) > 2 or any(sign.isdigit() for sign in words):
+                found.setdefault(words, party.id)
+    speaks: dict[str, set[str]] = {}
+    for demand in dossier.demands():
+        is_own = len(demand.holders) == 1 and demand.attribution in ("official", "document")
+        if is_own and _is_person(demand.speaker, found):
+            surname = " ".join(tokens(demand.speaker.split()[-1]))
+            speaks.setdefault(surname, set()).add(demand.holders[0])
+    for surname, parties in speaks.items():
+        if len(parties) == 1:
+            stem = surname.removesuffix("ky")
+            for spelling in {surname, *(stem + end for end in _SPELLINGS if stem != surname)}:
+                found.setdefault(spelling, *parties)
+    return found
+
+
+def _is_person(speaker: str, names: Mapping[str, str]) -> bool:
+    """Whether this is one person's full name: capitals throughout, and no party's name in it."""
+    words = speaker.split()
+    return (
+        len(words) > 1
+        and "," not in speaker
+        and all(word[0].isupper() or word in _PARTICLES for word in words)
+        and not any(word[0] == "@" for word in named(tokens(speaker), names))
+    )
 
 
 def key(text: str, names: Mapping[str, str]) -> str:
-    """The words that carry meaning, stems only, with every name of a party as its id."""
-    kept = []
-    for word in tokens(text):
-        if word not in _IDLE:
-            kept.append(names.get(word) or _stem(word))
-    return " ".join(kept)
+    """The words that carry meaning, stems only, with every name of a party as ``@`` and its id."""
+    words = named(tokens(text), names)
+    return " ".join(word if word[0] == "@" else _stem(word) for word in words if word not in _IDLE)
 
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     """A word without the commonest English endings; enough to join forms, not grammar."""
-    for ending in ("ational", "ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    for ending in ("ies", "ied", "ers", "ed", "es", "er", "ly", "al", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    return word
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), "")
+    stem = word.removesuffix(ending)
+    if ending in ("ial", "ials", "ies", "ied", "ily"):
+        return f"{stem}y"
+    is_doubled = ending in ("ed", "ing", "er", "ers") and stem[-1:] == stem[-2:-1]
+    return stem[:-1] if is_doubled and stem[-1] not in "ls" else stem
 
 
 def rarities(keys: Iterable[str]) -> dict[str, float]:
     """How much each word of these keys tells: the rarer, the more (inverse document
-    frequency, from 0 for a word in every key)."""
+    frequency, smoothed, so that a word in every key still tells a little)."""
     count: Counter[str] = Counter()
     total = 0
     for one in keys:
         total += 1
         count.update(set(one.split()))
-    return {word: log(total / times) for word, times in count.items()}
+    return {word: log(1 + total / times) for word, times in count.items()}
 
 
 class Reader:
@@ -158,22 +186,34 @@ class Reader:
     def most_alike(self, claim: str, most: int = 8) -> list[tuple[Passage, float]]:
         """The passages most like a claim, best first, with their likeness from 0 to 100: the
         mean of rapidfuzz's ``token_set_ratio`` and of the share of the claim's words, weighed
-        by rarity, that stand in the passage."""
+        by rarity, that stand in the passage. Of passages equally alike, the one closer to the
+        claim letter by letter comes first; one that equals it is 100."""
         wanted = key(claim, self.names)
         rated = process.extract(wanted, self._keys, scorer=fuzz.token_set_ratio, limit=None)
+        rates = {
+            place: 100.0
+            if self.passages[place].text == claim
+            else (rate + 100 * self._share(wanted, place)) / 2
+            for _, rate, place in rated
+        }
+        least = min(nlargest(most, rates.values()), default=0.0)
         found = sorted(
-            ((-(rate + 100 * self._share(wanted, place)) / 2, place) for _, rate, place in rated)
+            (-rate, -fuzz.ratio(claim, self.passages[place].text), place)
+            for place, rate in rates.items()
+            if rate >= least
         )
-        return [(self.passages[place], -rate) for rate, place in found[:most]]
+        return [(self.passages[place], -rate) for rate, _, place in found[:most]]
 
     def _share(self, wanted: str, place: int) -> float:
         words = set(wanted.split())
+        if words <= self._words[place]:
+            return 1.0 if words else 0.0
         weight = {word: self.rarity.get(word, self._unknown) for word in words}
-        total = sum(weight.values())
-        return sum(weight[w] for w in words & self._words[place]) / total if total else 0.0
+        there = sum(weight[word] for word in words & self._words[place])
+        return min(1.0, there / sum(weight.values()))
 
 
-def in_title(title: str, text: str) -> bool:
-    """Whether a title stands in a text, letter for letter but for case and signs."""
+def in_title(title: str, opening: Sequence[str]) -> bool:
+    """Whether a title of twelve signs or more stands word for word among these tokens."""
     wanted = " ".join(tokens(title))
-    return len(wanted) > 11 and f" {wanted} " in f" {' '.join(tokens(text))} "
+    return len(wanted) > 11 and f" {wanted} " in f" {' '.join(opening)} "

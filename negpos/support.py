@@ -1,10 +1,11 @@
 """For each demand, the passage of a source text that bears it out, as far as words tell."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Source
-from negpos.guards import Objection, objections
+from negpos.guards import Objection, objections, tokens
 from negpos.passages import (
     Passage,
     Reader,
@@ -79,20 +80,29 @@ def hold(dossier: Dossier, texts: Iterable[Text]) -> Held:
     return Held(tuple(supports), used, tuple(unknown))
 
 
-def _weakness(support: Support) -> tuple[float, str, int]:
-    return support.likeness, support.demand.position, support.demand.line
+def _weakness(support: Support) -> tuple[float, str, int, str, str]:
+    demand = support.demand
+    return support.likeness, demand.position, demand.line, support.source, support.file
 
 
 def _sources_of(dossier: Dossier, text: Text) -> list[Source]:
-    stem = text.name.rpartition("/")[2].rpartition(".")[0]
-    if stem in dossier.sources:
-        return [dossier.sources[stem]]
+    name = text.name.rpartition("/")[2]
+    for stem in (name, name.rpartition(".")[0]):
+        if stem in dossier.sources:
+            return [dossier.sources[stem]]
     opening = text.text[:_OPENING]
+    words = tokens(opening)
     return [
         source
         for source in dossier.sources.values()
-        if (source.url and source.url in opening) or in_title(source.title, opening)
+        if _is_linked(source.url, opening) or in_title(source.title, words)
     ]
+
+
+def _is_linked(url: str, text: str) -> bool:
+    """Whether this web address stands in a text, and not as the beginning of a longer one."""
+    bare = url.rstrip("/")
+    return bool(bare and re.search(rf"{re.escape(bare)}/?(?![\w/%&=?~-])", text))
 
 
 def _best(demand: Demand, source: str, file: str, reader: Reader) -> Support:

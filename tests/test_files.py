@@ -447,7 +447,7 @@ def test_a_file_name_that_is_not_utf_8_is_a_problem_not_a_crash(
 def entries(kept: Path) -> list[Path]:
     """What the cache holds of whole dossiers, half-written files included."""
     found = kept.iterdir() if kept.is_dir() else ()
-    return sorted(path for path in found if path.suffix != ".tables")
+    return sorted(path for path in found if path.suffix not in (".tables", ".stamp"))
 
 
 @pytest.fixture
@@ -629,6 +629,90 @@ def test_entries_can_be_read_by_their_owner_only(river: Path, kept: Path) -> Non
 
     assert cache.folder() == kept
     assert kept.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as settled at once, as they do when they were left alone for two seconds."""
+    from negpos import files
+
+    monkeypatch.setattr(files, "_SETTLED", 0)
+
+
+@pytest.fixture
+def no_files(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Once called, no file of a dossier may be read."""
+    from negpos import files
+
+    def read(*_: object) -> None:
+        raise AssertionError("files were read")
+
+    return lambda: monkeypatch.setattr(files, "read_folder", read)
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_folder_left_alone_is_not_even_read(
+    river: Path, kept: Path, no_files: Callable[[], None]
+) -> None:
+    first = loading.load_dossier(str(river))
+    loading.load_dossier(str(river))
+    no_files()
+
+    assert loading.load_dossier(str(river)) == first
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("same_time", [True, False])
+def test_a_folder_left_alone_is_read_again_after_any_edit(
+    same_time: bool, river: Path, kept: Path
+) -> None:
+    for _ in range(3):
+        loading.load_dossier(str(river))
+    path = river / "positions/south/south-note.toml"
+    before = path.stat()
+    text = path.read_text("utf-8").replace("Note of the south", "Word of the south")
+    path.write_text(text, "utf-8")
+    if same_time:
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert loading.load_dossier(str(river)).positions["south-note"].title == "Word of the south"
+
+
+def test_a_file_changed_just_now_is_always_read(
+    river: Path, kept: Path, no_files: Callable[[], None]
+) -> None:
+    for _ in range(2):
+        loading.load_dossier(str(river))
+    no_files()
+
+    with pytest.raises(AssertionError, match="files were read"):
+        loading.load_dossier(str(river))
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_folder_with_a_link_is_always_read(
+    river: Path, kept: Path, no_files: Callable[[], None]
+) -> None:
+    note = river / "positions/south/south-note.toml"
+    note.rename(river.parent / "elsewhere.toml")
+    note.symlink_to(river.parent / "elsewhere.toml")
+    for _ in range(2):
+        loading.load_dossier(str(river))
+    no_files()
+
+    with pytest.raises(AssertionError, match="files were read"):
+        loading.load_dossier(str(river))
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_damaged_stamp_changes_nothing(river: Path, kept: Path) -> None:
+    first = loading.load_dossier(str(river))
+    loading.load_dossier(str(river))
+    stamps = list(kept.glob("*.stamp"))
+    assert len(stamps) == 1
+    for damage in (b"", b"../../x", b"\xff\xff", b"0" * 64):
+        stamps[0].write_bytes(damage)
+        assert loading.load_dossier(str(river)) == first
 
 
 # Texts that try to be more than text.
