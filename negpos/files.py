@@ -79,16 +79,17 @@ def _stamp(folder: str, below: str, told: list[str]) -> float:
     where something there is no ordinary file."""
     newest = 0.0
     try:
-        for entry in os.scandir(folder):
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                newest = max(newest, _stamp(entry.path, f"{below}{entry.name}/", told))
-            elif entry.name.endswith(".toml") or entry.is_symlink():
-                at = entry.stat(follow_symlinks=False)
-                if not stat.S_ISREG(at.st_mode):
-                    return float("inf")
-                newest = max(newest, at.st_ctime_ns, at.st_mtime_ns)
-                marks = (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino)
-                told.append(f"{below}{entry.name} {marks}")
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    newest = max(newest, _stamp(entry.path, f"{below}{entry.name}/", told))
+                elif entry.name.endswith(".toml") or entry.is_symlink():
+                    at = entry.stat(follow_symlinks=False)
+                    if not stat.S_ISREG(at.st_mode):
+                        return float("inf")
+                    newest = max(newest, at.st_ctime_ns, at.st_mtime_ns)
+                    marks = (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino)
+                    told.append(f"{below}{entry.name} {marks}")
     except OSError:
         return float("inf")
     return newest

@@ -24,16 +24,17 @@ _SPELLED = {w: n for n, w in enumerate("two three four five six seven eight nine
 _SPELLED |= {"twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "half": 50}
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _UNITS = {w.rstrip("s"): w for w in "usd eur percent km days weeks months years points".split()}
-_UNITS |= {"dollar": "usd", "euro": "eur", "kilometre": "km", "kilometer": "km"}
+_UNITS |= {"mile": "miles", "dollar": "usd", "euro": "eur", "kilometre": "km", "kilometer": "km"}
 _UNITS |= dict.fromkeys(("st", "nd", "rd", "th", *_RANKS), "in order")
 _MONTHS = """january february march april may june july august september october november
     december""".split()
 _PHRASES = [
     (re.compile(rf"\b(?:{pattern})"), f" {plain} ")
     for plain, pattern in (
+        ("maximum", r"(?:no|not) (?:more|later|larger) than\b|(?:\w+ )?not exceed(?:ing)?\b"
+         r"|at most\b|capped at\b|up to(?= \W*\d)"),
         ("minimum", r"(?:no|not) (?:less|fewer|earlier) than\b|at least\b|more than(?= \W*\d)"),
-        ("maximum", r"(?:no|not) (?:more|later|larger) than\b|at most\b|capped at\b"
-         r"|(?:\w+ )?not exceed(?:ing)?\b|(?:up to|less than|fewer than)(?= \W*\d)"),
+        ("maximum", r"(?:less|fewer) than(?= \W*\d)"),
         ("", r"not (?:only|just|merely|simply|least)\b|no doubt\b"),
         ("allowed not", r"need not\b|do(?:es)? not (?:need|have) to\b|not (?:required|obliged)\b"),
         ("allowed", r"(?:lift|end|drop|remove)(?:s|d|ed|ing)? (?:\w+ )?(?:ban|bar)\b"),
@@ -203,7 +204,7 @@ def _negation(mine: list[str], theirs: list[str]) -> str:
     """One denies and the other does not, close to words of both. Two denials undo each other
     ("does not oppose", "not until"), "not only" is none. Cannot see a denial in opposite verbs
     (stays, leaves) or in irony, nor one that stands far from any word of the other."""
-    both = {word[:5] for word in mine} & {word[:5] for word in theirs if len(word) > 3}
+    both = set.intersection(*({w[:5] for w in words if len(w) > 3} for words in (mine, theirs)))
     one, other = _denies(mine, both), _denies(theirs, both)
     return "" if one == other else "the claim denies" if one else "the passage denies"
 

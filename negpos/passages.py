@@ -40,7 +40,19 @@ _END = re.compile(
 _PARTICLES = frozenset("von van der den de la le el al bin".split())
 _SPELLINGS = ("ky", "kyy", "kiy", "kyi", "ki")
 _ENDINGS = (
-    *("ational", "ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing"),
+    *(
+        "ational",
+        "ations",
+        "ation",
+        "ions",
+        "ion",
+        "ements",
+        "ement",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+    ),
     *("ials", "ial", "ies", "ied", "ily", "ers", "ed", "es", "er", "ly", "als", "al", "s", "e"),
 )
 
@@ -169,7 +181,7 @@ def rarities(keys: Iterable[str]) -> dict[str, float]:
     for one in keys:
         total += 1
         count.update(set(one.split()))
-    return {word: log(1 + total / times) for word, times in count.items()}
+    return {word: log((total + 1) / times) for word, times in count.items()}
 
 
 class Reader:

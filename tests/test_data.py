@@ -116,6 +116,158 @@ def test_ukraine_on_army_size_keeps_its_line_beside_the_joint_draft(dossier: Dos
     assert all(region.low == 1_000_000 for region in after.regions)
 
 
+VAGUE_CEILING = {"min": 0, "max": 999_999, "vague": True}
+NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
+
+
+@pytest.mark.parametrize(
+    ("ref", "issue", "as_of", "known_by", "asks", "lines", "contested", "beside"),
+    [
+        (
+            "ukraine",
+            "forces.personnel",
+            "2025-11-20",
+            "",
+            [1_000_000],
+            {"hayovyshyn-2025-11-20"},
+            set(),
+            {"europe-ukraine-2025-04"},
+        ),
+        (
+            "ukraine",
+            "forces.personnel",
+            "2025-12-25",
+            "",
+            [1_000_000],
+            {"hayovyshyn-2025-11-20", "stefanchuk-2025-11-24"},
+            set(),
+            {"us-ukraine-20-point"},
+        ),
+        (
+            "europe",
+            "forces.personnel",
+            "2025-12-16",
+            "",
+            [800_000],
+            set(),
+            set(),
+            {"europe-ukraine-24-point"},
+        ),
+        (
+            "russia",
+            "territory.kherson",
+            "2024-06-14",
+            "",
+            ["russian"],
+            {"putin-terms-2024-06"},
+            set(),
+            set(),
+        ),
+        (
+            "russia",
+            "territory.kherson",
+            "2025-08-17",
+            "",
+            ["russian"],
+            {"putin-terms-2024-06"},
+            {"alaska-2025-08"},
+            set(),
+        ),
+        (
+            "russia",
+            "territory.zaporizhzhia",
+            "2025-12-19",
+            "",
+            ["russian"],
+            {"putin-terms-2024-06", "ryabkov-2025-12-16"},
+            {"putin-2025-12-19"},
+            set(),
+        ),
+        ("russia", "economy.frozen-assets", "2025-12-02", "", [], set(), set(), set()),
+        ("us", "alliances.guarantee-years", "2025-11-21", "", [10], set(), set(), set()),
+        ("us", "alliances.guarantee-years", "2026-01-01", "", [15], set(), set(), set()),
+        (
+            "ukraine",
+            "territory.donetsk",
+            "2025-08-25",
+            "",
+            [NOT_LEAVING],
+            {"zelensky-2025-08-12", "zelensky-2025-08-16", "zelensky-2025-08-21"},
+            set(),
+            {"istanbul-draft-2022"},
+        ),
+        (
+            "russia",
+            "forces.personnel",
+            "2022-04-30",
+            "",
+            [VAGUE_CEILING],
+            set(),
+            set(),
+            {"draft-15-point-2022-03"},
+        ),
+        (
+            "russia",
+            "forces.personnel",
+            "2022-04-30",
+            "2023-06-18",
+            [85_000],
+            set(),
+            set(),
+            {"draft-15-point-2022-03"},
+        ),
+        (
+            "russia",
+            "forces.personnel",
+            "2025-12-03",
+            "",
+            [VAGUE_CEILING],
+            {"three-pillars"},
+            set(),
+            {"istanbul-draft-2022"},
+        ),
+    ],
+)
+def test_who_stood_where_on_a_day_with_lines_doubts_and_joint_texts(
+    dossier: Dossier,
+    ref: str,
+    issue: str,
+    as_of: str,
+    known_by: str,
+    asks: list[object],
+    lines: set[str],
+    contested: set[str],
+    beside: set[str],
+) -> None:
+    from negpos.view.plain import region
+
+    found = profile(dossier, ref, Options(as_of, known_by=known_by)).stances[issue]
+    scale = dossier.issues[issue].scale
+    assert [region(scale, area) for area in found.regions] == asks
+    assert {line.demand.position for line in found.lines} == lines
+    assert {d.position for d in found.contested} == contested
+    assert {d.position for d in found.joint} == beside
+
+
+def test_the_army_of_ukraine_over_time(dossier: Dossier) -> None:
+    """The plan of April 2022 is told with hindsight only; the figures of the texts follow."""
+    from negpos.history import courses
+
+    parties = ("russia", "ukraine", "us", "europe")
+    found = {c.party: c for c in courses(dossier, parties, ["forces.personnel"], Options())}
+
+    def asks(party: str, day: str) -> list[float]:
+        stance = found[party].at(day)
+        return [area.low for area in stance.regions if not area.vague] if stance else []
+
+    assert asks("russia", "2022-12-31") == []
+    assert asks("russia", "2024-12-31") == [85_000]
+    assert asks("russia", "2025-12-31") == []
+    assert asks("ukraine", "2025-06-30") == [1_000_000]
+    assert asks("us", "2025-11-20") == [600_000]
+    assert asks("europe", "2025-11-23") == [800_000]
+
+
 def test_the_28_points_quarrel_with_themselves_on_recognition(dossier: Dossier) -> None:
     assert stance(dossier, "us-28-point", "recognition.by-us").quarrels
 

@@ -46,6 +46,7 @@ def test_a_document_says_what_the_commands_print(
     for block in _BLOCK.finditer(text):
         kind, name, body = block.groups()
         if kind == "toml" and name:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(body, "utf-8")
         if kind == "console":
             written += [text[at : block.start(3)], run_block(body, tmp_path)]

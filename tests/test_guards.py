@@ -31,7 +31,7 @@ LOOK_ALIKES = {
             "The army is capped at 600,000 in peacetime",
             "The army is capped at 800,000 in peacetime",
         ),
-        ("Half a year: 50% of the profit is theirs", "Half a year: 15% of the profit is theirs"),
+        ("50% of the profit is theirs", "15% of the profit is theirs"),
         ("Ukraine receives USD 100 billion", "Ukraine receives $10bn"),
         ("Ukraine receives USD 100 billion", "Ukraine receives €100 billion"),
         ("Heavy weapons move back 40 km", "Heavy weapons move back 40 miles"),
@@ -127,10 +127,7 @@ SAME = [
     ("Both renounce changing the line by force", "Neither side changes the line by force"),
     ("Shipping is unhindered", "Russia does not hinder shipping"),
     ("Ukraine is a non-nuclear state", "Ukraine is a state without nuclear arms"),
-    (
-        "Russia signs a non-aggression pact",
-        "Russia signs a pact not to attack; it has no other wish",
-    ),
+    ("Russia signs a pact of peace", "Russia signs a non-aggression pact of peace"),
     ("Ukraine cannot join NATO", "Ukraine must not join NATO"),
     ("Ukraine may not join NATO", "Ukraine cannot join NATO"),
     (
@@ -242,7 +239,7 @@ def test_negation_modality_and_scope_do_not_depend_on_the_side(one: str, other: 
     one, other = (text.translate({ord(s): " " for s in ".;"}) for text in (one, other))
     one, other = one.replace("but", ""), other.replace("but", "")
     there, back = objections(one, other), objections(other, one)
-    kinds = {"modality", "scope"}
+    kinds = {"negation", "modality", "scope"}
     assert {f.guard for f in there} & kinds == {f.guard for f in back} & kinds
 
 

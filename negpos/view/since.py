@@ -81,10 +81,12 @@ def _row(
     dossier: Dossier, side: Side, change: Change, year: str, marks: set[str]
 ) -> tuple[Cell, ...]:
     issue = dossier.issues[change.issue]
+    before = _ask(dossier, change.issue, side.before, year, marks)
+    now = _ask(dossier, change.issue, side.after, year, marks)
     return (
         cell(Span(issue.label, "strong")),
-        _ask(dossier, change.issue, side.before, year, marks),
-        _ask(dossier, change.issue, side.after, year, marks),
+        before,
+        now if now != before or before.text == "–" else cell(Span("the same", "quiet")),
         change_cell(dossier, issue, change, year, marks),
     )
 
