@@ -134,6 +134,33 @@ FailOn = Annotated[
 ]
 
 
+TextRef = Annotated[
+    str,
+    typer.Argument(metavar="TEXT", help="A position, by id or alias.", autocompletion=_refs),
+]
+PartyRefs = Annotated[
+    list[str],
+    typer.Argument(metavar="PARTY […]", help="The parties to ask.", autocompletion=_refs),
+]
+_VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
+OnlyVerdicts = Annotated[
+    str,
+    typer.Option(
+        "--only",
+        metavar="VERDICT[,…]",
+        help=f"Only clauses that some party finds so: {', '.join(_VERDICTS)}.",
+        autocompletion=_words(*_VERDICTS),
+    ),
+]
+FailOnVerdict = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="VERDICT[,…]",
+        help="Exit with 1 if a clause is found so, like crosses.",
+        autocompletion=_words(*_VERDICTS),
+    ),
+]
 AnyRefs = Annotated[
     list[str] | None,
     typer.Argument(

@@ -21,17 +21,21 @@ from negpos.arguments import (
     Asked,
     Day,
     FailOn,
+    FailOnVerdict,
     FileKind,
     Folder,
     Grade,
     IssueName,
     NewFolder,
     Only,
+    OnlyVerdicts,
     Output,
+    PartyRefs,
     Positions,
     Ref,
     Refs,
     Sources,
+    TextRef,
     Unused,
     What,
     Words,
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
 
 PURPOSES = (
     ("Compare", ("compare", "redlines", "common", "gaps", "matrix")),
+    ("Work on a text", ("plan",)),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Write a dossier of your own", ("new", "check", "schema")),
@@ -164,6 +169,36 @@ def matrix(asked: Asked, refs: AnyRefs = None, positions: Positions = False) -> 
         sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
     chosen = _issues_of(values, asked)
     _write(values, view.report(values, all_pairs(values, sides, chosen)), asked)
+
+
+@app.command()
+@takes(*READ, *NARROW, *WRITE)
+def plan(
+    text: TextRef,
+    refs: PartyRefs,
+    asked: Asked,
+    only: OnlyVerdicts = "",
+    fail_on: FailOnVerdict = "",
+) -> None:
+    """Every point of a text against every party: met, short, crossed."""
+    from negpos import plans
+    from negpos.view import plan as view
+
+    verdicts = _listed("verdict", only, plans.VERDICTS)
+    conditions = _listed("verdict", fail_on, plans.VERDICTS)
+    values = _opened(asked)
+    first, *others = _profiles(values, [text, *refs], asked)
+    found = plans.plan(values, first, others, _issues_of(values, asked))
+    _write(values, view.report(values, found, verdicts), asked)
+    met = [
+        f"{clause.point or clause.demand.ref} {check.verdict} for {party}"
+        for clause in found.clauses
+        for party, check in clause.checks.items()
+        if check.verdict in conditions
+    ]
+    if met:
+        terminal.remark(f"negpos: --fail-on met: {len(met)} clauses, the first: {met[0]}")
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -1,0 +1,221 @@
+"""A text held clause by clause against parties: what each would say of every point.
+
+docs/method.md, "Plan check", tells the rules in words.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from negpos import comparison, scales
+from negpos.dossier import Demand, Dossier, Issue, Position
+from negpos.errors import UsageError
+from negpos.profiles import Line, Profile, Stance
+from negpos.scales import Region
+
+VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
+"""From the worst to the best, then silence."""
+
+
+class Check(NamedTuple):
+    """What a clause is to a party.
+
+    ``steps`` lie between the clause and the ask (``short``) or the line (``crosses``), in the
+    scale's own units, None where words are vague. ``held`` are the statements that the clause
+    was held against, ``line`` the red line that it crosses or, ``short``, keeps.
+    """
+
+    verdict: str
+    reason: str
+    steps: float | None = None
+    held: tuple[Demand, ...] = ()
+    line: Line | None = None
+
+
+class Clause(NamedTuple):
+    """One clause of a text on an issue, and what it is to each party."""
+
+    demand: Demand
+    point: str
+    checks: dict[str, Check]
+
+
+class Total(NamedTuple):
+    """One party's count of points by their worst verdict, the lines crossed, and the
+    satisfaction: the mean agreement over issues scored, weighed by the party's own salience,
+    with its bounds, in [0, 1]; None where nothing is scored."""
+
+    party: str
+    counts: dict[str, int]
+    lines_crossed: int
+    satisfaction: float | None
+    low: float | None
+    high: float | None
+    scored: int
+
+
+class Plan(NamedTuple):
+    """A text against parties: its clauses on issues, clauses that quarrel with each other,
+    terms on no issue (``unscored``), and a total for each party."""
+
+    text: Position
+    profiles: tuple[Profile, ...]
+    clauses: tuple[Clause, ...]
+    quarrels: tuple[tuple[Demand, Demand], ...]
+    unscored: tuple[Demand, ...]
+    totals: tuple[Total, ...]
+    narrowed_to: tuple[str, ...]
+
+
+def plan(
+    dossier: Dossier,
+    text: Profile,
+    profiles: Sequence[Profile],
+    issues: Iterable[str] | None = None,
+) -> Plan:
+    """Every clause of the text on these issues, or on all, against every party.
+
+    UsageError where the first is no text, or one of the others is.
+    """
+    if not text.is_text:
+        raise UsageError(
+            f"{text.id!r} is a party, not a text",
+            f"compare parties with: negpos compare {text.id} …",
+        )
+    if not profiles:
+        raise UsageError("a text is held against parties", "name one or more after the text")
+    for profile in profiles:
+        if profile.is_text:
+            hint = f"compare two texts with: negpos compare {text.id} {profile.id}"
+            raise UsageError(f"{profile.id!r} is a text, not a party", hint)
+    chosen = set(dossier.issues if issues is None else issues)
+    position = dossier.positions[text.id]
+    demands = [d for d in position.demands if d.kind == "demand"]
+    coded = [d for d in demands if d.issue and d.issue in chosen]
+    clauses = tuple(
+        Clause(d, d.point, {p.id: _check(dossier.issues[d.issue], d, text, p) for p in profiles})
+        for d in coded
+    )
+    narrowed = tuple(i for i in dossier.issues if i in chosen)
+    is_narrow = len(narrowed) < len(dossier.issues)
+    return Plan(
+        position,
+        tuple(profiles),
+        clauses,
+        _quarrels(dossier, coded),
+        () if is_narrow else tuple(d for d in demands if not d.issue),
+        tuple(_total(dossier, text, p, clauses, chosen) for p in profiles),
+        narrowed if is_narrow else (),
+    )
+
+
+def _check(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Check:
+    """What one clause is to one party; clauses on a members scale count together."""
+    stance = party.stances.get(issue.id)
+    own = text.stances.get(issue.id)
+    if clause.ask is None and not clause.is_dropped:
+        return Check("open", "the clause leaves it open", held=stance.asks if stance else ())
+    if stance is None or not (stance.speaks or stance.is_open):
+        return Check("silent", f"{party.title} has not spoken to it")
+    if not stance.speaks:
+        held = tuple(e.demand for e in stance.history if e.fate == "open")
+        return Check("open", f"{party.title} is open, with no ask", held=held)
+    if clause.is_dropped or stance.is_dropped:
+        return _struck(clause, stance, party)
+    is_one_set = issue.scale.kind == "members" and own is not None and bool(own.regions)
+    region = own.regions[0] if is_one_set and own else clause.ask
+    assert region is not None
+    return _held(issue, region, stance, party)
+
+
+def _struck(clause: Demand, stance: Stance, party: Profile) -> Check:
+    if clause.is_dropped and stance.is_dropped:
+        return Check("meets", "both have struck the clause out", held=stance.asks)
+    who = "the text" if clause.is_dropped else party.title
+    return Check("short", f"{who} has struck the clause out", held=stance.asks)
+
+
+def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check:
+    scale = issue.scale
+    lines = sorted(stance.standing_lines, key=lambda line: line.demand.said)
+    found = [(line, scales.meets(scale, region, line.region)) for line in lines]
+    kept = next((line for line, meeting in reversed(found) if meeting), None)
+    doubtful = next((line for line, meeting in reversed(found) if meeting is None), None)
+    crossed = [line for line, meeting in found if meeting is False]
+    if crossed:  # told by the latest
+        reason = f"outside the red line of {party.title}"
+        steps = max((_steps(issue, region, line.region) or 0 for line in crossed), default=0)
+        return Check("crosses", reason, steps or None, (crossed[-1].demand,), crossed[-1])
+    met = [scales.meets(scale, region, ask) for ask in stance.regions]
+    if any(meeting is False for meeting in met):
+        apart = [
+            _steps(issue, region, ask)
+            for ask, meeting in zip(stance.regions, met, strict=True)
+            if meeting is False
+        ]
+        steps = None if None in apart else max(s for s in apart if s is not None)
+        reason = f"outside the ask of {party.title}"
+        if doubtful:
+            reason += "; too vague to tell whether its line is kept"
+        elif kept:
+            reason += "; its red line is kept"
+        return Check("short", reason, steps, stance.asks, kept)
+    if doubtful or any(meeting is None for meeting in met):
+        reason = f"too vague to tell whether it meets the {'line' if doubtful else 'ask'}"
+        held = (doubtful.demand,) if doubtful else stance.asks
+        return Check("unclear", f"{reason} of {party.title}", None, held, doubtful)
+    return Check("meets", f"meets the ask of {party.title}", 0, stance.asks, kept)
+
+
+def _steps(issue: Issue, one: Region, other: Region) -> float | None:
+    return None if one.vague or other.vague else scales.steps(issue.scale, one, other)
+
+
+def _quarrels(dossier: Dossier, demands: list[Demand]) -> tuple[tuple[Demand, Demand], ...]:
+    """Pairs of clauses on one issue that do not meet; clauses on a members scale add up."""
+    found = []
+    for number, one in enumerate(demands):
+        for other in demands[number + 1 :]:
+            scale = dossier.issues[one.issue].scale
+            if one.issue != other.issue or one.ask is None or other.ask is None:
+                continue
+            if scale.kind != "members" and scales.meets(scale, one.ask, other.ask) is False:
+                found.append((one, other))
+    return tuple(found)
+
+
+def heading(point: str) -> str:
+    """The point that a sub-point belongs to: ``21`` for ``21d-2``, ``I.8`` for itself."""
+    number = re.match(r"\d+(?=[a-z-]|$)", point)
+    return number[0] if number else point
+
+
+def _total(
+    dossier: Dossier, text: Profile, party: Profile, clauses: Sequence[Clause], issues: set[str]
+) -> Total:
+    worst: dict[str, int] = {}
+    for place, clause in enumerate(clauses):
+        key = heading(clause.point) or f"#{place}"
+        rank = VERDICTS.index(clause.checks[party.id].verdict)
+        worst[key] = min(worst.get(key, len(VERDICTS)), rank)
+    counts = {name: list(worst.values()).count(rank) for rank, name in enumerate(VERDICTS)}
+    crossed = {
+        check.line.demand.ref
+        for clause in clauses
+        if (check := clause.checks[party.id]).verdict == "crosses" and check.line
+    }
+    weighed = [
+        (found, party.stances[issue].salience)
+        for issue in dossier.issues
+        if issue in issues
+        and issue in text.stances
+        and (found := comparison.verdict(dossier.issues[issue], text, party)).low is not None
+    ]
+    scored = [(v, weight) for v, weight in weighed if v.agreement is not None]
+    total, share = sum(w for _, w in weighed), sum(w for _, w in scored)
+    if not share:
+        return Total(party.id, counts, len(crossed), None, None, None, len(scored))
+    mean = sum((v.agreement or 0.0) * w for v, w in scored) / share
+    low = sum((v.low or 0.0) * w for v, w in weighed) / total
+    high = sum((v.high or 0.0) * w for v, w in weighed) / total
+    return Total(party.id, counts, len(crossed), mean, min(low, mean), max(high, mean), len(scored))

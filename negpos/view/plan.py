@@ -1,0 +1,273 @@
+"""``negpos plan``: every point of a text against every party, in the order of the text."""
+
+from typing import Any
+
+from negpos.dossier import Dossier, Issue
+from negpos.plans import VERDICTS, Check, Clause, Plan, Total
+from negpos.profiles import Profile
+from negpos.view import plain, words
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.stance import legend
+
+SIGNS = {"crosses": "!", "short": "≠", "unclear": "?", "open": "o", "meets": "=", "silent": "·"}
+_TONES = {
+    "crosses": "crossing",
+    "short": "gap",
+    "unclear": "unclear",
+    "open": "quiet",
+    "meets": "agreed",
+    "silent": "quiet",
+}
+_COUNTED = {
+    "crosses": "crossed",
+    "short": "short",
+    "unclear": "unclear",
+    "open": "open",
+    "meets": "met",
+    "silent": "silent",
+}
+
+
+def report(dossier: Dossier, plan: Plan, only: tuple[str, ...]) -> Report:
+    """A text against parties in every shape; ``only`` keeps clauses with these verdicts."""
+    kept = tuple(
+        clause
+        for clause in plan.clauses
+        if not only or any(check.verdict in only for check in clause.checks.values())
+    )
+    return Report(
+        grid=lambda: grid(dossier, plan, kept, is_whole=not only),
+        sheet=lambda: sheet(dossier, plan, kept, is_whole=not only),
+        data=lambda: data(dossier, plan, kept),
+    )
+
+
+def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Grid:
+    """A row a clause, with a column for each party; totals stand above, quarrels below."""
+    year = words.date_of(plan.profiles)[:4]
+    marks: set[str] = set()
+    rows = tuple(_row(dossier, plan, clause, year, marks) for clause in kept)
+    names = {p.id: p.title for p in plan.profiles}
+    held = " and ".join(dossier.parties[party].name for party in plan.text.parties)
+    lines = [
+        f"text of {held or plan.text.author}, known since {words.day(plan.text.known)}; "
+        f"positions as stated, {words.stand(plan.profiles)} – dossier {dossier.id}",
+        *words.scope(plan.profiles, plan.narrowed_to),
+        *(total_line(names[total.party], total) for total in plan.totals),
+    ]
+    notes = []
+    for one, other in plan.quarrels:
+        issue = dossier.issues[one.issue]
+        notes.append(
+            f"The text against itself on {issue.label}: {_named(one.point)} "
+            f"{words.ask(issue, one)}; {_named(other.point)} {words.ask(issue, other)}"
+        )
+    if is_whole and plan.unscored:
+        told = "; ".join(f"{d.point or '–'} {d.text}" for d in plan.unscored)
+        notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {told}")
+    notes += legend(marks)
+    if rows:
+        party = plan.profiles[0].id
+        notes.append(f"Evidence for a cell: negpos why {party} {kept[0].demand.issue}")
+    return Grid(
+        title=f"{plan.text.title} against {', '.join(names.values())}",
+        lines=tuple(lines),
+        columns=(
+            Column("Point", share=0),
+            Column("Issue", share=0),
+            Column("The text", share=3, least=16),
+            *(Column(name, share=4, least=18) for name in names.values()),
+        ),
+        sections=(Section("", rows),) if rows else (),
+        notes=tuple(notes),
+    )
+
+
+def _named(point: str) -> str:
+    return f"point {point}" if point else "a clause"
+
+
+def total_line(name: str, total: Total) -> str:
+    """How many points are met and crossed, lines crossed, and satisfaction with its bounds."""
+    order = ("meets", "short", "crosses", "unclear", "open", "silent")
+    told = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in order if total.counts[v])
+    points = words.plural(sum(total.counts.values()), "point")
+    lines = f"; {words.plural(total.lines_crossed, 'red line')} crossed" * bool(total.lines_crossed)
+    if total.satisfaction is None:
+        return f"{name}: {points}: {told}{lines}; nothing to score"
+    return (
+        f"{name}: {points}: {told}{lines}; satisfaction {words.percent(total.satisfaction)} "
+        f"(bounds {words.percent(total.low)} to {words.percent(total.high)}) on "
+        f"{words.plural(total.scored, 'issue')}"
+    )
+
+
+def _row(
+    dossier: Dossier, plan: Plan, clause: Clause, year: str, marks: set[str]
+) -> tuple[Cell, ...]:
+    issue = dossier.issues[clause.demand.issue]
+    said = [Span(words.ask(issue, clause.demand))]
+    if clause.demand.condition:
+        said.append(Span(" (on a condition)", "quiet"))
+    return (
+        cell(Span(clause.point, "strong")),
+        cell(issue.label),
+        Cell(tuple(said)),
+        *(
+            _cell(dossier, plan, issue, profile, clause.checks[profile.id], year, marks)
+            for profile in plan.profiles
+        ),
+    )
+
+
+def _cell(
+    dossier: Dossier,
+    plan: Plan,
+    issue: Issue,
+    profile: Profile,
+    check: Check,
+    year: str,
+    marks: set[str],
+) -> Cell:
+    """The verdict, and what the clause was held against, on whose word and when."""
+    spans = [Span(verdict_words(issue, check), _TONES[check.verdict])]
+    stance = profile.stances.get(issue.id)
+    if stance is None or not check.held:
+        return Cell(tuple(spans))
+    if check.verdict == "crosses" and check.line:
+        marks.add("#")
+        spans += [Span(BREAK), Span(f"# {line_words(issue, check)}", "line")]
+    elif check.verdict != "open":
+        spans += [Span(BREAK), Span(words.asks(issue, stance))]
+    if check.verdict == "short" and check.line:
+        marks.add("#")
+        spans.append(Span(" (line kept)", "quiet"))
+    spans += [Span(BREAK), Span(words.word_of(dossier, check.held, year), "quiet")]
+    if words.is_weak(dossier, check.held):
+        marks.add("†")
+        spans.append(Span(" †", "quiet"))
+    if is_reaction(plan, check):
+        marks.add("*")
+        spans.append(Span(" *", "quiet"))
+    return Cell(tuple(spans))
+
+
+def verdict_words(issue: Issue, check: Check) -> str:
+    """``≠ short 2 of 5 steps``, ``! crosses``, ``= meets``."""
+    distance = words.steps(issue.scale, check.steps) if check.verdict != "meets" else ""
+    sign = f"{SIGNS[check.verdict]} {check.verdict}"
+    return f"{sign} {distance}" if distance else sign
+
+
+def line_words(issue: Issue, check: Check) -> str:
+    """What alone is acceptable by the line that a clause crosses."""
+    assert check.line is not None
+    demand = check.line.demand
+    if demand.label and check.line.region == demand.ask:
+        return demand.label
+    return words.region(issue.scale, check.line.region)
+
+
+def is_reaction(plan: Plan, check: Check) -> bool:
+    """Whether all that a clause was held against was said after the text came out."""
+    return bool(check.held) and all(d.said > plan.text.known for d in check.held)
+
+
+def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Sheet:
+    """One row a clause and party; terms on no issue stand with an empty party."""
+    header = (
+        "point",
+        "issue",
+        "theme",
+        "clause",
+        "text",
+        "demand",
+        "party",
+        "verdict",
+        "steps",
+        "reason",
+        "ask",
+        "line",
+        "held",
+        "said",
+        "attribution",
+        "grade",
+        "reaction",
+    )
+    rows: list[tuple[Any, ...]] = []
+    for clause in kept:
+        issue = dossier.issues[clause.demand.issue]
+        for profile in plan.profiles:
+            check = clause.checks[profile.id]
+            first = check.held[0] if check.held else None
+            stance = profile.stances.get(issue.id)
+            rows.append(
+                (
+                    clause.point,
+                    issue.id,
+                    issue.theme,
+                    words.ask(issue, clause.demand),
+                    clause.demand.text,
+                    clause.demand.ref,
+                    profile.id,
+                    check.verdict,
+                    check.steps,
+                    check.reason,
+                    words.asks(issue, stance) if stance else None,
+                    line_words(issue, check) if check.line else None,
+                    " | ".join(d.ref for d in check.held),
+                    first.said if first else None,
+                    first.attribution if first else None,
+                    dossier.grade(first) if first else None,
+                    is_reaction(plan, check),
+                )
+            )
+    if is_whole:
+        for d in plan.unscored:
+            row = (d.point, None, None, None, d.text, d.ref, None, "unscored")
+            rows.append((*row, *[None] * (len(header) - len(row))))
+    return Sheet(header, tuple(rows))
+
+
+def data(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...]) -> dict[str, Any]:
+    """The same as docs/formats.md describes it."""
+    return {
+        **plain.head(dossier, plan.profiles, plan.narrowed_to),
+        "text": plan.text.id,
+        "known": plan.text.known,
+        "parties": [profile.id for profile in plan.profiles],
+        "totals": {
+            t.party: {
+                "points": {verdict: t.counts[verdict] for verdict in VERDICTS},
+                "lines_crossed": t.lines_crossed,
+                "satisfaction": t.satisfaction,
+                "low": t.low,
+                "high": t.high,
+                "scored": t.scored,
+            }
+            for t in plan.totals
+        },
+        "clauses": [_clause(dossier, plan, clause) for clause in kept],
+        "quarrels": [[one.ref, other.ref] for one, other in plan.quarrels],
+        "unscored": [plain.demand(dossier, None, d) for d in plan.unscored],
+    }
+
+
+def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
+    issue = dossier.issues[clause.demand.issue]
+    return {
+        "point": clause.point or None,
+        "issue": issue.id,
+        "clause": plain.demand(dossier, issue, clause.demand),
+        "checks": {
+            party: {
+                "verdict": check.verdict,
+                "reason": check.reason,
+                "steps": check.steps,
+                "held": [d.ref for d in check.held],
+                "line": plain.line(dossier, issue, check.line) if check.line else None,
+                "reaction": is_reaction(plan, check),
+            }
+            for party, check in clause.checks.items()
+        },
+    }
