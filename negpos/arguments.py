@@ -161,6 +161,45 @@ FailOnVerdict = Annotated[
         autocompletion=_words(*_VERDICTS),
     ),
 ]
+Texts = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TEXT1 TEXT2 [TEXT3]",
+        help="Positions, or PARTY@DATE, like ukraine@2025-06-02.",
+        autocompletion=_refs,
+    ),
+]
+Toward = Annotated[
+    str,
+    typer.Option(
+        "--toward",
+        metavar="PARTY[,…]",
+        help="Tell which of these parties gains and loses by each change.",
+        autocompletion=_refs,
+    ),
+]
+_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
+OnlyKinds = Annotated[
+    str,
+    typer.Option(
+        "--only",
+        metavar="KIND[,…]",
+        help=f"Only rows of these kinds: {', '.join(_KINDS)}.",
+        autocompletion=_words(*_KINDS),
+    ),
+]
+Ignore = Annotated[
+    str,
+    typer.Option(
+        "--ignore",
+        metavar="wording",
+        help="Count other words or another number for the same as no difference.",
+        autocompletion=_words("wording"),
+    ),
+]
+InWords = Annotated[
+    bool, typer.Option("--words", help="Mark every word of the paraphrases that differs.")
+]
 AnyRefs = Annotated[
     list[str] | None,
     typer.Argument(
@@ -208,6 +247,23 @@ Sources = Annotated[
         "--sources",
         metavar="DIR",
         help="A folder with your own copies of source texts, to find the passage for each demand.",
+    ),
+]
+TextFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE|-",
+        help="A plain text or Markdown file, or - for standard input.",
+    ),
+]
+Stub = Annotated[
+    bool,
+    typer.Option("--stub", help="A position file ready to edit instead, as TOML."),
+]
+Threshold = Annotated[
+    str,
+    typer.Option(
+        "--threshold", metavar="N", help="The least likeness, 0 to 100, of a proposal (74)."
     ),
 ]
 NewFolder = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")]

@@ -5,7 +5,7 @@ Heavy imports stand inside the bodies, so that help, errors and TAB stay quick.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -25,9 +25,12 @@ from negpos.arguments import (
     FileKind,
     Folder,
     Grade,
+    Ignore,
+    InWords,
     IssueName,
     NewFolder,
     Only,
+    OnlyKinds,
     OnlyVerdicts,
     Output,
     PartyRefs,
@@ -35,7 +38,12 @@ from negpos.arguments import (
     Ref,
     Refs,
     Sources,
+    Stub,
+    TextFile,
     TextRef,
+    Texts,
+    Threshold,
+    Toward,
     Unused,
     What,
     Words,
@@ -51,7 +59,7 @@ if TYPE_CHECKING:
 
 PURPOSES = (
     ("Compare", ("compare", "redlines", "common", "gaps", "matrix")),
-    ("Work on a text", ("plan",)),
+    ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Write a dossier of your own", ("new", "check", "schema")),
@@ -197,8 +205,90 @@ def plan(
         if check.verdict in conditions
     ]
     if met:
-        terminal.remark(f"negpos: --fail-on met: {len(met)} clauses, the first: {met[0]}")
+        terminal.remark(f"negpos: --fail-on met {len(met)} times, first: {met[0]}")
         raise typer.Exit(1)
+
+
+@app.command()
+@takes(*READ, *NARROW, *WRITE)
+def diff(
+    texts: Texts,
+    asked: Asked,
+    toward: Toward = "",
+    only: OnlyKinds = "",
+    ignore: Ignore = "",
+    words: InWords = False,
+) -> None:
+    """Two or three texts, clause by clause: changed, added, dropped."""
+    from negpos import diffs
+    from negpos.api import one_of
+    from negpos.view import diff as view
+
+    if len(texts) not in (2, 3):
+        raise UsageError("a diff needs two texts, or three", "negpos diff us-28-point e3-counter")
+    if ignore:
+        one_of("wording to ignore", ignore, ("wording",))
+    kinds = _listed("kind", only, diffs.KINDS) or view.kinds_shown(bool(ignore))
+    values = _opened(asked)
+    sides = [_side(values, word, asked) for word in texts]
+    parties = [_party(values, id_) for id_ in _ids(values, list(_split(toward)))]
+    others = [_profiles(values, [id_], asked)[0] for id_ in parties]
+    chosen = _issues_of(values, asked)
+    if len(sides) == 3:
+        found = diffs.three(values, sides, others, chosen)
+        _write(values, view.report_three(values, found, kinds), asked)
+        pairs = [found.first, found.second]
+    else:
+        pairs = [diffs.diff(values, sides[0], sides[1], others, chosen)]
+        _write(values, view.report(values, pairs[0], kinds, in_words=words), asked)
+    alike = set(diffs.KINDS) - set(view.kinds_shown(bool(ignore)))
+    if any(row.kind not in alike for pair in pairs for row in pair.rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+@takes("dossier", "as_of", "known_by", "attribution", *NARROW, "format", "output")
+def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = False) -> None:
+    """Passages of any text, with the demands they may state."""
+    from negpos import links, passages, support
+    from negpos.render.safe import safe
+    from negpos.view import link as view
+
+    if stub and asked.format:
+        raise UsageError("--stub writes TOML", "leave out --format")
+    if threshold and not _is_percentage(threshold):
+        raise UsageError(f"{threshold!r} is no likeness", "give a number from 0 to 100")
+    least = float(threshold.rstrip("% ")) if threshold else links.THRESHOLD
+    values = _narrowed(asked)
+    name = "standard input" if text == "-" else safe(text, keep="")
+    opening: list[str] = []
+    lines = _lines_of(text, name, opening)
+    found = links.link(values, passages.passages_of(lines), _issues_of(values, asked), least)
+    if not found.passages:
+        raise UsageError(f"{name} holds no words", "give a text of at least a sentence")
+    if stub:
+        known = support.sources_of(values, support.Text(text, "\n".join(opening)))
+        source = known[0].id if len(known) == 1 else ""
+        terminal.put(view.stub(values, name, found, source), asked.output, "toml")
+    else:
+        _write(values, view.report(values, name, found), asked)
+
+
+def _lines_of(text: str, name: str, opening: list[str]) -> Iterator[str]:
+    """The lines of a file or of standard input as they are read; the first are noted."""
+    from negpos import files
+    from negpos.support import OPENING
+
+    if text == "-" and sys.stdin is None:
+        raise UsageError("standard input is closed", "name a file, or pipe a text in")
+    told = terminal.read_so_far if sys.stderr is not None and sys.stderr.isatty() else None
+    with sys.stdin.buffer if text == "-" else files.open_text(text) as file:
+        length = 0
+        for line in files.lines(file, name, told):
+            if length < OPENING:
+                opening.append(line)
+                length += len(line) + 1
+            yield line
 
 
 @app.command()
@@ -456,6 +546,22 @@ def _party(values: "Dossier", id_: str) -> str:
         return id_
     hint = f"name a party, or see every point with: negpos show {id_}"
     raise UsageError(f"{id_!r} is a text, which has one date", hint)
+
+
+def _side(values: "Dossier", word: str, asked: Asked) -> "Profile":
+    """A text by its name, or a party on a day by PARTY@DATE."""
+    from negpos import profiles
+    from negpos.api import iso
+
+    name, sign, date = word.partition("@")
+    id_ = _ids(values, [name])[0]
+    if not sign and id_ in values.parties:
+        hint = f"compare parties with negpos compare, or one over time: {name}@2025-06-02"
+        raise UsageError(f"{name!r} is a party, not a text", hint)
+    if sign and id_ not in values.parties:
+        raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
+    options = _options(values, asked._replace(as_of=iso(date) if sign else asked.as_of))
+    return profiles.profile(values, id_, options)
 
 
 def _start(values: "Dossier", date: str, options: "Options") -> str:

@@ -3,10 +3,13 @@
 import os
 import stat
 import time
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
+from io import IncrementalNewlineDecoder
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from negpos.errors import Problem
+from negpos.errors import Problem, UsageError
 
 LARGEST_FILE = 5_000_000
 """Bytes. A position file of this size would hold some 15,000 demands."""
@@ -117,6 +120,59 @@ def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
             else:
                 texts.append(File(os.path.relpath(path, root).replace(os.sep, "/"), found))
     return sorted(texts), problems
+
+
+LONGEST_LINE = 1_000_000
+"""Signs. No line that a person wrote is as long."""
+_CHUNK = 1_000_000
+_PLAIN = "give a plain text or Markdown file in UTF-8, or - for standard input"
+
+
+def open_text(path: str) -> BinaryIO:
+    """The file opened to be read; UsageError if it cannot be."""
+    try:
+        return open(path, "rb")
+    except (OSError, ValueError) as error:
+        reason = _why(error) if isinstance(error, OSError) else "no such name"
+        raise UsageError(f"{path!r} cannot be read ({reason})", _PLAIN) from None
+
+
+def lines(
+    file: BinaryIO, name: str, told: Callable[[int, int], None] | None = None
+) -> Iterator[str]:
+    """The lines of a plain text, read a million bytes at a time; ``told`` hears how many bytes
+    are read, and of how many (0: not known). UsageError for what cannot be read, is no plain
+    text, or has a line longer than ``LONGEST_LINE``."""
+    decoder = IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")("replace"), True)
+    about = os.fstat(file.fileno())
+    size = about.st_size if stat.S_ISREG(about.st_mode) else 0
+    rest, done, count = "", 0, 0
+    try:
+        while chunk := _chunk(file, name):
+            done += len(chunk)
+            if told:
+                told(done, size)
+            text = decoder.decode(chunk)
+            if "\0" in text or text.count("\ufffd") > max(10, len(text) // 10):
+                raise UsageError(f"{name} holds no plain text", _PLAIN)
+            *found, rest = (rest + text).split("\n")
+            for number, line in enumerate((*found, rest), start=count + 1):
+                if len(line) > LONGEST_LINE:
+                    message = f"line {number:,} of {name} is longer than a million signs"
+                    raise UsageError(message, "break it into lines, one paragraph each")
+            count += len(found)
+            yield from found
+        yield rest + decoder.decode(b"", final=True)
+    finally:
+        if told:
+            told(done, done)
+
+
+def _chunk(file: BinaryIO, name: str) -> bytes:
+    try:
+        return file.read(_CHUNK)
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read ({_why(error)})", _PLAIN) from None
 
 
 def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> None:

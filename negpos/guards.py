@@ -96,9 +96,12 @@ def named(words: list[str], names: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     place = 0
     while place < len(words):
-        ids = ((n, names.get(" ".join(words[place : place + n]))) for n in (4, 3, 2, 1))
-        length, id_ = next((pair for pair in ids if pair[1]), (1, None))
-        found.append(f"@{id_}" if id_ else words[place])
+        for length in (4, 3, 2, 1):
+            if id_ := names.get(" ".join(words[place : place + length])):
+                found.append(f"@{id_}")
+                break
+        else:
+            found.append(words[place])
         place += length
     return found
 

@@ -33,8 +33,9 @@ class Change(NamedTuple):
 
     ``ask`` is ``first`` (it had not spoken), ``moved`` (the asks do not meet), ``widened``,
     ``narrowed``, ``reworded`` (they meet otherwise), ``unclear`` (too vague to tell),
-    ``struck out``, ``withdrawn``, or empty for the same ask. ``steps`` are those between the
-    asks, None where words are vague. ``firmness`` is ``firmer``, ``softer`` or empty.
+    ``struck out``, ``withdrawn``, ``opened`` (said to be open to trade), or empty for the
+    same. ``steps`` are those between the asks, None where words are vague. ``firmness`` is
+    ``firmer``, ``softer`` or empty.
     ``drawn``, ``moved``, ``withdrawn`` and ``disputed`` are red lines: new, left, taken back,
     or no longer met by their holder's own ask. ``contested`` are statements that newly
     contest the ask, ``joint`` the joint terms that newly stand beside it.
@@ -182,7 +183,8 @@ def _speaks(stance: Stance | None) -> bool:
 def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str, float | None]:
     """What became of the ask, and how many steps lie between the two."""
     if after is None or not after.speaks:
-        return ("withdrawn" if _speaks(before) else ""), None
+        is_opened = after is not None and after.is_open and not (before and before.is_open)
+        return "withdrawn" if _speaks(before) else "opened" if is_opened else "", None
     if before is None or not before.speaks:
         return "first", None
     if after.is_dropped or before.is_dropped:
@@ -190,7 +192,7 @@ def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str
             return "", None
         return ("struck out" if after.is_dropped else "first"), None
     if set(after.regions) == set(before.regions):
-        return "", None
+        return "opened" if after.is_open and not before.is_open else "", None
     scale = issue.scale
     is_vague = any(region.vague for region in (*before.regions, *after.regions))
     met = [meets(scale, a, b) for a in after.regions for b in before.regions]

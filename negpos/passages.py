@@ -18,6 +18,7 @@ from negpos.guards import named, tokens
 
 _LONGEST = 1_000
 """Signs after which a passage is cut at a space, whether its sentence has ended or not."""
+_LONGEST_BLOCK = 100_000
 _IDLE = frozenset(
     """
     a an and any are as at be been being but by do does for from had has have he her his i if in
@@ -67,16 +68,23 @@ class Passage(NamedTuple):
 def passages(text: str) -> list[Passage]:
     """The sentences of a text in order, none longer than 1,000 signs. A line break ends one, as in
     lists and headings, unless the next line goes on in lower case, as in wrapped text."""
-    found: list[Passage] = []
+    return list(passages_of(_BREAK.split(text)))
+
+
+def passages_of(lines: Iterable[str]) -> Iterator[Passage]:
+    """The same for the lines of a text as they come, of which no more are held than belong
+    together: after 100,000 signs that go on in lower case a line break ends a sentence too."""
     block: list[tuple[int, str]] = []
-    for number, line in enumerate((*_BREAK.split(text), ""), start=1):
+    length = 0
+    for number, line in enumerate(lines, start=1):
         stripped = line.strip()
-        if block and not stripped[:1].islower():
-            found += _sentences(block)
-            block = []
+        if block and (not stripped[:1].islower() or length > _LONGEST_BLOCK):
+            yield from _sentences(block)
+            block, length = [], 0
         if bare := stripped.lstrip(_BULLET).rstrip(" *#|"):
             block.append((number, bare))
-    return found
+            length += len(bare)
+    yield from _sentences(block)
 
 
 def _sentences(block: list[tuple[int, str]]) -> Iterator[Passage]:
@@ -171,6 +179,17 @@ def _stem(word: str) -> str:
         return f"{stem}y"
     is_doubled = ending in ("ed", "ing", "er", "ers") and stem[-1:] == stem[-2:-1]
     return stem[:-1] if is_doubled and stem[-1] not in "ls" else stem
+
+
+def alike(one: str, other: str) -> float:
+    """How much two keys say the same, from 0 to 100, whichever comes first: the mean of
+    ``token_set_ratio`` and of the share of the shorter key's words, names of parties left out,
+    that both have."""
+    words, others = ({w for w in key.split() if w[0] != "@"} for key in (one, other))
+    if not words or not others:
+        return 0.0
+    share = 100 * len(words & others) / min(len(words), len(others))
+    return (float(fuzz.token_set_ratio(one, other)) + share) / 2
 
 
 def rarities(keys: Iterable[str]) -> dict[str, float]:

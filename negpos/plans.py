@@ -144,16 +144,12 @@ def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check
     crossed = [line for line, meeting in found if meeting is False]
     if crossed:  # told by the latest
         reason = f"outside the red line of {party.title}"
-        steps = max((_steps(issue, region, line.region) or 0 for line in crossed), default=0)
-        return Check("crosses", reason, steps or None, (crossed[-1].demand,), crossed[-1])
+        steps = _most(issue, region, [line.region for line in crossed])
+        return Check("crosses", reason, steps, (crossed[-1].demand,), crossed[-1])
     met = [scales.meets(scale, region, ask) for ask in stance.regions]
     if any(meeting is False for meeting in met):
-        apart = [
-            _steps(issue, region, ask)
-            for ask, meeting in zip(stance.regions, met, strict=True)
-            if meeting is False
-        ]
-        steps = None if None in apart else max(s for s in apart if s is not None)
+        missed = [ask for ask, meets in zip(stance.regions, met, strict=True) if meets is False]
+        steps = _most(issue, region, missed)
         reason = f"outside the ask of {party.title}"
         if doubtful:
             reason += "; too vague to tell whether its line is kept"
@@ -167,8 +163,11 @@ def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check
     return Check("meets", f"meets the ask of {party.title}", 0, stance.asks, kept)
 
 
-def _steps(issue: Issue, one: Region, other: Region) -> float | None:
-    return None if one.vague or other.vague else scales.steps(issue.scale, one, other)
+def _most(issue: Issue, region: Region, others: Sequence[Region]) -> float | None:
+    """The steps to the farthest of these; None where words are vague."""
+    if region.vague or any(other.vague for other in others):
+        return None
+    return max(scales.steps(issue.scale, region, other) for other in others)
 
 
 def _quarrels(dossier: Dossier, demands: list[Demand]) -> tuple[tuple[Demand, Demand], ...]:

@@ -221,6 +221,8 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) 
     """``own``, ``joint``, or why a demand does not count, with the reason."""
     position = dossier.positions[demand.position]
     is_text = holder == position.id
+    if not is_text and (reason := options.leave_out(demand)):
+        return reason
     if demand.kind != "demand":
         return demand.kind, f"{demand.kind}s are shown, only demands are compared"
     if is_text:
@@ -230,8 +232,6 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) 
         return "own", ""
     if position.is_analysis:
         return "analysis", "an analyst speaks for no party"
-    if reason := options.leave_out(demand):
-        return reason
     return ("joint", "") if len(demand.holders) > 1 else ("own", "")
 
 
@@ -332,7 +332,7 @@ class _Reading:
             return
         refs = new.refs("moves")
         self._end_lines(lambda line: line.demand.ref in refs, "moved", new.first)
-        if new.yields or not new.regions:
+        if new.yields or not new.regions or new.first.is_disputed:
             return
 
         def is_left(line: Line) -> bool:

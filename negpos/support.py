@@ -17,7 +17,7 @@ from negpos.passages import (
     windows,
 )
 
-_OPENING = 2_000
+OPENING = 2_000
 """Signs at the beginning of a text in which its title is looked for."""
 _OBJECTION_COSTS = 10.0
 """An objection makes another passage preferable that is a little less alike."""
@@ -64,7 +64,7 @@ def hold(dossier: Dossier, texts: Iterable[Text]) -> Held:
     unknown = []
     supports: list[Support] = []
     for text in texts:
-        own = _sources_of(dossier, text)
+        own = sources_of(dossier, text)
         if not own:
             unknown.append(text.name)
             continue
@@ -85,12 +85,13 @@ def _weakness(support: Support) -> tuple[float, str, int, str, str]:
     return support.likeness, demand.position, demand.line, support.source, support.file
 
 
-def _sources_of(dossier: Dossier, text: Text) -> list[Source]:
+def sources_of(dossier: Dossier, text: Text) -> list[Source]:
+    """The sources a text belongs to, by its file's name or by what stands at its beginning."""
     name = text.name.rpartition("/")[2]
     for stem in (name, name.rpartition(".")[0]):
         if stem in dossier.sources:
             return [dossier.sources[stem]]
-    opening = text.text[:_OPENING]
+    opening = text.text[:OPENING]
     words = tokens(opening)
     return [
         source

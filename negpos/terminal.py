@@ -143,6 +143,13 @@ def progress(done: int, of: int) -> None:
     sys.stderr.flush()
 
 
+def read_so_far(done: int, of: int) -> None:
+    """A line on the terminal that tells how much of a text is read, wiped at the end."""
+    size = f" of {of / 1e6:,.0f}" if of else ""
+    sys.stderr.write("\r\x1b[K" if done == of else f"\rread {done / 1e6:,.0f}{size} MB")
+    sys.stderr.flush()
+
+
 def count_of(problems: Sized) -> str:
     """``1 problem``, ``2 problems``."""
     return f"{len(problems)} problem{'s' * (len(problems) != 1)}"

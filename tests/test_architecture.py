@@ -18,6 +18,8 @@ LAYERS = (
     ("cache", "faults", "asks", "statements", "search", "passages", "arguments"),
     ("parse", "profiles", "support"),
     ("build", "comparison", "history"),
+    ("plans", "links"),
+    ("diffs",),
     ("loading", "redlines", "common", "gaps", "matrix", "api"),
     ("view.grid", "render.safe"),
     ("view.plain", "view.words"),
@@ -25,6 +27,9 @@ LAYERS = (
     (
         "view.since",
         "view.timeline",
+        "view.plan",
+        "view.diff",
+        "view.link",
         "view.support",
         "view.compare",
         "view.redlines",

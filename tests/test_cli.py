@@ -130,6 +130,47 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "point with: negpos show us-28-point",
         ),
         (
+            ("plan", "russia", "ukraine"),
+            "negpos: 'russia' is a party, not a text; compare parties with: negpos compare "
+            "russia …",
+        ),
+        (
+            ("plan", "us-28-point", "e3-counter"),
+            "negpos: 'e3-counter' is a text, not a party; compare two texts with: negpos compare "
+            "us-28-point e3-counter",
+        ),
+        (
+            ("plan", "us-28-point", "russia", "--only", "crossed"),
+            "negpos: there is no verdict 'crossed'; did you mean crosses? choose from crosses, "
+            "short, unclear, open, meets, silent",
+        ),
+        (
+            ("diff", "us-28-point"),
+            "negpos: a diff needs two texts, or three; negpos diff us-28-point e3-counter",
+        ),
+        (
+            ("diff", "ukraine", "us-28-point"),
+            "negpos: 'ukraine' is a party, not a text; compare parties with negpos compare, or one "
+            "over time: ukraine@2025-06-02",
+        ),
+        (
+            ("diff", "us-28-point@2025-12-01", "e3-counter"),
+            "negpos: 'us-28-point' is a text, which has one date; write it as us-28-point",
+        ),
+        (
+            ("diff", "ukraine@yesterday", "e3-counter"),
+            "negpos: 'yesterday' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("diff", "us-28-point", "e3", "--toward", "e3-counter"),
+            "negpos: 'e3' is a party, not a text; compare parties with negpos compare, or one "
+            "over time: e3@2025-06-02",
+        ),
+        (
+            ("diff", "us-28-point", "e3-counter", "--ignore", "spelling"),
+            "negpos: there is no wording to ignore 'spelling'; choose from wording",
+        ),
+        (
             ("timeline", "us-28-point"),
             "negpos: 'us-28-point' is a text, which has one date; name a party, or see every "
             "point with: negpos show us-28-point",
@@ -779,3 +820,23 @@ def test_source_texts_that_cannot_be_used_are_told_in_a_line(
     assert (done.code, done.out) == (code, "")
     assert message in done.err
     assert "Traceback" not in done.err
+
+
+def test_diff_ends_with_0_for_the_same_1_for_differences_2_for_trouble(negpos: Negpos) -> None:
+    same = negpos("diff", "the draft", "broker-2024-03", "-d", DELTA)
+    assert (same.code, same.err) == (0, "")
+    assert "6 unchanged" in same.out or "7 unchanged" in same.out
+    assert negpos("diff", "the draft", "the second draft", "-d", DELTA).code == 1
+    assert negpos("diff", "the draft", "the third draft", "-d", DELTA).code == 2
+    dam = ("diff", "the draft", "the second draft", "--issue", "dam", "-d", DELTA)
+    assert negpos(*dam).code == 1
+    assert negpos(*dam, "--ignore", "wording").code == 0
+
+
+def test_plan_fails_on_the_verdicts_asked_for(negpos: Negpos) -> None:
+    words = ("plan", "the draft", "hill", "vale", "-d", DELTA)
+    done = negpos(*words, "--fail-on", "crosses")
+    assert done.code == 1
+    assert done.err == "negpos: --fail-on met 1 times, first: 1 crosses for vale\n"
+    assert negpos(*words, "--fail-on", "unclear").code == 0
+    assert negpos(*words).code == 0

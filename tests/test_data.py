@@ -117,6 +117,7 @@ def test_ukraine_on_army_size_keeps_its_line_beside_the_joint_draft(dossier: Dos
 
 
 VAGUE_CEILING = {"min": 0, "max": 999_999, "vague": True}
+NOT_TAKEN = {"min": "frozen-until-paid", "max": "returned", "vague": True}
 NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
 
 
@@ -183,7 +184,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             {"putin-2025-12-19"},
             set(),
         ),
-        ("russia", "economy.frozen-assets", "2025-12-02", "", [], set(), set(), set()),
+        ("russia", "economy.frozen-assets", "2025-12-02", "", [NOT_TAKEN], set(), set(), set()),
         ("us", "alliances.guarantee-years", "2025-11-21", "", [10], set(), set(), set()),
         ("us", "alliances.guarantee-years", "2026-01-01", "", [15], set(), set(), set()),
         (

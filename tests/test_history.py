@@ -94,6 +94,12 @@ def test_a_first_word_a_clause_struck_out_and_a_withdrawal_have_theirs() -> None
     assert moved(dossier(said, taken), "2025-01-15").ask == "withdrawn"
 
 
+def test_what_is_said_to_be_open_is_told_with_an_ask_and_without() -> None:
+    offer = spoken("a", "2025-02-01", None, firmness="open", attribution="anonymous")
+    assert moved(dossier(offer), "2025-01-15").ask == "opened"
+    assert moved(dossier(spoken("a", "2025-01-01", 1), offer), "2025-01-15").ask == "opened"
+
+
 def test_firmer_softer_and_lines_drawn_and_left() -> None:
     values = dossier(
         spoken("a", "2025-01-01", 0),
@@ -215,7 +221,7 @@ def test_joint_texts_stand_in_a_course_and_change_no_ask(delta: Dossier) -> None
 
 
 def test_a_party_that_never_spoke_has_no_course(delta: Dossier) -> None:
-    found = courses(delta, ["broker"], ["water.judge"], Options())
+    found = courses(delta, ["broker"], ["water.judge"], Options("2024-02-15"))
     assert found == ()
 
 

@@ -396,3 +396,44 @@ def test_what_speaks_is_never_weaker_than_what_it_replaced(found: list[Demand]) 
         (rank[e.demand.attribution] for e in told.history if e.fate == "superseded"), default=0
     )
     assert speaking >= replaced
+
+
+def test_a_later_text_leaves_open_what_an_earlier_one_settled() -> None:
+    text = {"attribution": "document", "form": "text"}
+    figure = statement("draft", 1, said="2025-01-01", **text)
+    vague = Region(0, 3, vague=True)
+    found = stance(figure, statement("memo", vague, said="2025-02-01", **text))
+    assert asks(found) == [vague]
+    remark = stance(figure, statement("remark", vague, said="2025-02-01"))
+    assert asks(remark) == [point(1)]
+
+
+def test_a_plain_later_word_fills_in_what_vague_words_left_open() -> None:
+    text = {"attribution": "document", "form": "text"}
+    vague = statement("memo", Region(0, 3, vague=True), said="2025-01-01", **text)
+    told = {"said": "2025-02-01", "form": "paraphrased"}
+    assert asks(stance(vague, statement("later", 2, **told))) == [point(2)]
+    outside = stance(vague, statement("later", 4, **told))
+    assert outside.regions[0].vague
+    leaked = stance(vague, statement("leak", 2, attribution="anonymous", **told))
+    assert leaked.regions[0].vague
+
+
+def test_a_reading_that_sources_dispute_moves_no_line() -> None:
+    line = statement("line", 0, said="2025-01-01", firmness="red-line")
+    readings = position(
+        "told",
+        ["a"],
+        demand(4, said="2025-02-01", is_disputed=True),
+        demand(0, said="2025-02-01", is_disputed=True, evidence=(Evidence("t", "p"),)),
+    )
+    found = stance(line, readings)
+    assert [x.state for x in found.lines] == ["contested"]
+    assert found.gone == ()
+
+
+def test_what_was_said_later_than_asked_for_is_not_shown_of_any_kind() -> None:
+    early = statement("early", 1, said="2025-01-01")
+    remark = position("remark", ["a"], demand(None, kind="reaction", said="2025-02-01"))
+    found = stance(early, remark, options=Options("2025-01-15"))
+    assert [e.fate for e in found.history] == ["speaks", "later"]

@@ -18,6 +18,7 @@ _ASK = {
     "unclear": "changed, too vague to tell how far",
     "struck out": "clause struck out",
     "withdrawn": "ask withdrawn",
+    "opened": "said to be open to trade",
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from negpos.comparison import RELATIONS, Comparison, Nearer, Pair, Verdict
 from negpos.dossier import Dossier, Issue
-from negpos.profiles import Profile
+from negpos.profiles import Profile, Stance
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, short, stance_cell
@@ -143,10 +143,14 @@ def _silent_notes(
             if comparison.worst(issue_id)[1].relation != "silent":
                 continue
             stance = profile.stances.get(issue_id)
-            if stance is not None and (stance.speaks or stance.is_open):
+            if stance is not None and _is_told_of(stance, comparison, issue_id):
                 issue = dossier.issues[issue_id]
                 mark = "# " if stance.standing_lines else ""
                 after = "" if stance.speaks else " (open)"
+                for other in comparison.profiles:
+                    theirs = other.stances.get(issue_id)
+                    if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
+                        after += f" ({short(other)} open)"
                 if any(_has_joint(other, issue_id) for other in comparison.profiles):
                     marks.add("J")
                     after += " (J)"
@@ -154,6 +158,13 @@ def _silent_notes(
         if told:
             notes.append(f"Only {profile.title}: {', '.join(told)}")
     return [*notes, "See them with --only silent"] if notes else []
+
+
+def _is_told_of(stance: Stance, comparison: Comparison, issue: str) -> bool:
+    """Whether a side is listed with an issue on which not all speak: it speaks, or is open
+    where nobody does."""
+    speaks = any(p.stances[issue].speaks for p in comparison.profiles if issue in p.stances)
+    return stance.speaks or (stance.is_open and not speaks)
 
 
 def _has_joint(profile: Profile, issue: str) -> bool:

@@ -19,9 +19,11 @@ def report(dossier: Dossier, profile: Profile, issue: Issue) -> Report:
     )
 
 
+_LINE_STANDS = "line stands"
 _SECTIONS = (
     ("In force", ("speaks",)),
     ("Beside it: supports, contests or is open", ("supports", "contested", "open", "not agreed")),
+    ("The ask no longer speaks, the red line stands", (_LINE_STANDS,)),
     ("Joint texts", ("joint", "joint, earlier")),
     ("No longer in force", ("superseded", "withdrawn")),
     ("Said of it, not compared", ("reaction", "interest", "alternative", "analysis")),
@@ -33,7 +35,7 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
     """The statements by what became of them, each with its evidence."""
     sections = []
     for title, fates in _SECTIONS:
-        entries = [e for e in (stance.history if stance else ()) if e.fate in fates]
+        entries = [e for e in (stance.history if stance else ()) if _fate(stance, e) in fates]
         rows = tuple(_row(dossier, issue, stance, entry) for entry in reversed(entries))
         if rows:
             sections.append(Section(title, rows))
@@ -59,6 +61,13 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
         if sections
         else (),
     )
+
+
+def _fate(stance: Stance | None, entry: Entry) -> str:
+    """What became of a statement; one that is superseded may have drawn a line that stands."""
+    lines = stance.lines if stance else ()
+    is_gone = entry.fate == "superseded" and any(line.demand == entry.demand for line in lines)
+    return _LINE_STANDS if is_gone else entry.fate
 
 
 def _row(dossier: Dossier, issue: Issue, stance: Stance | None, entry: Entry) -> tuple[Cell, ...]:

@@ -1,0 +1,338 @@
+"""Two texts aligned clause by clause: what is new, gone, changed, reworded or moved.
+
+docs/method.md, "Texts against texts", tells in which order clauses find each other.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.guards import objections
+from negpos.passages import actors, alike, key
+from negpos.plans import heading
+from negpos.profiles import Profile, Stance
+from negpos.scales import Region, distance_of_sets, steps_of_sets
+
+KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
+"""From the gravest to none at all."""
+
+_ALIKE = 60.0
+"""Likeness from which two terms on no issue, under other numbers, may be one and the same."""
+_ALIKE_AT_ONE_POINT = 50.0
+"""The same for two terms under one number."""
+_ALIKE_CODED_ONCE = 75.0
+"""The same where only one of the two is coded on an issue: a weaker ground."""
+
+
+class Clause(NamedTuple):
+    """One clause of a text, and its place in it."""
+
+    place: int
+    demand: Demand
+
+
+class Row(NamedTuple):
+    """Clauses that stand for each other; either side may be empty, or hold several.
+
+    ``steps`` lie between the asks in the scale's own units, None where words are vague or
+    nothing is coded.
+    """
+
+    kind: str
+    issue: str
+    before: tuple[Clause, ...]
+    after: tuple[Clause, ...]
+    steps: float | None = None
+
+
+class Gain(NamedTuple):
+    """How far the asks of a row stood from a party's before and after, in steps; ``closer``
+    is above 0 where the party gained, below where it lost."""
+
+    party: str
+    issue: str
+    before: float
+    after: float
+
+    @property
+    def closer(self) -> float:
+        """The steps gained."""
+        return self.before - self.after
+
+
+class Diff(NamedTuple):
+    """The rows in the order of the second text, dropped ones where they stood; the gains of
+    each party asked for, by issue."""
+
+    before: Profile
+    after: Profile
+    rows: tuple[Row, ...]
+    gains: tuple[Gain, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows are of each kind."""
+        return {kind: sum(row.kind == kind for row in self.rows) for kind in KINDS}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return all(row.kind == "unchanged" for row in self.rows)
+
+
+def diff(
+    dossier: Dossier,
+    before: Profile,
+    after: Profile,
+    toward: Sequence[Profile] = (),
+    issues: Iterable[str] | None = None,
+) -> Diff:
+    """The second text (or profile) against the first, and who gained by the changes."""
+    chosen = None if issues is None else set(issues)
+    if chosen is not None and len(chosen) == len(dossier.issues):
+        chosen = None
+    old, new = _clauses(dossier, before, chosen), _clauses(dossier, after, chosen)
+    rows = _aligned(dossier, old, new)
+    moved = {row.issue for row in rows if row.issue and row.kind not in ("unchanged", "moved")}
+    gains = [
+        gain
+        for party in toward
+        for issue in dossier.issues
+        if issue in moved and (gain := _gain(dossier.issues[issue], before, after, party))
+    ]
+    return Diff(before, after, tuple(rows), tuple(gains))
+
+
+class Chain(NamedTuple):
+    """What stands for each other in three texts; the kinds tell the two steps between them."""
+
+    issue: str
+    clauses: tuple[tuple[Clause, ...], tuple[Clause, ...], tuple[Clause, ...]]
+    kinds: tuple[str, str]
+
+
+class Three(NamedTuple):
+    """Three texts aligned: first to second, second to third, and the chains through both."""
+
+    first: Diff
+    second: Diff
+    chains: tuple[Chain, ...]
+
+
+def three(
+    dossier: Dossier,
+    texts: Sequence[Profile],
+    toward: Sequence[Profile] = (),
+    issues: Iterable[str] | None = None,
+) -> Three:
+    """Three texts side by side; a term that the second leaves out may return in the third."""
+    chosen = None if issues is None else list(issues)
+    one, two, last = texts
+    first = diff(dossier, one, two, toward, chosen)
+    second = diff(dossier, two, last, toward, chosen)
+    chains = []
+    used: set[int] = set()
+    for row in first.rows:
+        middle = {clause.place for clause in row.after}
+        later = [r for r in second.rows if middle & {clause.place for clause in r.before}]
+        used |= {id(r) for r in later}
+        after = tuple(clause for r in later for clause in r.after)
+        kind = later[0].kind if later else ""
+        chains.append(Chain(row.issue, (row.before, row.after, after), (row.kind, kind)))
+    new = [row for row in second.rows if id(row) not in used]
+    gone = [clause for c in chains if not c.clauses[1] for clause in c.clauses[0]]
+    back = [clause for row in new if not row.before for clause in row.after]
+    returned = {
+        before.demand: row
+        for row in _aligned(dossier, gone, back)
+        if row.before and row.after
+        for before in row.before
+    }
+    told = {clause.demand for row in returned.values() for clause in row.after}
+    joined = [
+        chain._replace(
+            clauses=(chain.clauses[0], (), returned[chain.clauses[0][0].demand].after),
+            kinds=(chain.kinds[0], "added"),
+        )
+        if not chain.clauses[1] and chain.clauses[0][0].demand in returned
+        else chain
+        for chain in chains
+    ]
+    joined += [
+        Chain(row.issue, ((), row.before, row.after), ("", row.kind))
+        for row in new
+        if not any(clause.demand in told for clause in row.after)
+    ]
+    return Three(first, second, tuple(joined))
+
+
+def apply(found: Diff, clauses: Sequence[Demand]) -> list[Demand]:
+    """The second text, made from the clauses of the first and the rows of the diff."""
+    gone = {clause.demand for row in found.rows for clause in row.before}
+    kept = [demand for demand in clauses if demand not in gone]
+    assert not kept, "every clause of the first text stands in a row"
+    placed = [clause for row in found.rows for clause in row.after]
+    return [clause.demand for clause in sorted(placed, key=lambda clause: clause.place)]
+
+
+def _clauses(dossier: Dossier, profile: Profile, issues: set[str] | None) -> list[Clause]:
+    """The demands of a text in its order; of a party those that speak, by issue."""
+    if profile.is_text:
+        demands = [d for d in dossier.positions[profile.id].demands if d.kind == "demand"]
+    else:
+        demands = [d for stance in profile.stances.values() for d in stance.asks]
+    wanted = [d for d in demands if issues is None or d.issue in issues]
+    return [Clause(place, demand) for place, demand in enumerate(wanted)]
+
+
+def _aligned(dossier: Dossier, old: list[Clause], new: list[Clause]) -> list[Row]:
+    """Pairs by issue, then number, then guarded likeness; what is left is added or dropped,
+    or joins a pair on its issue as a split or a merger."""
+    rated = _rated(dossier, old, new)
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, j in rated:
+        if i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    left = [clause for clause in old if clause.place not in partner]
+    added = [clause for clause in new if clause.place not in taken]
+    before, after = ({clause.place: clause for clause in side} for side in (old, new))
+    groups = [([before[i]], [after[j]]) for i, j in sorted(partner.items())]
+    for clause in list(left):
+        if group := _related(clause, groups, 1):
+            group[0].append(clause)
+            left.remove(clause)
+    for clause in list(added):
+        if group := _related(clause, groups, 0):
+            group[1].append(clause)
+            added.remove(clause)
+    rows = [_row(dossier, *group) for group in groups]
+    rows += [Row("dropped", clause.demand.issue, (clause,), ()) for clause in left]
+    rows += [Row("added", clause.demand.issue, (), (clause,)) for clause in added]
+    return sorted(rows, key=_place(groups))
+
+
+Group = tuple[list[Clause], list[Clause]]
+
+
+def _related(clause: Clause, groups: list[Group], side: int) -> Group | None:
+    """The pair on the same issue and under the same point on the other side, if there is one."""
+    for group in groups:
+        other = group[side][0].demand
+        is_same_issue = bool(other.issue) and other.issue == clause.demand.issue
+        if is_same_issue and heading(other.point) == heading(clause.demand.point):
+            return group
+    return None
+
+
+def _place(groups: list[Group]) -> Callable[[Row], tuple[float, int]]:
+    """Rows in the order of the second text; what was dropped after what stood before it."""
+    follows = {before[0].place: after[0].place for before, after in groups}
+
+    def place(row: Row) -> tuple[float, int]:
+        if row.after:
+            return row.after[0].place, 0
+        earlier = [old for old in follows if old < row.before[0].place]
+        return (follows[max(earlier)] if earlier else -1) + 0.5, row.before[0].place
+
+    return place
+
+
+def _rated(
+    dossier: Dossier, old: list[Clause], new: list[Clause]
+) -> list[tuple[tuple[float, ...], int, int]]:
+    """Every pair that may stand for each other, the surest first; the same seen from either
+    side."""
+    names = actors(dossier)
+    keys = {clause.demand: key(clause.demand.text, names) for clause in (*old, *new)}
+    found = []
+    for one in old:
+        for other in new:
+            rated = _rate(dossier, one.demand, other.demand, keys, names)
+            if rated is not None:
+                apart, total = abs(one.place - other.place), one.place + other.place
+                found.append(((*rated, apart, total), one.place, other.place))
+    return sorted(found)
+
+
+def _rate(
+    dossier: Dossier,
+    one: Demand,
+    other: Demand,
+    keys: dict[Demand, str],
+    names: dict[str, str],
+) -> tuple[float, ...] | None:
+    """How surely two clauses stand for each other, the least the surest; None if they do not.
+
+    Same issue before same number before likeness. A clause on an issue meets clauses on that
+    issue first, and a term on none only where their words are much alike.
+    """
+    if one.issue != other.issue and one.issue and other.issue:
+        return None
+    is_same_point = bool(one.point) and one.point == other.point
+    rate = alike(keys[one], keys[other])
+    if one.issue and other.issue:
+        is_same_ask = one.ask == other.ask and one.is_dropped == other.is_dropped
+        is_same_place = heading(one.point) == heading(other.point)
+        is_sure = is_same_ask and is_same_point
+        return (0, not is_sure, not is_same_place, not is_same_ask, -rate)
+    rank = 2 if one.issue or other.issue else 1
+    if one.text == other.text:
+        return (rank, 0, not is_same_point, 0, -100.0)
+    least = _ALIKE_AT_ONE_POINT if heading(one.point) == heading(other.point) != "" else _ALIKE
+    if one.issue or other.issue:
+        least = _ALIKE_CODED_ONCE
+    if rate < least or objections(one.text, other.text, names):
+        return None
+    return (rank, 1, not is_same_point, 0, -rate)
+
+
+def _row(dossier: Dossier, before: list[Clause], after: list[Clause]) -> Row:
+    issue_id = before[0].demand.issue
+    kind = "split" if len(after) > 1 else "merged" if len(before) > 1 else ""
+    issue = dossier.issues.get(issue_id)
+    old, new = _asks(before), _asks(after)
+    steps = None
+    if issue is not None and old and new and not any(r.vague for r in (*old, *new)):
+        steps = steps_of_sets(issue.scale, old, new)
+    is_struck = [any(c.demand.is_dropped for c in side) for side in (before, after)]
+    if is_struck[0] != is_struck[1]:
+        kind = "dropped" if is_struck[1] else "added"
+    elif set(old) != set(new) or _conditions(before) != _conditions(after):
+        kind = "changed"
+    elif not kind:
+        one, other = before[0].demand, after[0].demand
+        if one.text != other.text or one.condition != other.condition:
+            kind = "reworded"
+        else:
+            kind = "unchanged" if one.point == other.point else "moved"
+    return Row(kind, issue_id, tuple(before), tuple(after), steps)
+
+
+def _asks(clauses: Iterable[Clause]) -> tuple[Region, ...]:
+    return tuple(dict.fromkeys(c.demand.ask for c in clauses if c.demand.ask is not None))
+
+
+def _conditions(clauses: Iterable[Clause]) -> bool:
+    """Whether the ask holds only if something else does."""
+    return any(clause.demand.condition for clause in clauses)
+
+
+def _gain(issue: Issue, before: Profile, after: Profile, party: Profile) -> Gain | None:
+    """Told only where all three asks are plain and something was gained or lost."""
+    stances = [profile.stances.get(issue.id) for profile in (before, after, party)]
+    regions = [_plain(stance) for stance in stances]
+    old, new, theirs = regions
+    if not old or not new or not theirs:
+        return None
+    apart = distance_of_sets(issue.scale, old, theirs), distance_of_sets(issue.scale, new, theirs)
+    if apart[0] == apart[1]:
+        return None
+    steps = steps_of_sets(issue.scale, old, theirs), steps_of_sets(issue.scale, new, theirs)
+    return Gain(party.id, issue.id, *steps)
+
+
+def _plain(stance: Stance | None) -> tuple[Region, ...]:
+    if stance is None or any(region.vague for region in stance.regions):
+        return ()
+    return stance.regions

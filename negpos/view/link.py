@@ -1,0 +1,263 @@
+"""``negpos link``: passages of a text with the demand or option each may state."""
+
+from typing import Any
+
+from negpos.dossier import Dossier, Issue
+from negpos.links import MOST, Claim, Link, Links
+from negpos.render.safe import safe
+from negpos.scales import Region, Scale
+from negpos.view import plain, words
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+
+
+def report(dossier: Dossier, name: str, found: Links) -> Report:
+    """The links of a text, called by this name, in every shape."""
+    return Report(
+        grid=lambda: grid(dossier, name, found),
+        sheet=lambda: sheet(dossier, found),
+        data=lambda: data(dossier, name, found),
+    )
+
+
+def grid(dossier: Dossier, name: str, found: Links) -> Grid:
+    """A row for each passage and issue, in the order of the text: proposals first, then the
+    look-alikes to which a guard objects."""
+    issues = len({link.claim.issue for link in found.proposed})
+    lines = (
+        f"{words.plural(found.passages, 'passage')} read; "
+        f"{words.plural(len(found.proposed), 'proposal')} on {words.plural(issues, 'issue')}; "
+        f"a guard objects to {words.plural(len(found.flagged), 'look-alike')} "
+        f"– dossier {dossier.id}",
+        f"Likeness of words, {found.threshold:g} to 100, proposes; whether a passage states the "
+        "demand is for a reader to say. It scores nothing.",
+    )
+    sections = (
+        Section("Proposed: no guard objects", _rows(dossier, found.proposed)),
+        Section("Look-alikes: a guard objects", _rows(dossier, found.flagged)),
+    )
+    return Grid(
+        title=f"{name}: passages and the demands they resemble",
+        lines=lines,
+        columns=(
+            Column("", share=0, is_number=True),
+            Column("Passage", share=6, least=26),
+            Column("Proposed", share=4, least=18),
+            Column("Resembles", share=4, least=18),
+        ),
+        sections=tuple(section for section in sections if section.rows),
+        notes=notes(found),
+    )
+
+
+def notes(found: Links) -> tuple[str, ...]:
+    """What stands in no row, and how to see it."""
+    told = []
+    if not found.proposed:
+        told.append("Nothing is proposed; try a lower --threshold")
+    if found.rejected:
+        told.append(
+            f"The guards rejected {words.plural(found.rejected, 'more look-alike')} for "
+            "passages that stand above on the same issue"
+        )
+    if found.left_out:
+        told.append(
+            f"Left out, above the {MOST} best on an issue: {found.left_out:,}; "
+            "narrow with --issue or raise --threshold"
+        )
+    return tuple(told)
+
+
+def _rows(dossier: Dossier, links: tuple[Link, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(_row(dossier, link) for link in links)
+
+
+def _row(dossier: Dossier, link: Link) -> tuple[Cell, ...]:
+    issue = dossier.issues[link.claim.issue]
+    passage = [
+        Span(link.passage.text),
+        Span(BREAK),
+        Span(f"line {link.passage.line}", "quiet"),
+    ]
+    for objection in link.objections:
+        passage += [Span(BREAK), Span(f"? {objection.guard}: {objection.reason}", "unclear")]
+    proposed = (
+        Span(f"{issue.label}: {asked(issue, link.claim)}"),
+        Span(BREAK),
+        Span(f"{issue.id} = {written(issue.scale, link.claim) or 'no ask'}", "quiet"),
+    )
+    like: tuple[Span, ...] = (Span("an option of the issue", "quiet"),)
+    if demand := link.claim.demand:
+        by = f"{demand.ref} ({_holders(demand.holders)})"
+        like = (Span(demand.text), Span(BREAK), Span(by, "quiet"))
+    return cell(f"{link.likeness:.0f}"), Cell(tuple(passage)), Cell(proposed), Cell(like)
+
+
+def _holders(holders: tuple[str, ...]) -> str:
+    return ", ".join(holders) or "analysis"
+
+
+def asked(issue: Issue, claim: Claim) -> str:
+    """What a claim asks, in words."""
+    if claim.demand:
+        return words.ask(issue, claim.demand)
+    return issue.scale.options[claim.option or 0].label
+
+
+def written(scale: Scale, claim: Claim) -> str:
+    """What a claim asks, as the files of a dossier write it; empty where it asks nothing."""
+    return toml(scale, claim.ask) if claim.ask else ""
+
+
+def toml(scale: Scale, area: Region) -> str:
+    """A region as the ask of a demand in a file."""
+    return _toml(plain.region(scale, area))
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        fields = (f"{name} = {_toml(part)}" for name, part in value.items() if part is not False)
+        return f"{{ {', '.join(fields)} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, bool):
+        return "true"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return f"{value:_}"
+
+
+def sheet(dossier: Dossier, found: Links) -> Sheet:
+    """One row a passage and issue."""
+    header = (
+        "verdict",
+        "likeness",
+        "objections",
+        "line",
+        "passage",
+        "issue",
+        "ask",
+        "ask_words",
+        "demand",
+        "text",
+        "holders",
+    )
+    rows = []
+    for link in (*found.proposed, *found.flagged):
+        claim = link.claim
+        issue = dossier.issues[claim.issue]
+        rows.append(
+            (
+                "flagged" if link.objections else "proposed",
+                round(link.likeness),
+                " | ".join(f"{o.guard}: {o.reason}" for o in link.objections),
+                link.passage.line,
+                link.passage.text,
+                claim.issue,
+                written(issue.scale, claim),
+                asked(issue, claim),
+                claim.demand.ref if claim.demand else None,
+                claim.demand.text if claim.demand else None,
+                " | ".join(claim.demand.holders) if claim.demand else None,
+            )
+        )
+    return Sheet(header, tuple(rows))
+
+
+def data(dossier: Dossier, name: str, found: Links) -> dict[str, Any]:
+    """The same as docs/formats.md describes it."""
+    return {
+        "version": plain.VERSION,
+        "dossier": dossier.id,
+        "text": name,
+        "passages": found.passages,
+        "threshold": found.threshold,
+        "proposed": [_told(dossier, link) for link in found.proposed],
+        "flagged": [_told(dossier, link) for link in found.flagged],
+        "rejected": found.rejected,
+        "left_out": found.left_out,
+    }
+
+
+def _told(dossier: Dossier, link: Link) -> dict[str, Any]:
+    claim = link.claim
+    issue = dossier.issues[claim.issue]
+    return {
+        "line": link.passage.line,
+        "passage": link.passage.text,
+        "issue": claim.issue,
+        "ask": plain.region(issue.scale, claim.ask),
+        "words": asked(issue, claim),
+        "demand": claim.demand.ref if claim.demand else None,
+        "text": claim.demand.text if claim.demand else None,
+        "holders": list(claim.demand.holders) if claim.demand else [],
+        "likeness": link.likeness,
+        "objections": [o._asdict() for o in link.objections],
+    }
+
+
+_HEAD = """\
+# Proposed by negpos link from {name}; nobody has read it yet. Likeness of words proposes, a
+# reader decides: leave out what is not so, and what another party says. Fill every TODO, save it
+# as positions/<id>.toml in the dossier, and run negpos check.
+id = ""  # TODO: the name of the file, without .toml
+title = ""  # TODO
+parties = [""]  # TODO: who says so
+date = ""  # TODO: the day, without quotes, like 2025-12-03
+status = ""  # TODO: published, leaked, statement, oral or analysis
+attribution = ""  # TODO: official, document, anonymous, reported or analyst
+form = ""  # TODO: text, quoted or paraphrased
+evidence = [{{ source = "{source}", at = "" }}]  # TODO: the id of the source and the place in it
+"""
+
+
+def stub(dossier: Dossier, name: str, found: Links, source: str = "") -> str:
+    """The proposals as a position file that lacks what no guess may fill in: who, when, in what
+    source, and every term in the coder's own words. ``check`` refuses it until that is done.
+    Passages stand in comments, and so do the look-alikes."""
+    asks: dict[tuple[str, str], list[Link]] = {}
+    for link in found.proposed:
+        issue = dossier.issues[link.claim.issue]
+        asks.setdefault((issue.id, written(issue.scale, link.claim)), []).append(link)
+    parts = [_HEAD.format(name=_comment(name), source=source)]
+    parts += [_demand(dossier, links) for links in asks.values()]
+    if found.flagged:
+        parts.append("# Look-alikes to which a guard objects:\n")
+    for link in found.flagged:
+        issue = dossier.issues[link.claim.issue]
+        why = "; ".join(f"{o.guard}: {o.reason}" for o in link.objections)
+        parts.append(
+            f"{_quoted(link)}#   {issue.id} = {written(issue.scale, link.claim) or 'no ask'}"
+            f"  ({_comment(why)})\n"
+        )
+    return "\n".join(parts)
+
+
+def _demand(dossier: Dossier, links: list[Link]) -> str:
+    """One demand from the passages that seem to ask it."""
+    best = max(links, key=lambda link: link.likeness)
+    issue, claim = dossier.issues[best.claim.issue], best.claim
+    told = "".join(map(_quoted, links))
+    like = (
+        f"{claim.demand.ref} ({_holders(claim.demand.holders)}): {claim.demand.text}"
+        if claim.demand
+        else f"{asked(issue, claim)}: an option of the issue"
+    )
+    ask = f"ask = {written(issue.scale, claim)}"
+    if not claim.ask:
+        is_dropped = claim.demand is not None and claim.demand.is_dropped
+        ask = "dropped = true" if is_dropped else 'firmness = "open"'
+    lines = (
+        "[[demand]]",
+        f'issue = "{issue.id}"  # {_comment(issue.question)}',
+        f"{ask}  # {_comment(asked(issue, claim))}",
+        'text = ""  # TODO: the term in your own words',
+    )
+    return f"{told}# like {_comment(like)}\n" + "\n".join(lines) + "\n"
+
+
+def _quoted(link: Link) -> str:
+    return f"# line {link.passage.line}, {link.likeness:.0f}: {_comment(link.passage.text)}\n"
+
+
+def _comment(text: str) -> str:
+    return safe(text, keep="").strip()

@@ -1,0 +1,187 @@
+"""A text clause by clause: every verdict, its reason, and the totals."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import negpos
+from negpos.dossier import Demand, Dossier
+from negpos.errors import UsageError
+from negpos.plans import VERDICTS, Check, Plan, heading, plan
+from negpos.profiles import profile
+from negpos.scales import Region
+
+from .conftest import ROOT
+from .factory import demand, dossier, issue, members, nominal, point, position, quantity
+
+DELTA = str(ROOT / "tests" / "delta")
+
+
+def held(values: Dossier, text: str, *parties: str) -> Plan:
+    """A text against parties."""
+    return plan(values, profile(values, text), [profile(values, p) for p in parties])
+
+
+def check(clause: Demand, *asks: Demand) -> Check:
+    """What one clause of a text is to party a, which has said these things."""
+    said = [position(f"said{n}", ["a"], ask) for n, ask in enumerate(asks)]
+    values = dossier(position("text", ["b"], clause, status="published"), *said)
+    return held(values, "text", "a").clauses[0].checks["a"]
+
+
+LINE = demand(0, firmness="red-line")
+VAGUE = Region(1, 3, vague=True)
+
+
+@pytest.mark.parametrize(
+    ("clause", "asks", "verdict", "steps"),
+    [
+        (demand(1), [demand(1)], "meets", 0),
+        (demand(1), [demand(Region(0, 2))], "meets", 0),
+        (demand(3), [demand(1)], "short", 2),
+        (demand(Region(2, 4)), [demand(0)], "short", 2),
+        (demand(3), [LINE], "crosses", 3),
+        (demand(0), [LINE], "meets", 0),
+        (demand(2), [demand(VAGUE)], "unclear", None),
+        (demand(4), [demand(VAGUE)], "short", None),
+        (demand(VAGUE), [LINE], "crosses", None),
+        (demand(2), [demand(None, firmness="open")], "open", None),
+        (demand(None, firmness="open"), [demand(2)], "open", None),
+        (demand(2), [], "silent", None),
+        (demand(None, is_dropped=True), [demand(2)], "short", None),
+        (demand(2), [demand(None, is_dropped=True)], "short", None),
+        (demand(None, is_dropped=True), [demand(None, is_dropped=True)], "meets", None),
+    ],
+)
+def test_every_verdict_has_its_ground(
+    clause: Demand, asks: list[Demand], verdict: str, steps: float | None
+) -> None:
+    found = check(clause, *asks)
+    assert (found.verdict, found.steps) == (verdict, steps)
+    assert found.reason
+    assert bool(found.held) == (verdict != "silent")
+
+
+def test_a_clause_outside_the_ask_may_still_keep_the_line() -> None:
+    accepts = demand(0, firmness="red-line", accepts=Region(0, 2))
+    found = check(demand(2), accepts)
+    assert (found.verdict, found.steps) == ("short", 2)
+    assert found.line is not None
+    assert "line is kept" in found.reason
+
+
+def test_the_latest_of_several_lines_tells_the_crossing() -> None:
+    early = demand(0, firmness="red-line", said="2024-01-01")
+    found = check(demand(3), early, demand(0, firmness="red-line", said="2025-01-01"))
+    assert [d.said for d in found.held] == ["2025-01-01"]
+
+
+def test_a_clause_must_meet_every_ask_that_stands_side_by_side() -> None:
+    values = dossier(
+        position("text", ["b"], demand(1), status="published"),
+        position("both", ["a"], demand(1), demand(3)),
+    )
+    assert held(values, "text", "a").clauses[0].checks["a"].steps == 2
+
+
+def test_clauses_on_a_members_scale_count_together() -> None:
+    scale = members("x", "y", "z")
+    values = dossier(
+        position("text", ["b"], demand(point(1)), demand(point(2)), status="published"),
+        position("said", ["a"], demand(point(3))),
+        issues=[issue("t.i", scale)],
+    )
+    found = held(values, "text", "a")
+    assert [c.checks["a"].verdict for c in found.clauses] == ["meets", "meets"]
+
+
+def test_a_text_that_quarrels_with_itself_is_told_so() -> None:
+    values = dossier(position("text", ["b"], demand(0), demand(3), status="published"))
+    assert [(a.line, b.line) for a, b in held(values, "text", "a").quarrels] == [(1, 2)]
+
+
+def test_terms_on_no_issue_are_unscored_and_not_hidden() -> None:
+    values = dossier(
+        position("text", ["b"], demand(0), demand(issue="", text="The anthem"), status="published")
+    )
+    assert [d.text for d in held(values, "text", "a").unscored] == ["The anthem"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("21", "21"), ("21d-2", "21"), ("10c-1", "10"), ("I.8", "I.8"), ("", ""), ("3b", "3")],
+)
+def test_sub_points_belong_to_their_point(written: str, read: str) -> None:
+    assert heading(written) == read
+
+
+def test_a_point_counts_once_by_its_worst_clause() -> None:
+    clauses = [demand(0, point="1a"), demand(3, point="1b"), demand(0, point="2")]
+    values = dossier(
+        position("text", ["b"], *clauses, status="published"), position("said", ["a"], LINE)
+    )
+    total = held(values, "text", "a").totals[0]
+    assert total.counts == dict.fromkeys(VERDICTS, 0) | {"crosses": 1, "meets": 1}
+    assert total.lines_crossed == 1
+
+
+SCALES = {"t.i": None, "t.q": quantity(), "t.n": nominal("x", "y")}
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Dossier:
+    """A text of up to six clauses, and what a and b have said."""
+
+    def rows(least: int) -> list[Demand]:
+        found = []
+        for number in range(draw(st.integers(least, 6))):
+            name = draw(st.sampled_from(sorted(SCALES)))
+            low = draw(st.integers(1, 2)) if name == "t.n" else draw(st.integers(0, 4))
+            firmness = draw(st.sampled_from(["preference", "firm", "red-line"]))
+            found.append(demand(float(low), issue=name, firmness=firmness, point=str(number)))
+        return found
+
+    return dossier(
+        position("text", ["c"], *rows(1), status="published"),
+        position("p", ["a"], *rows(0)),
+        position("q", ["b"], *rows(0)),
+        issues=[issue(name, scale) for name, scale in SCALES.items()],
+    )
+
+
+@given(texts())
+def test_every_clause_has_one_verdict_a_party_and_points_add_up(values: Dossier) -> None:
+    found = held(values, "text", "a", "b")
+    assert all(set(c.checks) == {"a", "b"} for c in found.clauses)
+    for total in found.totals:
+        assert sum(total.counts.values()) == len(found.clauses)
+        if total.satisfaction is not None and total.low is not None and total.high is not None:
+            assert 0 <= total.low <= total.satisfaction <= total.high <= 1
+
+
+@given(texts())
+def test_a_clause_that_meets_all_is_a_full_satisfaction(values: Dossier) -> None:
+    for total in held(values, "text", "a", "b").totals:
+        found = [v for v in VERDICTS if total.counts[v]]
+        if found == ["meets"]:
+            assert total.satisfaction == 1
+
+
+@given(texts())
+def test_whether_other_parties_are_asked_changes_no_verdict(values: Dossier) -> None:
+    both, alone = held(values, "text", "a", "b"), held(values, "text", "a")
+    assert [c.checks["a"] for c in both.clauses] == [c.checks["a"] for c in alone.clauses]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "message"),
+    [
+        ("hill", ["vale"], "is a party, not a text"),
+        ("broker-2024-03", ["vale-2024-09"], "is a text, not a party"),
+        ("broker-2024-03", [], "held against parties"),
+    ],
+)
+def test_what_cannot_be_held_is_misuse(text: str, parties: list[str], message: str) -> None:
+    values = negpos.load(DELTA).dossier
+    with pytest.raises(UsageError, match=message):
+        held(values, text, *parties)
