@@ -82,7 +82,7 @@ def iso(value: str | date | None) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
     try:
-        if len(value) != len("2025-12-03"):
+        if len(value) != len("2025-12-03") or "W" in value:
             raise ValueError
         return date.fromisoformat(value).isoformat()
     except ValueError:

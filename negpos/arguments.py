@@ -263,7 +263,7 @@ Stub = Annotated[
 Threshold = Annotated[
     str,
     typer.Option(
-        "--threshold", metavar="N", help="The least likeness, 0 to 100, of a proposal (74)."
+        "--threshold", metavar="N", help="The least likeness, 0 to 100, of a proposal (72)."
     ),
 ]
 NewFolder = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")]
@@ -309,7 +309,7 @@ _SHARED: dict[str, Any] = {
     "output": Output,
     "receipt": Receipt,
 }
-_NO_FIGURE = {"dossier", "format", "output", "receipt"}
+_NO_FIGURE = {"dossier", "format", "output", "receipt", "fail_on"}
 
 
 def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -99,7 +99,7 @@ def get_stamped(root: str, stamp: str) -> Dossier | None:
     if not stamp:
         return None
     try:
-        digest = (folder() / f"{_name(root + stamp)}.stamp").read_text("ascii")
+        digest = (folder() / f"{_name(root, stamp)}.stamp").read_text("ascii")
     except (OSError, ValueError):
         return None
     return get(digest) if _IS_DIGEST(digest) else None
@@ -108,7 +108,7 @@ def get_stamped(root: str, stamp: str) -> Dossier | None:
 def put_stamp(root: str, stamp: str, digest: str) -> None:
     """Keeps which entry holds the dossier of a folder that bears this stamp."""
     if stamp:
-        _write(f"{_name(root + stamp)}.stamp", digest.encode("ascii"), is_checked=False)
+        _write(f"{_name(root, stamp)}.stamp", digest.encode("ascii"), is_checked=False)
 
 
 def put(digest: str, dossier: Dossier) -> None:
@@ -131,8 +131,8 @@ def put_tables(root: str, tables: Tables) -> None:
     _write(f"{_name(root)}.tables", marshal.dumps(tables))
 
 
-def _name(root: str) -> str:
-    told = f"{os.path.abspath(root)}{_code().hex()}".encode("utf-8", "surrogateescape")
+def _name(root: str, stamp: str = "") -> str:
+    told = f"{os.path.abspath(root)}\n{_code().hex()}\n{stamp}".encode("utf-8", "surrogateescape")
     return digest_of(told).hex()
 
 

@@ -195,11 +195,12 @@ def plan(
     verdicts = _listed("verdict", only, plans.VERDICTS)
     conditions = _listed("verdict", fail_on, plans.VERDICTS)
     values = _opened(asked)
+    _once(_ids(values, refs))
     first, *others = _profiles(values, [text, *refs], asked)
     found = plans.plan(values, first, others, _issues_of(values, asked))
     _write(values, view.report(values, found, verdicts), asked)
     met = [
-        f"{clause.point or clause.demand.ref} {check.verdict} for {party}"
+        f"{', '.join(clause.points) or clause.first.ref} {check.verdict} for {party}"
         for clause in found.clauses
         for party, check in clause.checks.items()
         if check.verdict in conditions
@@ -226,16 +227,19 @@ def diff(
 
     if len(texts) not in (2, 3):
         raise UsageError("a diff needs two texts, or three", "negpos diff us-28-point e3-counter")
+    if len(texts) != 2 and (toward or words):
+        raise UsageError("--toward and --words go with two texts", "leave out the third")
     if ignore:
         one_of("wording to ignore", ignore, ("wording",))
     kinds = _listed("kind", only, diffs.KINDS) or view.kinds_shown(bool(ignore))
     values = _opened(asked)
     sides = [_side(values, word, asked) for word in texts]
-    parties = [_party(values, id_) for id_ in _ids(values, list(_split(toward)))]
-    others = [_profiles(values, [id_], asked)[0] for id_ in parties]
+    parties = _once([_party(values, id_) for id_ in _ids(values, list(_split(toward)))])
+    compared = [side.id for side in sides]
+    others = _profiles(values, parties, asked, without=compared)
     chosen = _issues_of(values, asked)
     if len(sides) == 3:
-        found = diffs.three(values, sides, others, chosen)
+        found = diffs.three(values, sides, chosen)
         _write(values, view.report_three(values, found, kinds), asked)
         pairs = [found.first, found.second]
     else:
@@ -260,12 +264,17 @@ def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = F
         raise UsageError(f"{threshold!r} is no likeness", "give a number from 0 to 100")
     least = float(threshold.rstrip("% ")) if threshold else links.THRESHOLD
     values = _narrowed(asked)
-    name = "standard input" if text == "-" else safe(text, keep="")
+    name = "standard input" if text == "-" else safe(os.path.basename(text), keep="")
     opening: list[str] = []
     lines = _lines_of(text, name, opening)
     found = links.link(values, passages.passages_of(lines), _issues_of(values, asked), least)
     if not found.passages:
         raise UsageError(f"{name} holds no words", "give a text of at least a sentence")
+    if found.left_out:
+        terminal.remark(
+            f"negpos: {found.left_out:,} links beyond the {links.MOST} best on an issue are left "
+            "out; narrow with --issue or raise --threshold"
+        )
     if stub:
         known = support.sources_of(values, support.Text(text, "\n".join(opening)))
         source = known[0].id if len(known) == 1 else ""
@@ -302,8 +311,8 @@ def since(date: Day, asked: Asked, refs: AnyRefs = None) -> None:
     options = _options(values, asked)
     start = _start(values, date, options)
     named = refs or list(values.parties)
-    ids = [_party(values, id_) for id_ in _ids(values, named)]
-    found = history.since(values, ids, start, options, _issues_of(values, asked), bool(refs))
+    ids = _once([_party(values, id_) for id_ in _ids(values, named)])
+    found = history.since(values, ids, start, options, _issues_of(values, asked))
     if not any(side.demands for side in found.sides):
         terminal.remark(f"negpos: nothing on record was said after {start}")
     _write(values, view.report(values, found), asked)
@@ -326,7 +335,8 @@ def timeline(asked: Asked, ref: AnyRef = "") -> None:
         )
     else:
         chosen = _issues_of(values, asked)
-        report = view.courses(values, history.courses(values, parties, chosen, options), options)
+        found = history.courses(values, parties, chosen, options)
+        report = view.courses(values, found, options, chosen)
     _write(values, report, asked)
 
 
@@ -339,13 +349,15 @@ def on(issue: IssueName, asked: Asked) -> None:
 
     values = _opened(asked)
     chosen = values.issues[names.resolve_issue(values, issue)]
-    day = _options(values, asked).date
+    options = _options(values, asked)
     texts = [
         position.id
         for position in values.positions.values()
         if (position.is_joint or position.is_analysis or position.status in _TEXTS)
-        and (not day or position.known <= day)
-        and any(demand.issue == chosen.id for demand in position.demands)
+        and any(
+            demand.issue == chosen.id and options.leave_out(demand) is None
+            for demand in position.demands
+        )
     ]
     sides = _profiles(values, [*values.parties, *texts], asked)
     _write(values, view.report(values, chosen, tuple(sides)), asked)
@@ -378,6 +390,8 @@ def list_(what: What, asked: Asked, unused: Unused = False, grade: Grade = "") -
     if (unused or grade) and what != "sources":
         raise UsageError("--unused and --grade are for sources", "negpos list sources --unused")
     if what == "dossiers":
+        if asked.receipt:
+            raise UsageError("a list of dossiers has no figures to sign", "leave out --receipt")
         from negpos.files import shipped
         from negpos.loading import shipped_names
 
@@ -455,8 +469,9 @@ def _hold_against_texts(values: "Dossier", folder: str, asked: Asked) -> None:
     from negpos.view import support as view
 
     found, problems = files.read_texts(Path(folder))
-    if problems:
-        raise DataError(tuple(problems))
+    terminal.remark(*problems)
+    if not found and problems:
+        raise typer.Exit(2)
     texts = [support.Text(name, data.decode("utf-8-sig", "replace")) for name, data in found]
     held = support.hold(values, texts)
     for name in held.unknown:
@@ -520,9 +535,9 @@ def _options(values: "Dossier", asked: Asked) -> "Options":
     ground = _split(asked.attribution) or ATTRIBUTIONS
     chosen = options(asked.as_of, ground, asked.joint, asked.known_by)
     if first := chosen.nothing_before(values):
-        terminal.remark(f"negpos: nothing is on record before {first}")
-    if chosen.date and values.last_date() < chosen.date:
-        terminal.remark(f"negpos: the last statement on record is of {values.last_date()}")
+        terminal.remark_once(f"negpos: nothing is on record before {first}")
+    if chosen.date > values.last_date() > "":
+        terminal.remark_once(f"negpos: the last statement on record is of {values.last_date()}")
     return chosen
 
 
@@ -538,6 +553,14 @@ def _ids(values: "Dossier", refs: list[str]) -> list[str]:
     from negpos import names
 
     return names.resolve_all(values, refs)
+
+
+def _once(ids: list[str]) -> list[str]:
+    """The ids, each named once; UsageError otherwise."""
+    for place, id_ in enumerate(ids):
+        if id_ in ids[:place]:
+            raise UsageError(f"{id_!r} is named twice", "name each party once")
+    return ids
 
 
 def _party(values: "Dossier", id_: str) -> str:
@@ -560,7 +583,7 @@ def _side(values: "Dossier", word: str, asked: Asked) -> "Profile":
         raise UsageError(f"{name!r} is a party, not a text", hint)
     if sign and id_ not in values.parties:
         raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
-    options = _options(values, asked._replace(as_of=iso(date) if sign else asked.as_of))
+    options = _options(values, asked._replace(as_of=iso(date or "?") if sign else asked.as_of))
     return profiles.profile(values, id_, options)
 
 
@@ -570,7 +593,7 @@ def _start(values: "Dossier", date: str, options: "Options") -> str:
 
     from negpos.api import iso
 
-    start = iso(date)
+    start = iso(date or "?")
     today = calendar.today().isoformat()
     if start > today:
         last = values.last_date()
@@ -591,7 +614,10 @@ def _compared(asked: Asked, refs: list[str]) -> "tuple[Dossier, Comparison]":
     return values, comparison.compare(values, sides, _issues_of(values, asked))
 
 
-def _profiles(values: "Dossier", refs: list[str], asked: Asked) -> list["Profile"]:
+def _profiles(
+    values: "Dossier", refs: list[str], asked: Asked, *, without: Iterable[str] = ()
+) -> list["Profile"]:
+    """The profile of each; texts that are compared, or named, are counted for no party."""
     from negpos import profiles
 
     chosen = _options(values, asked)
@@ -600,13 +626,16 @@ def _profiles(values: "Dossier", refs: list[str], asked: Asked) -> list["Profile
         position = values.positions.get(id_)
         if position is None:
             continue
-        if chosen.date and position.known > chosen.date:
-            terminal.remark(f"negpos: {id_} became known on {position.known}, after {chosen.date}")
+        public_by = chosen.known_by or chosen.as_of
+        if public_by and position.known > public_by:
+            terminal.remark_once(
+                f"negpos: {id_} became known on {position.known}, after {public_by}"
+            )
         if asked.attribution and any(
             d.attribution not in chosen.attribution for d in position.demands
         ):
             terminal.remark(f"negpos: {id_} is named, so it speaks whatever its attribution")
-    return [profiles.profile(values, id_, chosen, without=ids) for id_ in ids]
+    return [profiles.profile(values, id_, chosen, without=[*ids, *without]) for id_ in ids]
 
 
 def _issues_of(values: "Dossier", asked: Asked) -> list[str]:
@@ -628,6 +657,8 @@ def _write(values: "Dossier", report: "Report", asked: Asked) -> None:
 
         receipt = Receipt(__version__, values.id, digest(asked.dossier), asked.words)
         report = with_receipt(report, receipt)
+        if asked.format == "csv" or asked.output.endswith(".csv"):
+            terminal.remark(receipt.words)
     terminal.write(report, asked.format, asked.output)
 
 

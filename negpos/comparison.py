@@ -155,10 +155,10 @@ def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
     low, high = _bounds(issue, a, b)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if relation in ("deadlock", "crossing"):
-        plain = [(x, y) for x, y in between if not x.vague and not y.vague]
-        steps = max((scales.steps(scale, x, y) for x, y in plain), default=None)
+        found = [scales.told_steps(scale, [x], [y]) for x, y in between]
+        steps = max((step for step in found if step is not None), default=None)
     else:
-        steps = None if is_vague else scales.steps_of_sets(scale, a.regions, b.regions)
+        steps = scales.told_steps(scale, a.regions, b.regions)
     return Verdict(
         issue.id,
         relation,

@@ -1,17 +1,18 @@
 """Two texts aligned clause by clause: what is new, gone, changed, reworded or moved.
 
-docs/method.md, "Texts against texts", tells in which order clauses find each other.
+docs/texts.md, "Texts against texts", tells in which order clauses find each other.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier
 from negpos.guards import objections
+from negpos.history import Shift, shift
 from negpos.passages import actors, alike, key
 from negpos.plans import heading
-from negpos.profiles import Profile, Stance
-from negpos.scales import Region, distance_of_sets, steps_of_sets
+from negpos.profiles import Profile
+from negpos.scales import Region, told_steps
 
 KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
 """From the gravest to none at all."""
@@ -24,7 +25,7 @@ _ALIKE_CODED_ONCE = 75.0
 """The same where only one of the two is coded on an issue: a weaker ground."""
 
 
-class Clause(NamedTuple):
+class Placed(NamedTuple):
     """One clause of a text, and its place in it."""
 
     place: int
@@ -40,43 +41,25 @@ class Row(NamedTuple):
 
     kind: str
     issue: str
-    before: tuple[Clause, ...]
-    after: tuple[Clause, ...]
+    before: tuple[Placed, ...]
+    after: tuple[Placed, ...]
     steps: float | None = None
-
-
-class Gain(NamedTuple):
-    """How far the asks of a row stood from a party's before and after, in steps; ``closer``
-    is above 0 where the party gained, below where it lost."""
-
-    party: str
-    issue: str
-    before: float
-    after: float
-
-    @property
-    def closer(self) -> float:
-        """The steps gained."""
-        return self.before - self.after
 
 
 class Diff(NamedTuple):
     """The rows in the order of the second text, dropped ones where they stood; the gains of
-    each party asked for, by issue."""
+    each party of ``toward``, by issue; the issues asked for, none for all."""
 
     before: Profile
     after: Profile
     rows: tuple[Row, ...]
-    gains: tuple[Gain, ...]
+    gains: tuple[Shift, ...]
+    toward: tuple[str, ...]
+    narrowed_to: tuple[str, ...]
 
     def counts(self) -> dict[str, int]:
         """How many rows are of each kind."""
         return {kind: sum(row.kind == kind for row in self.rows) for kind in KINDS}
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing differs."""
-        return all(row.kind == "unchanged" for row in self.rows)
 
 
 def diff(
@@ -96,17 +79,20 @@ def diff(
     gains = [
         gain
         for party in toward
-        for issue in dossier.issues
-        if issue in moved and (gain := _gain(dossier.issues[issue], before, after, party))
+        for id_, issue in dossier.issues.items()
+        if id_ in moved
+        and (gain := shift(issue, before.stances.get(id_), after.stances.get(id_), party))
     ]
-    return Diff(before, after, tuple(rows), tuple(gains))
+    parties = tuple(party.id for party in toward)
+    narrowed = () if chosen is None else tuple(i for i in dossier.issues if i in chosen)
+    return Diff(before, after, tuple(rows), tuple(gains), parties, narrowed)
 
 
 class Chain(NamedTuple):
     """What stands for each other in three texts; the kinds tell the two steps between them."""
 
     issue: str
-    clauses: tuple[tuple[Clause, ...], tuple[Clause, ...], tuple[Clause, ...]]
+    clauses: tuple[tuple[Placed, ...], tuple[Placed, ...], tuple[Placed, ...]]
     kinds: tuple[str, str]
 
 
@@ -121,70 +107,82 @@ class Three(NamedTuple):
 def three(
     dossier: Dossier,
     texts: Sequence[Profile],
-    toward: Sequence[Profile] = (),
     issues: Iterable[str] | None = None,
 ) -> Three:
     """Three texts side by side; a term that the second leaves out may return in the third."""
     chosen = None if issues is None else list(issues)
     one, two, last = texts
-    first = diff(dossier, one, two, toward, chosen)
-    second = diff(dossier, two, last, toward, chosen)
-    chains = []
-    used: set[int] = set()
-    for row in first.rows:
-        middle = {clause.place for clause in row.after}
-        later = [r for r in second.rows if middle & {clause.place for clause in r.before}]
-        used |= {id(r) for r in later}
-        after = tuple(clause for r in later for clause in r.after)
-        kind = later[0].kind if later else ""
-        chains.append(Chain(row.issue, (row.before, row.after, after), (row.kind, kind)))
-    new = [row for row in second.rows if id(row) not in used]
-    gone = [clause for c in chains if not c.clauses[1] for clause in c.clauses[0]]
-    back = [clause for row in new if not row.before for clause in row.after]
-    returned = {
-        before.demand: row
-        for row in _aligned(dossier, gone, back)
-        if row.before and row.after
-        for before in row.before
-    }
-    told = {clause.demand for row in returned.values() for clause in row.after}
-    joined = [
-        chain._replace(
-            clauses=(chain.clauses[0], (), returned[chain.clauses[0][0].demand].after),
-            kinds=(chain.kinds[0], "added"),
+    first, second = diff(dossier, one, two, (), chosen), diff(dossier, two, last, (), chosen)
+    chains = [
+        Chain(
+            rows[0].issue or later[0].issue if later else rows[0].issue,
+            (
+                tuple(clause for row in rows for clause in row.before),
+                tuple(clause for row in rows for clause in row.after),
+                tuple(clause for row in later for clause in row.after),
+            ),
+            (_worst(rows), _worst(later)),
         )
-        if not chain.clauses[1] and chain.clauses[0][0].demand in returned
-        else chain
-        for chain in chains
+        for rows, later in _joined(first.rows, second.rows)
     ]
-    joined += [
-        Chain(row.issue, ((), row.before, row.after), ("", row.kind))
-        for row in new
-        if not any(clause.demand in told for clause in row.after)
+    through = [chain for chain in chains if chain.clauses[1]]
+    gone = [clause for c in chains if not c.clauses[1] for clause in c.clauses[0]]
+    new = [clause for row in second.rows if not row.before for clause in row.after]
+    around = [
+        Chain(
+            row.issue,
+            (row.before, (), row.after),
+            ("dropped" if row.before else "", "added" if row.after else ""),
+        )
+        for row in _aligned(dossier, gone, new)
     ]
-    return Three(first, second, tuple(joined))
+    sizes = [len(_clauses(dossier, text, None)) for text in texts]
+
+    def place(chain: Chain) -> float:
+        """Where the first text that has a part in it has it, as a share of that text."""
+        side = next(number for number in range(3) if chain.clauses[number])
+        return chain.clauses[side][0].place / sizes[side]
+
+    return Three(first, second, tuple(sorted([*through, *around], key=place)))
 
 
-def apply(found: Diff, clauses: Sequence[Demand]) -> list[Demand]:
-    """The second text, made from the clauses of the first and the rows of the diff."""
-    gone = {clause.demand for row in found.rows for clause in row.before}
-    kept = [demand for demand in clauses if demand not in gone]
-    assert not kept, "every clause of the first text stands in a row"
-    placed = [clause for row in found.rows for clause in row.after]
-    return [clause.demand for clause in sorted(placed, key=lambda clause: clause.place)]
+def _joined(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[list[Row], list[Row]]]:
+    """The rows of the first step with those of the second that share a clause of the middle
+    text with them, directly or through others; each row stands in one group."""
+    groups: list[tuple[list[Row], list[Row], set[int]]] = []
+    for row in first:
+        groups.append(([row], [], {clause.place for clause in row.after}))
+    for row in second:
+        middle = {clause.place for clause in row.before}
+        touched = [group for group in groups if group[2] & middle]
+        if not touched:
+            continue
+        home, *others = touched
+        home[1].append(row)
+        for other in others:
+            home[0].extend(other[0])
+            home[1].extend(other[1])
+            home[2].update(other[2])
+            groups.remove(other)
+    return [(rows, later) for rows, later, _ in groups]
 
 
-def _clauses(dossier: Dossier, profile: Profile, issues: set[str] | None) -> list[Clause]:
+def _worst(rows: Sequence[Row]) -> str:
+    """The gravest kind among these rows; empty for none."""
+    return min((row.kind for row in rows), key=KINDS.index, default="")
+
+
+def _clauses(dossier: Dossier, profile: Profile, issues: set[str] | None) -> list[Placed]:
     """The demands of a text in its order; of a party those that speak, by issue."""
     if profile.is_text:
         demands = [d for d in dossier.positions[profile.id].demands if d.kind == "demand"]
     else:
         demands = [d for stance in profile.stances.values() for d in stance.asks]
     wanted = [d for d in demands if issues is None or d.issue in issues]
-    return [Clause(place, demand) for place, demand in enumerate(wanted)]
+    return [Placed(place, demand) for place, demand in enumerate(wanted)]
 
 
-def _aligned(dossier: Dossier, old: list[Clause], new: list[Clause]) -> list[Row]:
+def _aligned(dossier: Dossier, old: list[Placed], new: list[Placed]) -> list[Row]:
     """Pairs by issue, then number, then guarded likeness; what is left is added or dropped,
     or joins a pair on its issue as a split or a merger."""
     rated = _rated(dossier, old, new)
@@ -212,10 +210,10 @@ def _aligned(dossier: Dossier, old: list[Clause], new: list[Clause]) -> list[Row
     return sorted(rows, key=_place(groups))
 
 
-Group = tuple[list[Clause], list[Clause]]
+Group = tuple[list[Placed], list[Placed]]
 
 
-def _related(clause: Clause, groups: list[Group], side: int) -> Group | None:
+def _related(clause: Placed, groups: list[Group], side: int) -> Group | None:
     """The pair on the same issue and under the same point on the other side, if there is one."""
     for group in groups:
         other = group[side][0].demand
@@ -239,7 +237,7 @@ def _place(groups: list[Group]) -> Callable[[Row], tuple[float, int]]:
 
 
 def _rated(
-    dossier: Dossier, old: list[Clause], new: list[Clause]
+    dossier: Dossier, old: list[Placed], new: list[Placed]
 ) -> list[tuple[tuple[float, ...], int, int]]:
     """Every pair that may stand for each other, the surest first; the same seen from either
     side."""
@@ -287,17 +285,17 @@ def _rate(
     return (rank, 1, not is_same_point, 0, -rate)
 
 
-def _row(dossier: Dossier, before: list[Clause], after: list[Clause]) -> Row:
+def _row(dossier: Dossier, before: list[Placed], after: list[Placed]) -> Row:
     issue_id = before[0].demand.issue
     kind = "split" if len(after) > 1 else "merged" if len(before) > 1 else ""
     issue = dossier.issues.get(issue_id)
     old, new = _asks(before), _asks(after)
-    steps = None
-    if issue is not None and old and new and not any(r.vague for r in (*old, *new)):
-        steps = steps_of_sets(issue.scale, old, new)
+    steps = told_steps(issue.scale, old, new) if issue and old and new else None
     is_struck = [any(c.demand.is_dropped for c in side) for side in (before, after)]
     if is_struck[0] != is_struck[1]:
         kind = "dropped" if is_struck[1] else "added"
+    elif bool(old) != bool(new) and not kind:  # coded in one of the two only
+        kind = "reworded"
     elif set(old) != set(new) or _conditions(before) != _conditions(after):
         kind = "changed"
     elif not kind:
@@ -309,30 +307,10 @@ def _row(dossier: Dossier, before: list[Clause], after: list[Clause]) -> Row:
     return Row(kind, issue_id, tuple(before), tuple(after), steps)
 
 
-def _asks(clauses: Iterable[Clause]) -> tuple[Region, ...]:
+def _asks(clauses: Iterable[Placed]) -> tuple[Region, ...]:
     return tuple(dict.fromkeys(c.demand.ask for c in clauses if c.demand.ask is not None))
 
 
-def _conditions(clauses: Iterable[Clause]) -> bool:
+def _conditions(clauses: Iterable[Placed]) -> bool:
     """Whether the ask holds only if something else does."""
     return any(clause.demand.condition for clause in clauses)
-
-
-def _gain(issue: Issue, before: Profile, after: Profile, party: Profile) -> Gain | None:
-    """Told only where all three asks are plain and something was gained or lost."""
-    stances = [profile.stances.get(issue.id) for profile in (before, after, party)]
-    regions = [_plain(stance) for stance in stances]
-    old, new, theirs = regions
-    if not old or not new or not theirs:
-        return None
-    apart = distance_of_sets(issue.scale, old, theirs), distance_of_sets(issue.scale, new, theirs)
-    if apart[0] == apart[1]:
-        return None
-    steps = steps_of_sets(issue.scale, old, theirs), steps_of_sets(issue.scale, new, theirs)
-    return Gain(party.id, issue.id, *steps)
-
-
-def _plain(stance: Stance | None) -> tuple[Region, ...]:
-    if stance is None or any(region.vague for region in stance.regions):
-        return ()
-    return stance.regions

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from io import IncrementalNewlineDecoder
@@ -65,15 +64,16 @@ _SETTLED = 2_000_000_000
 """Nanoseconds after which a change would show: clocks of file systems tick in milliseconds."""
 
 
-def stamp(root: Path) -> str:
-    """What tells the present state of a folder from any other without reading its files: name,
-    size, times and number of each. Empty where that cannot be relied on: with links, with files
-    changed just now, or where a file's status does not tell when it was last touched."""
+def stamp(root: Path, now: int) -> str:
+    """What tells the present state of a local folder from any other without reading its files:
+    name, size, times and number of each. Empty where that cannot be relied on: with links, with
+    files changed just before ``now`` (nanoseconds), or where a file's status does not tell when
+    it was last touched."""
     if os.name != "posix":
         return ""
     told: list[str] = []
     newest = _stamp(f"{root}", "", told)
-    is_settled = newest < time.time_ns() - _SETTLED
+    is_settled = newest < now - _SETTLED
     return "\n".join(sorted(told)) if told and is_settled else ""
 
 
@@ -91,7 +91,7 @@ def _stamp(folder: str, below: str, told: list[str]) -> float:
                     if not stat.S_ISREG(at.st_mode):
                         return float("inf")
                     newest = max(newest, at.st_ctime_ns, at.st_mtime_ns)
-                    marks = (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino)
+                    marks = (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino, at.st_dev)
                     told.append(f"{below}{entry.name} {marks}")
     except OSError:
         return float("inf")
@@ -106,7 +106,8 @@ def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
         hint = "name a folder that holds your copies of source texts as .txt or .md"
         return [], [Problem(str(root), 0, "", "", what, hint)]
     texts, problems = [], []
-    for folder, folders, names in os.walk(root):
+    unread: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=unread.append):
         folders.sort()
         for name in sorted(names):
             if not name.endswith((".txt", ".md")):
@@ -114,11 +115,15 @@ def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
             path = f"{folder}/{name}"
             found = _read(path)
             if isinstance(found, Problem):
-                problems.append(found)
+                problems.append(found._replace(hint=""))
             elif b"\0" in found:
                 problems.append(Problem(path, 0, "", "", "holds no plain text", "save it as UTF-8"))
             else:
                 texts.append(File(os.path.relpath(path, root).replace(os.sep, "/"), found))
+    problems += [
+        Problem(str(e.filename), 0, "", "", f"the folder cannot be read ({_why(e)})")
+        for e in unread
+    ]
     return sorted(texts), problems
 
 
@@ -162,7 +167,7 @@ def lines(
                     raise UsageError(message, "break it into lines, one paragraph each")
             count += len(found)
             yield from found
-        yield rest + decoder.decode(b"", final=True)
+        yield from (rest + decoder.decode(b"", final=True)).split("\n")
     finally:
         if told:
             told(done, done)

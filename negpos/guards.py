@@ -21,7 +21,9 @@ _CLAUSE = re.compile(r"(?<!\b\w)(?<![.!?;])[.!?;]++[\"'”’)]*+\s+|,?\s+(?:but
 _SIGNS = {"’": "'", "US$": " usd ", "$": " usd ", "€": " eur ", "%": " percent "}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
 _SPELLED = {w: n for n, w in enumerate("two three four five six seven eight nine ten".split(), 2)}
-_SPELLED |= {"twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "half": 50}
+_SPELLED |= {"eleven": 11, "twelve": 12, "fifteen": 15, "half": 50}
+_SPELLED |= {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty".split(), 2)}
+_SPELLED |= {"seventy": 70, "eighty": 80, "ninety": 90}
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _UNITS = {w.rstrip("s"): w for w in "usd eur percent km days weeks months years points".split()}
 _UNITS |= {"mile": "miles", "dollar": "usd", "euro": "eur", "kilometre": "km", "kilometer": "km"}
@@ -48,7 +50,7 @@ _PHRASES = [
     )
 ]  # fmt: skip
 _DENIAL = re.compile(
-    r"no|not|never|none|neither|nothing|\w+n't|without|un(?:able|acceptable|less|willing)"
+    r"no|not|never|none|neither|nobody|nothing|\w+n't|without|un(?:able|acceptable|less|willing)"
     r"|illegitimate|impossible|inability|nonstarter|objections?|objects|blocks?|bans?|bars?|forgo"
     r"|(?:bann|barr|den[iy]|exclud|forbid|hinder|imped|oppos|prevent|prohibit|refus|reject|renounc"
     r"|waiv)\w*"

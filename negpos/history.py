@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue, Position
 from negpos.profiles import Line, Options, Profile, Stance, profile
-from negpos.scales import contains, meets, steps_of_sets
+from negpos.scales import contains, meets, told_steps
 
 
 class Shift(NamedTuple):
     """How far an ask stood from another party's before and after, in the scale's own units.
 
-    The other party stands where it stood at the start. ``closer`` is above 0 for a move
-    toward it, below 0 for a move away.
+    ``closer`` is above 0 for a move toward it, below 0 for a move away.
     """
 
     party: str
+    issue: str
     before: float
     after: float
 
@@ -33,12 +33,12 @@ class Change(NamedTuple):
 
     ``ask`` is ``first`` (it had not spoken), ``moved`` (the asks do not meet), ``widened``,
     ``narrowed``, ``reworded`` (they meet otherwise), ``unclear`` (too vague to tell),
-    ``struck out``, ``withdrawn``, ``opened`` (said to be open to trade), or empty for the
-    same. ``steps`` are those between the asks, None where words are vague. ``firmness`` is
-    ``firmer``, ``softer`` or empty.
-    ``drawn``, ``moved``, ``withdrawn`` and ``disputed`` are red lines: new, left, taken back,
-    or no longer met by their holder's own ask. ``contested`` are statements that newly
-    contest the ask, ``joint`` the joint terms that newly stand beside it.
+    ``struck out``, ``restored`` (asked for again), ``withdrawn``, ``opened`` (said to be open
+    to trade), or empty for the same. ``steps`` are those between the asks, None where they
+    cannot be told. ``firmness`` is ``firmer``, ``softer`` or empty. ``drawn``, ``left``,
+    ``withdrawn``, ``contested_lines`` and ``again`` are red lines: new, left by a later ask,
+    taken back, no longer met by their holder's own ask, or met again. ``contested`` are
+    statements that newly contest the ask, ``joint`` the joint terms that newly stand beside it.
     """
 
     issue: str
@@ -48,9 +48,10 @@ class Change(NamedTuple):
     steps: float | None
     firmness: str
     drawn: tuple[Line, ...]
-    moved: tuple[Line, ...]
+    left: tuple[Line, ...]
     withdrawn: tuple[Line, ...]
-    disputed: tuple[Line, ...]
+    contested_lines: tuple[Line, ...]
+    again: tuple[Line, ...]
     contested: tuple[Demand, ...]
     joint: tuple[Demand, ...]
     shifts: tuple[Shift, ...]
@@ -58,7 +59,7 @@ class Change(NamedTuple):
     @property
     def is_any(self) -> bool:
         """Whether anything changed at all."""
-        lines = self.drawn or self.moved or self.withdrawn or self.disputed
+        lines = self.drawn or self.left or self.withdrawn or self.contested_lines or self.again
         return bool(self.ask or self.firmness or lines or self.contested or self.joint)
 
 
@@ -114,7 +115,6 @@ def since(
     start: str,
     options: Options,
     issues: Iterable[str],
-    is_named: bool = True,
 ) -> Since:
     """What each party said and how its stances changed after ``start``, to the options' date.
 
@@ -122,7 +122,7 @@ def since(
     """
     chosen = set(issues)
     earlier = Options(start, options.attribution, options.joint, options.known_by)
-    others = parties if is_named and len(parties) > 1 else list(dossier.parties)
+    others = parties if len(parties) > 1 else list(dossier.parties)
     before = {p: profile(dossier, p, earlier) for p in dict.fromkeys([*parties, *others])}
     sides = []
     for party in parties:
@@ -155,7 +155,7 @@ def change(
     turned = [
         line
         for ref, line in new_lines.items()
-        if ref in old_lines and line.state != old_lines[ref].state
+        if line.state != (old_lines[ref].state if ref in old_lines else "in force")
     ]
     known = {d.ref for d in before.contested} if before else set()
     beside = {d.ref for d in before.joint} if before else set()
@@ -167,12 +167,13 @@ def change(
         steps=steps,
         firmness=_firmness(before, after),
         drawn=drawn,
-        moved=tuple(line for line in turned if line.state == "moved"),
+        left=tuple(line for line in turned if line.state == "moved"),
         withdrawn=tuple(line for line in turned if line.state == "withdrawn"),
-        disputed=tuple(line for line in turned if line.state == "contested"),
+        contested_lines=tuple(line for line in turned if line.state == "contested"),
+        again=tuple(line for line in turned if line.state == "in force"),
         contested=tuple(d for d in after.contested if d.ref not in known) if after else (),
         joint=tuple(d for d in after.joint if d.ref not in beside) if after else (),
-        shifts=_shifts(issue, before, after, others),
+        shifts=tuple(s for other in others if (s := shift(issue, before, after, other))),
     )
 
 
@@ -190,18 +191,17 @@ def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str
     if after.is_dropped or before.is_dropped:
         if after.is_dropped == before.is_dropped:
             return "", None
-        return ("struck out" if after.is_dropped else "first"), None
+        return ("struck out" if after.is_dropped else "restored"), None
     if set(after.regions) == set(before.regions):
         return "opened" if after.is_open and not before.is_open else "", None
     scale = issue.scale
     is_vague = any(region.vague for region in (*before.regions, *after.regions))
     met = [meets(scale, a, b) for a in after.regions for b in before.regions]
     if all(meeting is False for meeting in met):
-        between = None if is_vague else steps_of_sets(scale, before.regions, after.regions)
-        return "moved", between
+        return "moved", told_steps(scale, before.regions, after.regions)
     if is_vague:
         return "unclear", None
-    between = steps_of_sets(scale, before.regions, after.regions)
+    between = told_steps(scale, before.regions, after.regions)
     if all(any(contains(scale, a, b) for a in after.regions) for b in before.regions):
         return "widened", between
     if all(any(contains(scale, b, a) for b in before.regions) for a in after.regions):
@@ -210,8 +210,11 @@ def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str
 
 
 def _firmness(before: Stance | None, after: Stance | None) -> str:
-    """Whether the stand as a whole became firmer or softer."""
+    """Whether the stand as a whole became firmer or softer; with a red line in force on both
+    days it is as firm as before."""
     if before is None or after is None or not before.firmness or not after.firmness:
+        return ""
+    if before.standing_lines and after.standing_lines:
         return ""
     old, new = FIRMNESSES.index(before.firmness), FIRMNESSES.index(after.firmness)
     return "" if old == new else "firmer" if new > old else "softer"
@@ -222,29 +225,19 @@ def _lines(stance: Stance | None) -> dict[str, Line]:
     return {line.demand.ref: line for line in (*stance.lines, *stance.gone)} if stance else {}
 
 
-def _shifts(
-    issue: Issue, before: Stance | None, after: Stance | None, others: Iterable[Profile]
-) -> tuple[Shift, ...]:
-    """Toward whom, told only where every ask is plain; the unmoved are left out."""
-    if before is None or after is None or before.regions == after.regions:
-        return ()
-    if not before.regions or not after.regions:
-        return ()
-    found = []
-    for other in others:
-        stance = other.stances.get(issue.id)
-        if stance is None or not stance.regions:
-            continue
-        if any(r.vague for r in (*before.regions, *after.regions, *stance.regions)):
-            continue
-        shift = Shift(
-            other.id,
-            steps_of_sets(issue.scale, before.regions, stance.regions),
-            steps_of_sets(issue.scale, after.regions, stance.regions),
-        )
-        if shift.closer:
-            found.append(shift)
-    return tuple(found)
+def shift(
+    issue: Issue, before: Stance | None, after: Stance | None, other: Profile
+) -> Shift | None:
+    """How far an ask moved toward another party's; None where nothing is gained or lost, or
+    where one of the three is silent, vague, or without a common measure."""
+    stances = (before, after, other.stances.get(issue.id))
+    old, new, theirs = (() if s is None else s.regions for s in stances)
+    if not old or not new or not theirs:
+        return None
+    first, last = (told_steps(issue.scale, asks, theirs) for asks in (old, new))
+    if first is None or last is None or first == last:
+        return None
+    return Shift(other.id, issue.id, first, last)
 
 
 def courses(

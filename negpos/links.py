@@ -6,7 +6,8 @@ The likeness proposes; it never feeds a score. docs/texts.md tells how it is mad
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from heapq import heappush, heappushpop
-from math import fsum, log
+from math import log
+from operator import itemgetter
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue
@@ -14,12 +15,12 @@ from negpos.guards import Objection, objections
 from negpos.passages import Passage, actors, key, rarities
 from negpos.scales import Region
 
-THRESHOLD = 74.0
+THRESHOLD = 72.0
 """The least likeness of a proposal, chosen by benchmarks/link.py."""
 MOST = 50
 """Proposals kept on one issue, and look-alikes; of more, those least alike are left out."""
-_ENOUGH = 6.0
-"""Evidence for an issue, in nats, beyond which more makes no passage more like it."""
+_ENOUGH = 1.5
+"""How many words that stand in claims on one issue only make the evidence for it full."""
 _DOUBT = 0.5
 """How many claims on an issue the dossier's usual words weigh against its own."""
 _TRIES = 8
@@ -67,8 +68,9 @@ class Linker:
 
     Likeness, 0 to 100, is half the share of the claim's words, weighed by rarity, that stand in
     the passage, and half how far the words of the passage speak for the claim's issue: the sum
-    of the logarithms of how much commoner each is in claims on that issue than in all, as a
-    share of ``_ENOUGH``. A passage with all the words of a claim, and no others, is at 100.
+    of the logarithms of how much commoner each is in claims on that issue than in all, where
+    ``_ENOUGH`` times the logarithm of the number of issues counts as full. A passage with all
+    the words of a claim, and no others, is at 100.
     """
 
     def __init__(
@@ -83,16 +85,18 @@ class Linker:
         chosen = set(issues or dossier.issues)
         self._rarity = rarity
         self._on: dict[str, list[tuple[Claim, frozenset[str], float]]] = defaultdict(list)
+        self._where: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._same: dict[frozenset[str], set[str]] = defaultdict(set)
         for claim, own in zip(claims, words, strict=True):
             is_struck_out = claim.demand is not None and claim.demand.is_dropped
             if own and claim.issue in chosen and not is_struck_out:
-                weight = fsum(rarity[word] for word in own)
+                for word in own:
+                    self._where[claim.issue][word].append(len(self._on[claim.issue]))
+                weight = sum(rarity[word] for word in sorted(own))
                 self._on[claim.issue].append((claim, own, weight))
+                self._same[own].add(claim.issue)
         self._evidence = _evidence(dossier, claims, words, self._names, set(self._on))
-        self._same: dict[frozenset[str], set[str]] = defaultdict(set)
-        for issue, those in self._on.items():
-            for _, own, _ in those:
-                self._same[own].add(issue)
+        self._enough = _ENOUGH * log(len(dossier.issues)) if len(dossier.issues) > 1 else 0.0
 
     def candidates(self, passage: Passage) -> list[list[tuple[Claim, float]]]:
         """For each issue with a claim that reaches the threshold, those claims with their
@@ -121,15 +125,20 @@ class Linker:
         """The claims on an issue that reach the threshold, with their likeness: first those in
         the very words of the text, then those that have most in common with it for their length,
         demands before options."""
+        common: dict[int, float] = defaultdict(float)
+        where = self._where[issue]
+        for word in sorted(words & where.keys()):
+            for place in where[word]:
+                common[place] += self._rarity[word]
         rated = []
-        for place, (claim, own, weight) in enumerate(self._on[issue]):
-            both = fsum(self._rarity[word] for word in own & words)
-            likeness = 100.0 if own == words else 50 * (min(1.0, both / weight) + evidence)
-            if both and likeness >= self.threshold:
+        for place, both in common.items():
+            claim, own, weight = self._on[issue][place]
+            likeness = 100.0 if own == words else 50 * (both / weight + evidence)
+            if likeness >= self.threshold:
                 is_other = claim.text != text.rstrip(" .;")
-                common = both * both / weight
-                rated.append((is_other, -common, claim.demand is None, place, claim, likeness))
-        return [(claim, likeness) for *_, claim, likeness in sorted(rated, key=lambda r: r[:4])]
+                rank = (is_other, -both * both / weight, claim.demand is None, place)
+                rated.append((rank, claim, likeness))
+        return [(claim, likeness) for _, claim, likeness in sorted(rated, key=itemgetter(0))]
 
     def _issues(self, words: frozenset[str]) -> dict[str, float]:
         """The issues on which a claim could reach the threshold, with the evidence for each, in
@@ -140,8 +149,11 @@ class Linker:
                 evidence[issue] += told
         least = self.threshold / 50 - 1
         same = self._same.get(words, ())
-        every = self._on if least <= 0 else evidence.keys() | same
-        shares = {issue: min(1.0, evidence.get(issue, 0.0) / _ENOUGH) for issue in every}
+        every = self._on if least <= 0 or not self._enough else evidence.keys() | same
+        enough = self._enough
+        shares = {
+            issue: min(1.0, evidence.get(issue, 0.0) / enough) if enough else 1.0 for issue in every
+        }
         return {issue: share for issue, share in shares.items() if share >= least or issue in same}
 
 

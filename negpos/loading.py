@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import time_ns
 
 from negpos import cache, files
 from negpos.dossier import Dossier
@@ -40,7 +41,7 @@ def load_dossier(name: str) -> Dossier:
     DataError with all problems if its files hold any; UsageError if there is no such folder.
     """
     root = find(name)
-    stamp = files.stamp(root)
+    stamp = files.stamp(root, time_ns())
     if (kept := cache.get_stamped(str(root), stamp)) is not None:
         return kept
     found, problems = files.read_folder(root)
@@ -56,6 +57,7 @@ def load_dossier(name: str) -> Dossier:
     if tables.keys() != before.keys():
         cache.put_tables(str(root), tables)
     cache.put(digest, dossier)
+    cache.put_stamp(str(root), stamp, digest)
     return dossier
 
 

@@ -29,6 +29,7 @@ _IDLE = frozenset(
 )
 _BREAK = re.compile(r"\r\n?|\n")
 _BULLET = " \t\f\v-–—*•◦▪·→#>|"
+_WEB_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ABBREVIATION = re.compile(
     r"\b(?:[^\W\d_]|Mrs?|Ms|Dr|Prof|St|Gen|Lt|Col|Adm|Sen|Rep|Gov|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?"
     r"|Oct|Nov|Dec|Nos?|Art|para|pp|vs|approx|ca)\.$"
@@ -77,7 +78,7 @@ def passages_of(lines: Iterable[str]) -> Iterator[Passage]:
     block: list[tuple[int, str]] = []
     length = 0
     for number, line in enumerate(lines, start=1):
-        stripped = line.strip()
+        stripped = _unmarked(line).strip()
         if block and (not stripped[:1].islower() or length > _LONGEST_BLOCK):
             yield from _sentences(block)
             block, length = [], 0
@@ -85,6 +86,12 @@ def passages_of(lines: Iterable[str]) -> Iterator[Passage]:
             block.append((number, bare))
             length += len(bare)
     yield from _sentences(block)
+
+
+def _unmarked(line: str) -> str:
+    """A line without Markdown's signs for bold words and with the words of its links alone."""
+    line = line.replace("**", "")
+    return _WEB_LINK.sub(r"\1", line) if "](" in line else line
 
 
 def _sentences(block: list[tuple[int, str]]) -> Iterator[Passage]:

@@ -1,6 +1,6 @@
 """A text held clause by clause against parties: what each would say of every point.
 
-docs/method.md, "Plan check", tells the rules in words.
+docs/texts.md, "A text against parties", tells the rules in words.
 """
 
 import re
@@ -22,7 +22,8 @@ class Check(NamedTuple):
 
     ``steps`` lie between the clause and the ask (``short``) or the line (``crosses``), in the
     scale's own units, None where words are vague. ``held`` are the statements that the clause
-    was held against, ``line`` the red line that it crosses or, ``short``, keeps.
+    was held against, ``line`` the red line that decides or, ``short`` and ``meets``, is kept,
+    the latest of several; ``crossed`` are all that it crosses.
     """
 
     verdict: str
@@ -30,14 +31,25 @@ class Check(NamedTuple):
     steps: float | None = None
     held: tuple[Demand, ...] = ()
     line: Line | None = None
+    crossed: tuple[Line, ...] = ()
 
 
 class Clause(NamedTuple):
-    """One clause of a text on an issue, and what it is to each party."""
+    """One clause of a text on an issue, and what it is to each party; on a members scale all
+    clauses of the text on that issue together."""
 
-    demand: Demand
-    point: str
+    demands: tuple[Demand, ...]
     checks: dict[str, Check]
+
+    @property
+    def first(self) -> Demand:
+        """The first of the demands, which stands for the issue of all."""
+        return self.demands[0]
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The numbers in the text, each once."""
+        return tuple(dict.fromkeys(d.point for d in self.demands if d.point))
 
 
 class Total(NamedTuple):
@@ -56,12 +68,14 @@ class Total(NamedTuple):
 
 class Plan(NamedTuple):
     """A text against parties: its clauses on issues, clauses that quarrel with each other,
-    terms on no issue (``unscored``), and a total for each party."""
+    points of a joint text that not all its holders agreed to, terms on no issue (``unscored``),
+    and a total for each party."""
 
     text: Position
     profiles: tuple[Profile, ...]
     clauses: tuple[Clause, ...]
-    quarrels: tuple[tuple[Demand, Demand], ...]
+    quarrels: tuple[tuple[Demand, ...], ...]
+    not_agreed: tuple[Demand, ...]
     unscored: tuple[Demand, ...]
     totals: tuple[Total, ...]
     narrowed_to: tuple[str, ...]
@@ -91,10 +105,14 @@ def plan(
     chosen = set(dossier.issues if issues is None else issues)
     position = dossier.positions[text.id]
     demands = [d for d in position.demands if d.kind == "demand"]
-    coded = [d for d in demands if d.issue and d.issue in chosen]
+    on_issues = [d for d in demands if d.issue and d.issue in chosen]
+    coded = [d for d in on_issues if position.is_analysis or d.holders == position.parties]
     clauses = tuple(
-        Clause(d, d.point, {p.id: _check(dossier.issues[d.issue], d, text, p) for p in profiles})
-        for d in coded
+        Clause(
+            group,
+            {p.id: _check(dossier.issues[group[0].issue], group[0], text, p) for p in profiles},
+        )
+        for group in _grouped(dossier, coded)
     )
     narrowed = tuple(i for i in dossier.issues if i in chosen)
     is_narrow = len(narrowed) < len(dossier.issues)
@@ -103,6 +121,7 @@ def plan(
         tuple(profiles),
         clauses,
         _quarrels(dossier, coded),
+        tuple(d for d in on_issues if d not in coded),
         () if is_narrow else tuple(d for d in demands if not d.issue),
         tuple(_total(dossier, text, p, clauses, chosen) for p in profiles),
         narrowed if is_narrow else (),
@@ -113,6 +132,8 @@ def _check(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Check
     """What one clause is to one party; clauses on a members scale count together."""
     stance = party.stances.get(issue.id)
     own = text.stances.get(issue.id)
+    if stance is not None and clause in stance.asks:
+        return Check("meets", f"is the ask of {party.title}", 0, (clause,))
     if clause.ask is None and not clause.is_dropped:
         return Check("open", "the clause leaves it open", held=stance.asks if stance else ())
     if stance is None or not (stance.speaks or stance.is_open):
@@ -129,10 +150,11 @@ def _check(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Check
 
 
 def _struck(clause: Demand, stance: Stance, party: Profile) -> Check:
+    """A clause struck out leaves its issue open: it neither grants nor denies an ask."""
     if clause.is_dropped and stance.is_dropped:
         return Check("meets", "both have struck the clause out", held=stance.asks)
     who = "the text" if clause.is_dropped else party.title
-    return Check("short", f"{who} has struck the clause out", held=stance.asks)
+    return Check("open", f"{who} has struck the clause out", held=stance.asks)
 
 
 def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check:
@@ -145,7 +167,8 @@ def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check
     if crossed:  # told by the latest
         reason = f"outside the red line of {party.title}"
         steps = _most(issue, region, [line.region for line in crossed])
-        return Check("crosses", reason, steps, (crossed[-1].demand,), crossed[-1])
+        latest = crossed[-1]
+        return Check("crosses", reason, steps, (latest.demand,), latest, tuple(crossed))
     met = [scales.meets(scale, region, ask) for ask in stance.regions]
     if any(meeting is False for meeting in met):
         missed = [ask for ask, meets in zip(stance.regions, met, strict=True) if meets is False]
@@ -164,23 +187,36 @@ def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check
 
 
 def _most(issue: Issue, region: Region, others: Sequence[Region]) -> float | None:
-    """The steps to the farthest of these; None where words are vague."""
-    if region.vague or any(other.vague for other in others):
-        return None
-    return max(scales.steps(issue.scale, region, other) for other in others)
+    """The steps to the farthest of these; None where they cannot be told."""
+    told = [scales.told_steps(issue.scale, [region], [other]) for other in others]
+    known = [steps for steps in told if steps is not None]
+    return max(known) if len(known) == len(told) else None
 
 
-def _quarrels(dossier: Dossier, demands: list[Demand]) -> tuple[tuple[Demand, Demand], ...]:
-    """Pairs of clauses on one issue that do not meet; clauses on a members scale add up."""
+def _grouped(dossier: Dossier, demands: list[Demand]) -> list[tuple[Demand, ...]]:
+    """Each clause by itself; those of one issue on a members scale, which add up, together."""
+    groups: dict[str, list[Demand]] = {}
+    for place, demand in enumerate(demands):
+        is_set = dossier.issues[demand.issue].scale.kind == "members" and demand.ask is not None
+        groups.setdefault(demand.issue if is_set else f"#{place}", []).append(demand)
+    return [tuple(group) for group in groups.values()]
+
+
+def _quarrels(dossier: Dossier, demands: list[Demand]) -> tuple[tuple[Demand, ...], ...]:
+    """For each issue the clauses of which some do not meet; on a members scale they add up."""
     found = []
-    for number, one in enumerate(demands):
-        for other in demands[number + 1 :]:
-            scale = dossier.issues[one.issue].scale
-            if one.issue != other.issue or one.ask is None or other.ask is None:
-                continue
-            if scale.kind != "members" and scales.meets(scale, one.ask, other.ask) is False:
-                found.append((one, other))
+    for id_ in dict.fromkeys(demand.issue for demand in demands):
+        scale = dossier.issues[id_].scale
+        own = [d for d in demands if d.issue == id_ and d.ask is not None]
+        pairs = [(a, b) for a in own for b in own if a.ask and b.ask]
+        at_odds = [a for a, b in pairs if a.ask and b.ask and _miss(scale, a.ask, b.ask)]
+        if scale.kind != "members" and at_odds:
+            found.append(tuple(dict.fromkeys(at_odds)))
     return tuple(found)
+
+
+def _miss(scale: scales.Scale, one: Region, other: Region) -> bool:
+    return scales.meets(scale, one, other) is False
 
 
 def heading(point: str) -> str:
@@ -194,15 +230,12 @@ def _total(
 ) -> Total:
     worst: dict[str, int] = {}
     for place, clause in enumerate(clauses):
-        key = heading(clause.point) or f"#{place}"
         rank = VERDICTS.index(clause.checks[party.id].verdict)
-        worst[key] = min(worst.get(key, len(VERDICTS)), rank)
+        for point in clause.points or (f"#{place}",):
+            key = heading(point)
+            worst[key] = min(worst.get(key, len(VERDICTS)), rank)
     counts = {name: list(worst.values()).count(rank) for rank, name in enumerate(VERDICTS)}
-    crossed = {
-        check.line.demand.ref
-        for clause in clauses
-        if (check := clause.checks[party.id]).verdict == "crosses" and check.line
-    }
+    crossed = {line.demand.ref for clause in clauses for line in clause.checks[party.id].crossed}
     weighed = [
         (found, party.stances[issue].salience)
         for issue in dossier.issues

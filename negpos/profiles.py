@@ -307,7 +307,8 @@ class _Reading:
             self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
         still = []
         for old, why in self.waiting:
-            if old.strength <= new.strength and (old.is_vague or not new.is_vague):
+            is_plain = bool(old.regions) and not old.is_vague
+            if old.strength <= new.strength and not (is_plain and new.is_vague):
                 self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
             else:
                 still.append((old, why))

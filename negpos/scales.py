@@ -161,6 +161,17 @@ def steps_of_sets(scale: Scale, ones: Sequence[Region], others: Sequence[Region]
     return max(steps(scale, a, b) for a, b in nearest_pairs(scale, ones, others))
 
 
+def told_steps(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -> float | None:
+    """The steps between several asks a side, as they may be told: None where words are vague,
+    or where one side asks for an answer that is no figure, such as "no ceiling"."""
+    regions = (*ones, *others)
+    if not regions or any(region.vague for region in regions):
+        return None
+    marks = {at for at, _ in scale.marks}
+    is_word = {region.low in marks or region.high in marks for region in regions if marks}
+    return None if len(is_word) > 1 else steps_of_sets(scale, ones, others)
+
+
 def union(scale: Scale, regions: Iterable[Region]) -> Region:
     """On a members scale, what several clauses of one text ask together."""
     least = greatest = 0

@@ -48,7 +48,7 @@ class Held(NamedTuple):
     """
 
     supports: tuple[Support, ...]
-    used: dict[str, str]
+    used: dict[str, tuple[str, ...]]
     unknown: tuple[str, ...]
 
 
@@ -60,7 +60,7 @@ def hold(dossier: Dossier, texts: Iterable[Text]) -> Held:
     """
     names = actors(dossier)
     rarity = rarities(key(demand.text, names) for demand in dossier.demands())
-    used: dict[str, str] = {}
+    used: dict[str, tuple[str, ...]] = {}
     unknown = []
     supports: list[Support] = []
     for text in texts:
@@ -68,7 +68,8 @@ def hold(dossier: Dossier, texts: Iterable[Text]) -> Held:
         if not own:
             unknown.append(text.name)
             continue
-        used |= {source.id: text.name for source in own}
+        for source in own:
+            used[source.id] = (*used.get(source.id, ()), text.name)
         reader = Reader(windows(passages(text.text)), names, rarity)
         for source in own:
             supports += [

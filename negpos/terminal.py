@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sized
+from functools import cache
 from typing import TYPE_CHECKING
 
 from negpos.errors import UsageError
@@ -62,6 +63,7 @@ def put(text: str, output: str, kind: str) -> None:
         show(text, kind)
         return
     path = os.path.realpath(output)
+    text = text.encode("utf-8", "replace").decode("utf-8")
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "w", encoding="utf-8", newline="") as file:
@@ -97,6 +99,9 @@ _ASCII = str.maketrans(
         "─": "-",
         "●": "o",
         "○": ".",
+        **{block: str(height) for height, block in enumerate("▁▂▃▄▅▆▇█", start=1)},
+        "▒": "~",
+        "░": "?",
     }
 )
 
@@ -125,6 +130,12 @@ def remark(*lines: object) -> None:
     """Tells standard error a line each."""
     if sys.stderr is not None:
         sys.stderr.write(as_lines(*lines))
+
+
+@cache
+def remark_once(line: str) -> None:
+    """Tells standard error a line, however often one command comes to it."""
+    remark(line)
 
 
 def as_lines(*told: object) -> str:

@@ -117,6 +117,38 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: 'yesterday' is not a date; write it like 2025-12-03",
         ),
         (
+            ("since", ""),
+            "negpos: '?' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("since", "2025-W01-1"),
+            "negpos: '2025-W01-1' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("since", "2025-12-03", "russia", "moscow"),
+            "negpos: 'russia' is named twice; name each party once",
+        ),
+        (
+            ("plan", "us-28-point", "russia", "moscow"),
+            "negpos: 'russia' is named twice; name each party once",
+        ),
+        (
+            ("diff", "us-28-point", "e3-counter", "--toward", "russia,moscow"),
+            "negpos: 'russia' is named twice; name each party once",
+        ),
+        (
+            ("diff", "us-28-point", "e3-counter", "us-ukraine-20-point", "--words"),
+            "negpos: --toward and --words go with two texts; leave out the third",
+        ),
+        (
+            ("diff", "ukraine@", "us-28-point"),
+            "negpos: '?' is not a date; write it like 2025-12-03",
+        ),
+        (
+            ("list", "dossiers", "--receipt"),
+            "negpos: a list of dossiers has no figures to sign; leave out --receipt",
+        ),
+        (
             ("since", "2999-01-01"),
             "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-07",
         ),
@@ -791,7 +823,10 @@ def test_check_holds_demands_against_the_users_own_copies(negpos: Negpos, tmp_pa
     assert done.code == 0
     assert done.err == ("negpos: stray.md is of no known source; name it <id of the source>.txt\n")
     told = json.loads(done.out)
-    assert told["texts"] == {"blog-2024": "copy.txt", "courier-2024": "courier-2024.txt"}
+    assert told["texts"] == {
+        "blog-2024": ["copy.txt"],
+        "courier-2024": ["courier-2024.txt"],
+    }
     best = {row["text"]: row for row in told["demands"]}
     assert best["The dam is run in turns"]["passage"] == "The dam is run in turns, she said."
     rates = [row["likeness"] for row in told["demands"]]
@@ -825,7 +860,7 @@ def test_source_texts_that_cannot_be_used_are_told_in_a_line(
 def test_diff_ends_with_0_for_the_same_1_for_differences_2_for_trouble(negpos: Negpos) -> None:
     same = negpos("diff", "the draft", "broker-2024-03", "-d", DELTA)
     assert (same.code, same.err) == (0, "")
-    assert "6 unchanged" in same.out or "7 unchanged" in same.out
+    assert "7 unchanged" in same.out
     assert negpos("diff", "the draft", "the second draft", "-d", DELTA).code == 1
     assert negpos("diff", "the draft", "the third draft", "-d", DELTA).code == 2
     dam = ("diff", "the draft", "the second draft", "--issue", "dam", "-d", DELTA)

@@ -679,8 +679,11 @@ def test_a_folder_left_alone_is_read_again_after_any_edit(
 
 
 def test_a_file_changed_just_now_is_always_read(
-    river: Path, kept: Path, no_files: Callable[[], None]
+    river: Path, kept: Path, no_files: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from negpos import files
+
+    monkeypatch.setattr(files, "_SETTLED", 10**18)
     for _ in range(2):
         loading.load_dossier(str(river))
     no_files()

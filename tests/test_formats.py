@@ -51,6 +51,7 @@ QUESTIONS = {
     "diff-words": ("diff", "the draft", "the second draft", "--words", "-d", DELTA),
     "diff-three": ("diff", "hill-2023", "the draft", "the second draft", "-d", DELTA),
     "diff-party": ("diff", "hill@2024-02-01", "hill@2024-07-01", "-d", DELTA),
+    "link": ("link", str(ROOT / "tests" / "lake" / "minutes.md")),
     "timeline": ("timeline", "-d", DELTA),
     "timeline-ordinal": ("timeline", "--issue", "dam", "-d", DELTA),
     "timeline-others": ("timeline", "hill", "--issue", "share,crops,judge", "-d", DELTA),

@@ -23,7 +23,7 @@ def delta() -> Dossier:
 
 def moved(values: Dossier, start: str, party: str = "a") -> Change:
     """What changed for one party on t.i after a day, against all others."""
-    found = since(values, [party], start, Options(), values.issues, False)
+    found = since(values, [party], start, Options(), values.issues)
     return found.sides[0].changes[0]
 
 
@@ -110,7 +110,34 @@ def test_firmer_softer_and_lines_drawn_and_left() -> None:
     found = drawn.sides[0].changes[0]
     assert (found.ask, found.firmness, len(found.drawn)) == ("", "firmer", 1)
     left = since(values, ["a"], "2025-02-15", Options(), values.issues).sides[0].changes[0]
-    assert (left.firmness, len(left.moved), left.drawn) == ("softer", 1, ())
+    assert (left.firmness, len(left.left), left.drawn) == ("softer", 1, ())
+
+
+def test_a_line_drawn_and_left_between_two_days_is_told_as_both() -> None:
+    values = dossier(
+        spoken("a", "2025-01-01", 0),
+        spoken("a", "2025-02-01", 0, firmness="red-line"),
+        spoken("a", "2025-03-01", 4),
+    )
+    found = moved(values, "2025-01-15")
+    assert [x.demand.said for x in found.drawn] == ["2025-02-01"]
+    assert [x.demand.said for x in found.left] == ["2025-02-01"]
+
+
+def test_a_line_that_its_holders_ask_meets_again_is_told() -> None:
+    values = dossier(
+        spoken("a", "2025-01-01", 0, firmness="red-line"),
+        spoken("a", "2025-02-01", 4, is_disputed=True),
+        spoken("a", "2025-03-01", 0, firmness="preference"),
+    )
+    steps = [step.change for step in courses(values, ["a"], ["t.i"], Options())[0].steps]
+    assert [len(c.contested_lines) for c in steps] == [0, 1, 0]
+    assert [len(c.again) for c in steps] == [0, 0, 1]
+
+
+def test_a_clause_struck_out_and_asked_for_again_has_its_word() -> None:
+    values = dossier(spoken("a", "2025-01-01", None, is_dropped=True), spoken("a", "2025-02-01", 1))
+    assert moved(values, "2025-01-15").ask == "restored"
 
 
 def test_what_was_said_without_changing_anything_is_said_and_no_change() -> None:

@@ -8,13 +8,18 @@ import negpos
 from negpos.dossier import Demand, Dossier
 from negpos.errors import UsageError
 from negpos.plans import VERDICTS, Check, Plan, heading, plan
-from negpos.profiles import profile
+from negpos.profiles import Options, profile
 from negpos.scales import Region
 
 from .conftest import ROOT
 from .factory import demand, dossier, issue, members, nominal, point, position, quantity
 
 DELTA = str(ROOT / "tests" / "delta")
+
+
+@pytest.fixture(scope="module")
+def ukraine() -> Dossier:
+    return negpos.load("ukraine").dossier
 
 
 def held(values: Dossier, text: str, *parties: str) -> Plan:
@@ -48,8 +53,7 @@ VAGUE = Region(1, 3, vague=True)
         (demand(2), [demand(None, firmness="open")], "open", None),
         (demand(None, firmness="open"), [demand(2)], "open", None),
         (demand(2), [], "silent", None),
-        (demand(None, is_dropped=True), [demand(2)], "short", None),
-        (demand(2), [demand(None, is_dropped=True)], "short", None),
+        (demand(None, is_dropped=True), [demand(2)], "open", None),
         (demand(None, is_dropped=True), [demand(None, is_dropped=True)], "meets", None),
     ],
 )
@@ -60,6 +64,9 @@ def test_every_verdict_has_its_ground(
     assert (found.verdict, found.steps) == (verdict, steps)
     assert found.reason
     assert bool(found.held) == (verdict != "silent")
+    assert {line.demand for line in found.crossed} >= (
+        set(found.held) if verdict == "crosses" else set()
+    )
 
 
 def test_a_clause_outside_the_ask_may_still_keep_the_line() -> None:
@@ -92,12 +99,12 @@ def test_clauses_on_a_members_scale_count_together() -> None:
         issues=[issue("t.i", scale)],
     )
     found = held(values, "text", "a")
-    assert [c.checks["a"].verdict for c in found.clauses] == ["meets", "meets"]
+    assert [(len(c.demands), c.checks["a"].verdict) for c in found.clauses] == [(2, "meets")]
 
 
 def test_a_text_that_quarrels_with_itself_is_told_so() -> None:
     values = dossier(position("text", ["b"], demand(0), demand(3), status="published"))
-    assert [(a.line, b.line) for a, b in held(values, "text", "a").quarrels] == [(1, 2)]
+    assert [[d.line for d in group] for group in held(values, "text", "a").quarrels] == [[1, 2]]
 
 
 def test_terms_on_no_issue_are_unscored_and_not_hidden() -> None:
@@ -185,3 +192,33 @@ def test_what_cannot_be_held_is_misuse(text: str, parties: list[str], message: s
     values = negpos.load(DELTA).dossier
     with pytest.raises(UsageError, match=message):
         held(values, text, *parties)
+
+
+def test_a_text_meets_the_asks_that_it_makes_itself(ukraine: Dossier) -> None:
+    """Clauses side by side on one issue are each their author's ask on the day of the text."""
+    day = Options(as_of="2025-11-20")
+    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "us", day)])
+    plain = [c for c in found.clauses if not c.first.is_disputed]
+    assert {c.checks["us"].verdict for c in plain} == {"meets"}
+
+
+def test_points_that_one_holder_has_not_agreed_to_are_listed_and_not_held(
+    ukraine: Dossier,
+) -> None:
+    sides = [profile(ukraine, "russia"), profile(ukraine, "ukraine")]
+    found = plan(ukraine, profile(ukraine, "us-ukraine-20-point"), sides)
+    assert {d.holders for c in found.clauses for d in c.demands} == {("ukraine", "us")}
+    assert {d.holders for d in found.not_agreed} <= {("ukraine",), ("us",)}
+    assert found.not_agreed
+
+
+def test_every_line_crossed_is_counted_and_the_label_is_that_of_the_line(
+    ukraine: Dossier,
+) -> None:
+    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
+    crossed = {x.demand.ref for c in found.clauses for x in c.checks["ukraine"].crossed}
+    assert found.totals[0].lines_crossed == len(crossed)
+    for clause in found.clauses:
+        check = clause.checks["ukraine"]
+        if check.line and check.verdict in ("crosses", "unclear"):
+            assert check.held == (check.line.demand,)

@@ -58,7 +58,7 @@ def test_a_text_belongs_to_sources_by_file_name_else_by_address_or_title_at_its_
     name: str, text: str, sources: set[str]
 ) -> None:
     held = hold(sourced(cited(WORDS, "s", "t", "u")), [Text(name, text)])
-    assert held.used == dict.fromkeys(sorted(sources), name)
+    assert held.used == dict.fromkeys(sorted(sources), (name,))
     assert {found.source for found in held.supports} == sources
     assert held.unknown == (() if sources else (name,))
 

@@ -17,6 +17,7 @@ _ASK = {
     "reworded": "changed, still meets the former ask",
     "unclear": "changed, too vague to tell how far",
     "struck out": "clause struck out",
+    "restored": "asked for again",
     "withdrawn": "ask withdrawn",
     "opened": "said to be open to trade",
 }
@@ -52,9 +53,10 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks
 def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     return (
         ("drawn", change.drawn),
-        ("left", change.moved),
+        ("left", change.left),
         ("withdrawn", change.withdrawn),
-        ("contested by its holder's own ask", change.disputed),
+        ("contested by its holder's own ask", change.contested_lines),
+        ("met again by its holder's own ask", change.again),
     )
 
 
@@ -104,9 +106,9 @@ def change_data(dossier: Dossier, issue: Issue, change: Change) -> dict[str, Any
         "steps": change.steps,
         "firmness": change.firmness or None,
         "lines_drawn": [plain.line(dossier, issue, line) for line in change.drawn],
-        "lines_left": [plain.line(dossier, issue, line) for line in change.moved],
+        "lines_left": [plain.line(dossier, issue, line) for line in change.left],
         "lines_withdrawn": [plain.line(dossier, issue, line) for line in change.withdrawn],
-        "lines_contested": [plain.line(dossier, issue, line) for line in change.disputed],
+        "lines_contested": [plain.line(dossier, issue, line) for line in change.contested_lines],
         "contested_by": refs(change.contested),
         "joint": refs(change.joint),
         "toward": [

@@ -109,7 +109,9 @@ def relation_cell(issue: Issue, pair: Pair, verdict: Verdict, *, is_one_of_many:
         distance = words.steps(issue.scale, verdict.steps)
         is_struck = verdict.low is None
         if not distance and not is_struck and issue.scale.kind != "nominal":
-            distance = "steps unclear" if verdict.steps is None else ""
+            is_plain = verdict.agreement is not None
+            unclear = "no common measure" if is_plain else "steps unclear"
+            distance = unclear if verdict.steps is None else ""
         if distance:
             spans += [Span(BREAK), Span(distance, "quiet")]
     if is_one_of_many and verdict.relation != "silent":

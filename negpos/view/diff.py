@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from negpos.diffs import KINDS, Chain, Clause, Diff, Row, Three
+from negpos.diffs import KINDS, Chain, Diff, Placed, Row, Three
 from negpos.dossier import Dossier
-from negpos.profiles import Profile
+from negpos.profiles import Options, Profile
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
@@ -49,6 +49,7 @@ def grid(dossier: Dossier, found: Diff, kept: tuple[Row, ...], *, in_words: bool
         title=f"{name(found.before)} → {name(found.after)}",
         lines=(
             f"clauses as coded – dossier {dossier.id}",
+            *words.narrowed(Options(), found.narrowed_to),
             counts_line(found),
             *gain_lines(dossier, found),
         ),
@@ -70,19 +71,26 @@ def counts_line(found: Diff) -> str:
 
 
 def gain_lines(dossier: Dossier, found: Diff) -> list[str]:
-    """On which issues each party asked for gained or lost, and by how much."""
+    """To which issues of each party asked for the changes come nearer, from which they go
+    farther, and how much cannot be weighed so."""
     lines = []
-    for party in dict.fromkeys(gain.party for gain in found.gains):
+    for party in found.toward:
         own = [gain for gain in found.gains if gain.party == party]
         parts = []
         for way, chosen in (
-            ("gains on", [gain for gain in own if gain.closer > 0]),
-            ("loses on", [gain for gain in own if gain.closer < 0]),
+            ("nearer on", [gain for gain in own if gain.closer > 0]),
+            ("farther on", [gain for gain in own if gain.closer < 0]),
         ):
             if chosen:
                 told = ", ".join(dossier.issues[gain.issue].label for gain in chosen)
                 parts.append(f"{way} {words.plural(len(chosen), 'issue')} ({told})")
-        lines.append(f"{dossier.parties[party].name} {'; '.join(parts)}")
+        name_ = dossier.parties[party].name
+        lines.append(f"To {name_}: {'; '.join(parts) or 'neither nearer nor farther'}")
+    weighed = {gain.issue for gain in found.gains}
+    open_ = {r.issue for r in found.rows if r.kind in ("changed", "added", "dropped")} - weighed
+    if found.toward and open_:
+        told = ", ".join(i.label for i in dossier.issues.values() if i.id in open_)
+        lines.append(f"Not weighed, being vague, new, gone or on no issue: {told or 'text only'}")
     return lines
 
 
@@ -124,12 +132,12 @@ def _sides(dossier: Dossier, row: Row, *, in_words: bool) -> tuple[Cell, Cell]:
     return _side(dossier, row.before), _side(dossier, row.after)
 
 
-def _head(dossier: Dossier, clauses: tuple[Clause, ...]) -> tuple[Span, ...]:
+def _head(dossier: Dossier, clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
     points = ", ".join(dict.fromkeys(c.demand.point for c in clauses if c.demand.point))
     return (Span(f"{points} ", "strong"),) if points else ()
 
 
-def _side(dossier: Dossier, clauses: tuple[Clause, ...]) -> Cell:
+def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
     """Every clause: its number, what it asks where it is coded, and its words."""
     spans: list[Span] = []
     for clause in clauses:
@@ -226,7 +234,7 @@ def sheet(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> Sheet:
     return Sheet(_HEADER, tuple(rows))
 
 
-def _fields(dossier: Dossier, clauses: tuple[Clause, ...]) -> tuple[str, str, str]:
+def _fields(dossier: Dossier, clauses: tuple[Placed, ...]) -> tuple[str, str, str]:
     demands = [clause.demand for clause in clauses]
     asks = [words.ask(dossier.issues[d.issue], d) for d in demands if d.issue]
     return (
@@ -239,7 +247,7 @@ def _fields(dossier: Dossier, clauses: tuple[Clause, ...]) -> tuple[str, str, st
 def data(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> dict[str, Any]:
     """The same as docs/formats.md describes it."""
     return {
-        **plain.head(dossier, [found.before, found.after]),
+        **plain.head(dossier, [found.before, found.after], found.narrowed_to),
         "before": _ref(found.before),
         "after": _ref(found.after),
         "counts": found.counts(),
@@ -270,7 +278,7 @@ def _ref(profile: Profile) -> str:
     return profile.id if profile.is_text else f"{profile.id}@{profile.date}"
 
 
-def _demand(dossier: Dossier, clause: Clause) -> dict[str, Any]:
+def _demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:
     return plain.demand(dossier, dossier.issues.get(clause.demand.issue), clause.demand)
 
 
@@ -281,7 +289,7 @@ def report_three(dossier: Dossier, found: Three, only: Sequence[str]) -> Report:
         grid=lambda: grid_three(dossier, found, kept),
         sheet=lambda: sheet_three(dossier, kept),
         data=lambda: {
-            **plain.head(dossier, [found.first.before, found.first.after, found.second.after]),
+            **plain.head(dossier, _texts(found), found.first.narrowed_to),
             "texts": [_ref(side) for side in _texts(found)],
             "chains": [
                 {
@@ -316,6 +324,7 @@ def grid_three(dossier: Dossier, found: Three, kept: tuple[Chain, ...]) -> Grid:
         title=" → ".join(name(text) for text in texts),
         lines=(
             f"clauses as coded – dossier {dossier.id}",
+            *words.narrowed(Options(), found.first.narrowed_to),
             *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
         ),
         columns=(
@@ -330,7 +339,7 @@ def grid_three(dossier: Dossier, found: Three, kept: tuple[Chain, ...]) -> Grid:
     )
 
 
-def _short_side(dossier: Dossier, clauses: tuple[Clause, ...]) -> Cell:
+def _short_side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
     spans: list[Span] = []
     for clause in clauses:
         demand = clause.demand

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from negpos.dossier import Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue
 from negpos.plans import VERDICTS, Check, Clause, Plan, Total
 from negpos.profiles import Profile
 from negpos.view import plain, words
@@ -56,19 +56,25 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
         *(total_line(names[total.party], total) for total in plan.totals),
     ]
     notes = []
-    for one, other in plan.quarrels:
-        issue = dossier.issues[one.issue]
-        notes.append(
-            f"The text against itself on {issue.label}: {_named(one.point)} "
-            f"{words.ask(issue, one)}; {_named(other.point)} {words.ask(issue, other)}"
-        )
+    for group in plan.quarrels:
+        issue = dossier.issues[group[0].issue]
+        told = "; ".join(f"{_named(d.point)} {words.ask(issue, d)}" for d in group)
+        notes.append(f"The text against itself on {issue.label}: {told}")
+    if is_whole and plan.not_agreed:
+        told = "; ".join(_bracket(dossier, d) for d in plan.not_agreed)
+        notes.append(f"Not agreed, so not held ({len(plan.not_agreed)}): {told}")
     if is_whole and plan.unscored:
         told = "; ".join(f"{d.point or '–'} {d.text}" for d in plan.unscored)
         notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {told}")
+    if rows:
+        notes.append(
+            "Signs: = meets ask and lines · ≠ short of the ask · ! crosses a red line · ? too "
+            "vague to tell · o open, or struck out · · silent. A point counts by its worst clause."
+        )
     notes += legend(marks)
     if rows:
         party = plan.profiles[0].id
-        notes.append(f"Evidence for a cell: negpos why {party} {kept[0].demand.issue}")
+        notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
     return Grid(
         title=f"{plan.text.title} against {', '.join(names.values())}",
         lines=tuple(lines),
@@ -81,6 +87,12 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
         sections=(Section("", rows),) if rows else (),
         notes=tuple(notes),
     )
+
+
+def _bracket(dossier: Dossier, demand: Demand) -> str:
+    names = " and ".join(dossier.parties[party].name for party in demand.holders)
+    issue = dossier.issues[demand.issue]
+    return f"{demand.point or '–'} {issue.label}, {names}: {words.ask(issue, demand)}"
 
 
 def _named(point: str) -> str:
@@ -102,15 +114,20 @@ def total_line(name: str, total: Total) -> str:
     )
 
 
+def clause_words(issue: Issue, clause: Clause) -> str:
+    """What the clause, or the clauses of one issue together, ask for."""
+    return ", ".join(dict.fromkeys(words.ask(issue, d) for d in clause.demands))
+
+
 def _row(
     dossier: Dossier, plan: Plan, clause: Clause, year: str, marks: set[str]
 ) -> tuple[Cell, ...]:
-    issue = dossier.issues[clause.demand.issue]
-    said = [Span(words.ask(issue, clause.demand))]
-    if clause.demand.condition:
+    issue = dossier.issues[clause.first.issue]
+    said = [Span(clause_words(issue, clause))]
+    if clause.first.condition:
         said.append(Span(" (on a condition)", "quiet"))
     return (
-        cell(Span(clause.point, "strong")),
+        cell(Span(", ".join(clause.points), "strong")),
         cell(issue.label),
         Cell(tuple(said)),
         *(
@@ -134,10 +151,10 @@ def _cell(
     stance = profile.stances.get(issue.id)
     if stance is None or not check.held:
         return Cell(tuple(spans))
-    if check.verdict == "crosses" and check.line:
+    if check.line and check.held == (check.line.demand,):
         marks.add("#")
         spans += [Span(BREAK), Span(f"# {line_words(issue, check)}", "line")]
-    elif check.verdict != "open":
+    elif check.verdict != "open" or stance.speaks:
         spans += [Span(BREAK), Span(words.asks(issue, stance))]
     if check.verdict == "short" and check.line:
         marks.add("#")
@@ -196,24 +213,24 @@ def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: b
     )
     rows: list[tuple[Any, ...]] = []
     for clause in kept:
-        issue = dossier.issues[clause.demand.issue]
+        issue = dossier.issues[clause.first.issue]
         for profile in plan.profiles:
             check = clause.checks[profile.id]
             first = check.held[0] if check.held else None
             stance = profile.stances.get(issue.id)
             rows.append(
                 (
-                    clause.point,
+                    " | ".join(clause.points),
                     issue.id,
                     issue.theme,
-                    words.ask(issue, clause.demand),
-                    clause.demand.text,
-                    clause.demand.ref,
+                    clause_words(issue, clause),
+                    " | ".join(d.text for d in clause.demands),
+                    " | ".join(d.ref for d in clause.demands),
                     profile.id,
                     check.verdict,
                     check.steps,
                     check.reason,
-                    words.asks(issue, stance) if stance else None,
+                    words.asks(issue, stance) if stance and stance.speaks else None,
                     line_words(issue, check) if check.line else None,
                     " | ".join(d.ref for d in check.held),
                     first.said if first else None,
@@ -248,17 +265,18 @@ def data(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...]) -> dict[str, An
             for t in plan.totals
         },
         "clauses": [_clause(dossier, plan, clause) for clause in kept],
-        "quarrels": [[one.ref, other.ref] for one, other in plan.quarrels],
+        "quarrels": [[d.ref for d in group] for group in plan.quarrels],
+        "not_agreed": [plain.demand(dossier, dossier.issues[d.issue], d) for d in plan.not_agreed],
         "unscored": [plain.demand(dossier, None, d) for d in plan.unscored],
     }
 
 
 def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
-    issue = dossier.issues[clause.demand.issue]
+    issue = dossier.issues[clause.first.issue]
     return {
-        "point": clause.point or None,
+        "points": list(clause.points),
         "issue": issue.id,
-        "clause": plain.demand(dossier, issue, clause.demand),
+        "clause": [plain.demand(dossier, issue, d) for d in clause.demands],
         "checks": {
             party: {
                 "verdict": check.verdict,
@@ -266,6 +284,7 @@ def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
                 "steps": check.steps,
                 "held": [d.ref for d in check.held],
                 "line": plain.line(dossier, issue, check.line) if check.line else None,
+                "crossed": [line.demand.ref for line in check.crossed],
                 "reaction": is_reaction(plan, check),
             }
             for party, check in clause.checks.items()

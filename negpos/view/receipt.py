@@ -18,7 +18,7 @@ class Receipt(NamedTuple):
     @property
     def digest(self) -> str:
         """Twelve hexadecimal signs that stand for all of it (BLAKE2b of its words)."""
-        told = "\n".join(self).encode()
+        told = "\n".join(self).encode("utf-8", "surrogateescape")
         return blake2b(told, digest_size=6).hexdigest()
 
     @property

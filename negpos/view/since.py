@@ -70,7 +70,7 @@ def _counts(side: Side) -> str:
         (sum(c.firmness == "firmer" for c in changes), "firmer"),
         (sum(c.firmness == "softer" for c in changes), "softer"),
         (sum(bool(c.drawn) for c in changes), "with a line drawn"),
-        (sum(bool(c.moved or c.withdrawn) for c in changes), "with a line left"),
+        (sum(bool(c.left or c.withdrawn) for c in changes), "with a line left"),
     ]
     parts = [f"{count} {what}" for count, what in told if count]
     said = words.plural(len(side.demands), "demand")
@@ -159,7 +159,7 @@ def sheet(dossier: Dossier, found: Since) -> Sheet:
                     change.steps,
                     change.firmness,
                     " | ".join(line.demand.ref for line in change.drawn),
-                    " | ".join(line.demand.ref for line in (*change.moved, *change.withdrawn)),
+                    " | ".join(line.demand.ref for line in (*change.left, *change.withdrawn)),
                     " | ".join(d.ref for d in change.contested),
                     " | ".join(d.ref for d in change.joint),
                     " | ".join(f"{s.party} {words.number(s.closer)}" for s in change.shifts),

@@ -3,6 +3,7 @@
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import meets
+from negpos.statements import strength_of
 from negpos.view import words
 from negpos.view.grid import BREAK, Cell, Span, cell
 
@@ -54,7 +55,7 @@ def stance_cell(
         also = words.region(issue.scale, demand.accepts)
         limited = " (on a condition)" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    spans += _contested_spans(issue, stance, year, marks)
+    spans += _contested_spans(dossier, issue, stance, year, marks)
     spans += _joint_spans(dossier, issue, stance, year, marks)
     return Cell(tuple(spans))
 
@@ -81,8 +82,9 @@ def ask_spans(
     notes = []
     if any(d.condition and d.accepts is None for d in stance.asks):
         notes.append("on a condition")
-    if stance.is_open and stance.speaks:
-        notes.append("said to be open")
+    openers = tuple(e.demand for e in stance.history if e.fate == "open")
+    if openers and stance.speaks:
+        notes.append(f"said to be open: {words.word_of(dossier, openers, year)}")
     if stance.quarrels:
         notes.append("quarrels with itself")
     if notes:
@@ -164,14 +166,21 @@ def _line_spans(
     return spans
 
 
-def _contested_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
-    """What else the side has said, the latest first, two at most; lines are told elsewhere."""
+def _contested_spans(
+    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
+) -> list[Span]:
+    """What else the side has said, the strongest first, then the latest, two at most; lines are
+    told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
     others = [d for d in stance.contested if d.ref not in drawn]
     others.sort(key=lambda demand: demand.said, reverse=True)
+    others.sort(key=strength_of, reverse=True)
     told: dict[str, str] = {}
     for demand in others:
-        told.setdefault(words.ask(issue, demand), words.day(demand.said, year))
+        weak = " †" if words.is_weak(dossier, (demand,)) else ""
+        if weak:
+            marks.add("†")
+        told.setdefault(words.ask(issue, demand), words.day(demand.said, year) + weak)
     if not told:
         return []
     marks.add("≈")

@@ -19,16 +19,20 @@ def report(dossier: Dossier, held: Held) -> Report:
 
 def grid(dossier: Dossier, held: Held) -> Grid:
     """A row for each demand and text: first where a guard objects, then the others."""
-    doubted = [s for s in held.supports if s.objections or s.passage is None]
-    others = [s for s in held.supports if not s.objections and s.passage is not None]
-    files = len(set(held.used.values()))
+    lost = [s for s in held.supports if s.passage is None]
+    doubted = [s for s in held.supports if s.objections]
+    others = [s for s in held.supports if s.passage is not None and not s.objections]
+    files = {file for names in held.used.values() for file in names}
+    demands = {s.demand.ref for s in held.supports}
     lines = (
-        f"{words.plural(len(held.supports), 'demand')} held against {words.plural(files, 'text')};"
-        f" a guard objects to {len(doubted)} – dossier {dossier.id}",
+        f"{words.plural(len(demands), 'demand')} held against {words.plural(len(files), 'text')}; "
+        f"a guard objects to {len(doubted)} of {words.plural(len(held.supports), 'passage')} – "
+        f"dossier {dossier.id}",
         "Likeness of words, 0 to 100, finds the passage; whether it bears the demand out is for "
         "a reader to say.",
     )
     sections = (
+        Section("No passage found", tuple(_row(s) for s in lost)),
         Section("A guard objects", tuple(_row(s) for s in doubted)),
         Section("No guard objects", tuple(_row(s) for s in others)),
     )
@@ -99,7 +103,7 @@ def data(dossier: Dossier, held: Held) -> dict[str, Any]:
     return {
         "version": plain.VERSION,
         "dossier": dossier.id,
-        "texts": held.used,
+        "texts": {source: list(names) for source, names in held.used.items()},
         "unknown": list(held.unknown),
         "demands": [
             {

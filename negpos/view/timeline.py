@@ -47,8 +47,7 @@ def positions_grid(
             )
         )
     who = "everyone" if len(parties) > 1 else dossier.parties[parties[0]].name
-    last = rows[-1][0] if rows else ""
-    day = options.date or last
+    day = options.date or dossier.last_date()
     return Grid(
         title=f"Timeline of {who}",
         lines=(
@@ -90,7 +89,7 @@ def positions_sheet(rows: Sequence[Row]) -> Sheet:
 def positions_data(dossier: Dossier, rows: Sequence[Row], options: Options) -> dict[str, Any]:
     """The sequence as docs/formats.md describes it."""
     return {
-        **plain.head_of(dossier, options, options.date or (rows[-1][0] if rows else "")),
+        **plain.head_of(dossier, options, options.date or dossier.last_date()),
         "statements": [
             {
                 "counts_from": date,
@@ -106,20 +105,25 @@ def positions_data(dossier: Dossier, rows: Sequence[Row], options: Options) -> d
     }
 
 
-def courses(dossier: Dossier, found: Sequence[Course], options: Options) -> Report:
-    """The courses on some issues in every shape."""
+def courses(
+    dossier: Dossier, found: Sequence[Course], options: Options, narrowed_to: Sequence[str]
+) -> Report:
+    """The courses on these issues in every shape."""
     return Report(
-        grid=lambda: courses_grid(dossier, found, options),
+        grid=lambda: courses_grid(dossier, found, options, narrowed_to),
         sheet=lambda: courses_sheet(dossier, found, options),
-        data=lambda: courses_data(dossier, found, options),
+        data=lambda: courses_data(dossier, found, options, narrowed_to),
     )
 
 
-def courses_grid(dossier: Dossier, found: Sequence[Course], options: Options) -> Grid:
+def courses_grid(
+    dossier: Dossier, found: Sequence[Course], options: Options, narrowed_to: Sequence[str]
+) -> Grid:
     """For each issue a chart of all parties over time, then every step with its words."""
     marks: set[str] = set()
     dates = [options.counts_from(d) for course in found for d in course.said]
-    periods = _periods(min(dates), options.date or max(dates)) if dates else ()
+    end = min(options.date or dossier.last_date(), dossier.last_date())
+    periods = _periods(min(dates), max(end, *dates)) if dates else ()
     sections = []
     notes = []
     issues = list(dict.fromkeys(course.issue.id for course in found))
@@ -134,7 +138,7 @@ def courses_grid(dossier: Dossier, found: Sequence[Course], options: Options) ->
         notes += _chart_legend(issue.scale, name)
     if periods:
         notes.append(
-            f"One sign {'a' if periods[0].months < 6 else 'for'} {_SPANS[periods[0].months]}, "
+            f"One sign {'for' if periods[0].months == 120 else 'a'} {_SPANS[periods[0].months]}, "
             f"as it stood at the end, from {periods[0].label} to {periods[-1].label}; "
             "· silent, o open with no ask, ▒ a range, ░ vague, x struck out"
         )
@@ -147,7 +151,7 @@ def courses_grid(dossier: Dossier, found: Sequence[Course], options: Options) ->
             f"positions as stated, {words.known(options)} {words.day(day)} – dossier {dossier.id}"
             if day
             else f"nobody has spoken on this – dossier {dossier.id}",
-            *words.narrowed(options),
+            *words.narrowed(options, narrowed_to if len(issues) > 1 else ()),
         ),
         columns=(
             Column("", share=0),
@@ -342,11 +346,13 @@ def courses_sheet(dossier: Dossier, found: Sequence[Course], options: Options) -
     return Sheet(_HEADER, tuple(rows))
 
 
-def courses_data(dossier: Dossier, found: Sequence[Course], options: Options) -> dict[str, Any]:
+def courses_data(
+    dossier: Dossier, found: Sequence[Course], options: Options, narrowed_to: Sequence[str]
+) -> dict[str, Any]:
     """The courses as docs/formats.md describes them."""
-    dates = [options.counts_from(d) for course in found for d in course.said]
+    day = options.date or dossier.last_date()
     return {
-        **plain.head_of(dossier, options, options.date or max(dates, default="")),
+        **plain.head_of(dossier, options, day, narrowed_to),
         "courses": [
             {
                 "party": course.party,
