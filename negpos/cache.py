@@ -174,23 +174,33 @@ def _plain(value: Any, seen: dict[Any, Any]) -> Any:
 
     Equal words and pairs become one object, which marshal writes and reads but once.
     """
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return seen.setdefault(value, value)
+    if kind is Demand:
+        return _plain_demand(value, seen)
     if isinstance(value, tuple):
-        plain = tuple(
-            [
-                seen.setdefault(part, part)
-                if type(part) is str
-                else _plain(part, seen)
-                if isinstance(part, tuple | dict) and part
-                else part
-                for part in value
-            ]
-        )
+        plain = tuple([_plain(part, seen) for part in value])
         return seen.setdefault(plain, plain) if len(plain) == 2 else plain
-    if isinstance(value, dict):
-        return {_plain(name, seen): _plain(part, seen) for name, part in value.items()}
+    if kind is dict:
+        return {name: _plain(part, seen) for name, part in value.items()}
     return value
+
+
+def _plain_demand(demand: Demand, seen: dict[Any, Any]) -> tuple[Any, ...]:
+    """The same for the record that there are thousands of: words and tuples of words, then two
+    regions and the evidence."""
+    *fields, ask, accepts, evidence = demand
+    share = seen.setdefault
+    return (
+        *[share(part, part) if part.__class__ in _SHARED else part for part in fields],
+        ask and tuple(ask),
+        accepts and tuple(accepts),
+        tuple([tuple([share(part, part) for part in piece]) for piece in evidence]),
+    )
+
+
+_SHARED = (str, tuple)
 
 
 def _thaw(value: Any) -> Dossier:
