@@ -172,11 +172,11 @@ def narrowed(dossier: Dossier, options: Options) -> Dossier:
 def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list[Demand]]:
     found: dict[str, list[Demand]] = {}
     for position in dossier.positions.values():
-        if position.id in without and position.is_joint:
-            continue
         if party not in position.parties and party not in position.about:
             continue
         for demand in position.demands:
+            if position.id in without and len(demand.holders) > 1:
+                continue
             if demand.issue and (party in demand.holders or position.is_analysis):
                 found.setdefault(demand.issue, []).append(demand)
     return found

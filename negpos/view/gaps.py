@@ -83,7 +83,9 @@ def _said(dossier: Dossier, gap: Gap, year: str) -> Cell:
         return cell(" / ".join(told))
     told_ask = words.asks(issue, stance)
     if not stance.asks:
-        return cell(Span(told_ask, "quiet"))
+        beside = " / ".join(dict.fromkeys(words.ask(issue, d) for d in stance.joint))
+        joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
+        return cell(Span(told_ask, "quiet"), *joint)
     who = words.word_of(dossier, stance.asks, year)
     return cell(told_ask, Span(BREAK), Span(who, "quiet"))
 

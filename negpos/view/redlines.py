@@ -53,9 +53,10 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     )
     notes = [
         *legend({"†"} if weak else set()),
-        "Move: the least steps on the scale until the line is kept; ? where words are vague.",
-        "Room: what the other side says it would accept inside the line.",
+        "Move: the least steps on the scale until the line is kept; ? where they cannot be told.",
     ]
+    if any(conflict.room is not None for conflict in found.conflicts):
+        notes.append("Room: what the other side says it would accept inside the line.")
     if found.conflicts:
         first = found.conflicts[0]
         notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
