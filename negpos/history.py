@@ -8,24 +8,23 @@ from typing import NamedTuple
 
 from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue, Position
 from negpos.profiles import Line, Options, Profile, Stance, profile
-from negpos.scales import contains, meets, told_steps
+from negpos.scales import contains, distance_of_sets, meets, told_steps
 
 
 class Shift(NamedTuple):
-    """How far an ask stood from another party's before and after, in the scale's own units.
-
-    ``closer`` is above 0 for a move toward it, below 0 for a move away.
-    """
+    """Whether an ask came nearer to another party's, and how far it stood from it before and
+    after, in the scale's own units; None where steps cannot be told."""
 
     party: str
     issue: str
-    before: float
-    after: float
+    is_nearer: bool
+    before: float | None
+    after: float | None
 
     @property
-    def closer(self) -> float:
-        """The steps gained toward the other party."""
-        return self.before - self.after
+    def closer(self) -> float | None:
+        """The steps gained toward the other party, below 0 for steps lost."""
+        return None if self.before is None or self.after is None else self.before - self.after
 
 
 class Change(NamedTuple):
@@ -229,15 +228,21 @@ def shift(
     issue: Issue, before: Stance | None, after: Stance | None, other: Profile
 ) -> Shift | None:
     """How far an ask moved toward another party's; None where nothing is gained or lost, or
-    where one of the three is silent, vague, or without a common measure."""
+    where one of the three is silent or vague."""
     stances = (before, after, other.stances.get(issue.id))
     old, new, theirs = (() if s is None else s.regions for s in stances)
     if not old or not new or not theirs:
         return None
-    first, last = (told_steps(issue.scale, asks, theirs) for asks in (old, new))
-    if first is None or last is None or first == last:
+    if any(region.vague for region in (*old, *new, *theirs)):
         return None
-    return Shift(other.id, issue.id, first, last)
+    scale = issue.scale
+    gained = distance_of_sets(scale, old, theirs) - distance_of_sets(scale, new, theirs)
+    if not gained:
+        return None
+    first, last = (told_steps(scale, asks, theirs) for asks in (old, new))
+    if first is None or last is None or (first - last) * gained <= 0:
+        first = last = None
+    return Shift(other.id, issue.id, gained > 0, first, last)
 
 
 def courses(

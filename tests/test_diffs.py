@@ -226,4 +226,5 @@ def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
     army = next(c for c in found.clauses if c.first.issue == "forces.personnel")
     assert (army.checks["ukraine"].verdict, army.checks["ukraine"].steps) == ("crosses", None)
     later = between(ukraine, "us-28-point", "us-ukraine-20-point", "ukraine")
-    assert not [gain for gain in later.gains if gain.issue == "forces.personnel"]
+    gains = [gain for gain in later.gains if gain.issue == "forces.personnel"]
+    assert [(gain.is_nearer, gain.closer) for gain in gains] == [(True, None)]

@@ -77,14 +77,35 @@ def _demand_words(dossier: Dossier, issue: Issue, demand: Demand, year: str) -> 
 def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
     """``2 steps nearer to Ukraine``, in the scale's own units."""
     name = dossier.parties[shift.party].name
-    way = "nearer to" if shift.closer > 0 else "farther from"
-    count = abs(shift.closer)
     if issue.scale.kind == "nominal":
-        return f"now {'with' if shift.closer > 0 else 'apart from'} {name}"
+        return f"now {'with' if shift.is_nearer else 'apart from'} {name}"
+    way = "nearer to" if shift.is_nearer else "farther from"
+    if shift.closer is None:
+        return f"{way} {name}"
+    count = abs(shift.closer)
     if issue.scale.kind == "ordinal":
         return f"{words.plural(int(count), 'step')} {way} {name}"
     unit = "" if issue.scale.kind == "members" else f" {issue.scale.unit}"
     return f"{words.number(count)}{unit} {way} {name}"
+
+
+def shift_mark(shift: Shift) -> str:
+    """``ukraine 2``, below 0 for steps lost; the way alone where steps cannot be told."""
+    if shift.closer is None:
+        return f"{shift.party} {'nearer' if shift.is_nearer else 'farther'}"
+    return f"{shift.party} {words.number(shift.closer)}"
+
+
+def shift_data(shift: Shift) -> dict[str, Any]:
+    """A shift as docs/formats.md describes it."""
+    return {
+        "party": shift.party,
+        "issue": shift.issue,
+        "nearer": shift.is_nearer,
+        "before": shift.before,
+        "after": shift.after,
+        "closer": shift.closer,
+    }
 
 
 def change_words(dossier: Dossier, issue: Issue, change: Change) -> str:
@@ -111,8 +132,5 @@ def change_data(dossier: Dossier, issue: Issue, change: Change) -> dict[str, Any
         "lines_contested": [plain.line(dossier, issue, line) for line in change.contested_lines],
         "contested_by": refs(change.contested),
         "joint": refs(change.joint),
-        "toward": [
-            {"party": s.party, "before": s.before, "after": s.after, "closer": s.closer}
-            for s in change.shifts
-        ],
+        "toward": [shift_data(shift) for shift in change.shifts],
     }

@@ -8,6 +8,7 @@ from negpos.diffs import KINDS, Chain, Diff, Placed, Row, Three
 from negpos.dossier import Dossier
 from negpos.profiles import Options, Profile
 from negpos.view import plain, words
+from negpos.view.changes import shift_data, shift_mark, shift_words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
 SIGNS = {
@@ -72,26 +73,34 @@ def counts_line(found: Diff) -> str:
 
 def gain_lines(dossier: Dossier, found: Diff) -> list[str]:
     """To which issues of each party asked for the changes come nearer, from which they go
-    farther, and how much cannot be weighed so."""
+    farther, and what cannot be weighed so."""
+    if not found.toward:
+        return []
     lines = []
     for party in found.toward:
-        own = [gain for gain in found.gains if gain.party == party]
         parts = []
-        for way, chosen in (
-            ("nearer on", [gain for gain in own if gain.closer > 0]),
-            ("farther on", [gain for gain in own if gain.closer < 0]),
-        ):
+        for way, is_nearer in (("nearer on", True), ("farther on", False)):
+            chosen = {g.issue for g in found.gains if g.party == party and g.is_nearer == is_nearer}
             if chosen:
-                told = ", ".join(dossier.issues[gain.issue].label for gain in chosen)
-                parts.append(f"{way} {words.plural(len(chosen), 'issue')} ({told})")
-        name_ = dossier.parties[party].name
-        lines.append(f"To {name_}: {'; '.join(parts) or 'neither nearer nor farther'}")
-    weighed = {gain.issue for gain in found.gains}
-    open_ = {r.issue for r in found.rows if r.kind in ("changed", "added", "dropped")} - weighed
-    if found.toward and open_:
-        told = ", ".join(i.label for i in dossier.issues.values() if i.id in open_)
-        lines.append(f"Not weighed, being vague, new, gone or on no issue: {told or 'text only'}")
+                count = words.plural(len(chosen), "issue")
+                parts.append(f"{way} {count} ({_labels(dossier, chosen)})")
+        told = "; ".join(parts) or "neither nearer nor farther"
+        lines.append(f"To {dossier.parties[party].name}: {told}")
+    rest = [r for r in found.rows if r.issue and r.kind in ("changed", "added", "dropped")]
+    kept = {g.issue for g in found.gains}
+    old, new = ({r.issue for r in rest if getattr(r, side)} - kept for side in ("before", "after"))
+    for name_, issues in (
+        ("Not weighed, as gone from the text", old - new),
+        ("Not weighed, as new in it", new - old),
+        ("Not weighed, as vague, struck out, or no nearer to anybody", old & new),
+    ):
+        if issues:
+            lines.append(f"{name_}: {_labels(dossier, issues)}")
     return lines
+
+
+def _labels(dossier: Dossier, issues: set[str]) -> str:
+    return ", ".join(issue.label for issue in dossier.issues.values() if issue.id in issues)
 
 
 def _notes(found: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
@@ -173,22 +182,11 @@ def redline(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]
 
 def _toward(dossier: Dossier, found: Diff, row: Row) -> Cell:
     spans: list[Span] = []
-    is_told = row.issue and row.kind not in ("unchanged", "moved", "reworded")
     for gain in found.gains:
-        if is_told and gain.issue == row.issue:
+        if row.kind in ("changed", "split", "merged") and gain.issue == row.issue:
             spans += [Span(BREAK)] if spans else []
-            way = "nearer to" if gain.closer > 0 else "farther from"
-            spans.append(Span(f"{way} {dossier.parties[gain.party].name}"))
-            count = _count(dossier, row.issue, abs(gain.closer))
-            spans.append(Span(f" {count}", "quiet"))
+            spans.append(Span(shift_words(dossier, dossier.issues[row.issue], gain)))
     return Cell(tuple(spans))
-
-
-def _count(dossier: Dossier, issue: str, steps: float) -> str:
-    scale = dossier.issues[issue].scale
-    if scale.kind == "ordinal":
-        return words.plural(int(steps), "step")
-    return words.steps(scale, steps)
 
 
 _HEADER = (
@@ -214,9 +212,9 @@ def sheet(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> Sheet:
     for row in kept:
         issue = dossier.issues.get(row.issue)
         toward = [
-            f"{gain.party} {words.number(gain.closer)}"
+            shift_mark(gain)
             for gain in found.gains
-            if issue and gain.issue == row.issue
+            if row.kind in ("changed", "split", "merged") and gain.issue == row.issue
         ]
         rows.append(
             (
@@ -261,16 +259,7 @@ def data(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> dict[str, Any]
             }
             for row in kept
         ],
-        "gains": [
-            {
-                "party": gain.party,
-                "issue": gain.issue,
-                "before": gain.before,
-                "after": gain.after,
-                "closer": gain.closer,
-            }
-            for gain in found.gains
-        ],
+        "gains": [shift_data(gain) for gain in found.gains],
     }
 
 

@@ -6,7 +6,7 @@ from negpos.dossier import Dossier
 from negpos.history import Change, Side, Since
 from negpos.profiles import Profile
 from negpos.view import plain, words
-from negpos.view.changes import change_cell, change_data, change_words
+from negpos.view.changes import change_cell, change_data, change_words, shift_mark
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import ask_spans, legend
 
@@ -162,7 +162,7 @@ def sheet(dossier: Dossier, found: Since) -> Sheet:
                     " | ".join(line.demand.ref for line in (*change.left, *change.withdrawn)),
                     " | ".join(d.ref for d in change.contested),
                     " | ".join(d.ref for d in change.joint),
-                    " | ".join(f"{s.party} {words.number(s.closer)}" for s in change.shifts),
+                    " | ".join(shift_mark(shift) for shift in change.shifts),
                     change_words(dossier, issue, change),
                 )
             )
