@@ -26,6 +26,7 @@ tbody th { background: var(--head); padding-left: .4rem; text-transform: upperca
 .deadlock { color: var(--deadlock); font-weight: 700; } .crossing { color: var(--crossing);
   font-weight: 700; } .gap { color: var(--gap); }
 .unclear { color: var(--quiet); font-style: italic; }
+.chart { font-family: monospace; }
 .agreed { color: var(--agreed); } ul { padding-left: 1.1rem; color: var(--quiet); }
 """
 

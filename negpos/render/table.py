@@ -136,7 +136,7 @@ def _text(cell: Cell, *, in_one_line: bool) -> Text:
         words = safe(span.text)
         if words == BREAK and in_one_line:
             words = "  "
-        text.append(words, TONES.get(span.tone) or _heat(span.tone))
+        text.append(words, TONES.get(span.tone.removeprefix("chart ")) or _heat(span.tone))
     return text
 
 

@@ -8,7 +8,8 @@ BREAK = "\n"
 
 
 class Span(NamedTuple):
-    """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat`` or none."""
+    """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat``, ``chart``
+    (signs of one width) or none."""
 
     text: str
     tone: str = ""

@@ -169,7 +169,7 @@ def _chart_row(
     signs = []
     for period in periods:
         stance = course.at(period.end)
-        tone = "line" if stance is not None and stance.standing_lines else ""
+        tone = "chart line" if stance is not None and stance.standing_lines else "chart"
         signs.append(Span(sign(course.issue.scale, stance), tone))
     last = course.steps[-1].change.after if course.steps else None
     told = words.asks(course.issue, last)
