@@ -228,3 +228,13 @@ def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
     later = between(ukraine, "us-28-point", "us-ukraine-20-point", "ukraine")
     gains = [gain for gain in later.gains if gain.issue == "forces.personnel"]
     assert [(gain.is_nearer, gain.closer) for gain in gains] == [(True, None)]
+
+
+def test_a_point_that_one_holder_alone_asks_for_is_marked(ukraine: Dossier) -> None:
+    from negpos.view.diff import grid
+
+    found = between(ukraine, "us-28-point", "us-ukraine-20-point")
+    rows = grid(ukraine, found, found.rows, in_words=False).sections[0].rows
+    told = [cell.text for row in rows for cell in row]
+    assert any("(Ukraine alone)" in text for text in told)
+    assert not any("(Ukraine and United States alone)" in text for text in told)

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from negpos.diffs import KINDS, Chain, Diff, Placed, Row, Three
-from negpos.dossier import Dossier
+from negpos.dossier import Demand, Dossier
 from negpos.profiles import Options, Profile
 from negpos.view import plain, words
 from negpos.view.changes import shift_data, shift_mark, shift_words
@@ -157,10 +157,19 @@ def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
         if demand.issue:
             told = words.ask(dossier.issues[demand.issue], demand)
             limit = " (on a condition)" if demand.condition else ""
-            spans += [Span(f"{told}{limit}"), Span(BREAK), Span(demand.text, "quiet")]
+            spans += [Span(f"{told}{limit}"), *_alone(dossier, demand), Span(BREAK)]
+            spans.append(Span(demand.text, "quiet"))
         else:
-            spans.append(Span(demand.text))
+            spans += [Span(demand.text), *_alone(dossier, demand)]
     return Cell(tuple(spans)) if spans else cell(Span("–", "quiet"))
+
+
+def _alone(dossier: Dossier, demand: Demand) -> list[Span]:
+    """Who alone asks for a point of a joint text that is not agreed."""
+    if not 0 < len(demand.holders) < len(dossier.positions[demand.position].parties):
+        return []
+    names = " and ".join(dossier.parties[party].name for party in demand.holders)
+    return [Span(f" ({names} alone)", "unclear")]
 
 
 def redline(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -336,7 +345,8 @@ def _short_side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
         if demand.point:
             spans.append(Span(f"{demand.point} ", "strong"))
         issue = dossier.issues.get(demand.issue)
-        spans.append(Span(words.ask(issue, demand) if issue else demand.text))
+        told = words.ask(issue, demand) if issue else demand.text
+        spans += [Span(told), *_alone(dossier, demand)]
     return Cell(tuple(spans)) if spans else cell(Span("–", "quiet"))
 
 
