@@ -340,6 +340,7 @@ def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
         command.__name__, command.__doc__ = body.__name__, body.__doc__
         command.__annotations__ = {p.name: p.annotation for p in parameters}
+        # typer reads the options off this attribute, which the types of functions do not know
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         return command
 

@@ -20,7 +20,7 @@ from negpos.errors import UsageError
 from negpos.links import MOST, THRESHOLD, Links, link
 from negpos.loading import load_dossier
 from negpos.passages import Passage, passages, passages_of
-from negpos.scales import Region
+from negpos.scales import Region, Scale
 from negpos.view.link import stub, toml
 
 from .conftest import ROOT, Done, Negpos
@@ -469,5 +469,5 @@ def test_demands_without_an_ask_are_written_as_open(lake: Dossier) -> None:
         (nominal("a", "b"), Region(3, 3, True), '{ any_of = ["a", "b"], vague = true }'),
     ],
 )  # fmt: skip
-def test_an_ask_is_written_as_the_files_write_it(scale: object, area: Region, written: str) -> None:
-    assert toml(scale, area) == written  # type: ignore[arg-type]
+def test_an_ask_is_written_as_the_files_write_it(scale: Scale, area: Region, written: str) -> None:
+    assert toml(scale, area) == written
