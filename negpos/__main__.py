@@ -1,19 +1,25 @@
 """``python -m negpos`` and the command ``negpos``."""
 
-import atexit
-import gc
 import os
-import sys
+import signal
+
+signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # nothing is begun yet that must be ended
+
+import atexit  # noqa: E402 - Ctrl-C is quiet from the first moment
+import gc  # noqa: E402
+import sys  # noqa: E402
 
 
 def main() -> None:
-    """Runs the command line and ends the process with its exit code.
+    """Runs the command line and ends the process with its exit code: 2 for whatever nobody
+    foresaw.
 
     The process is short: collecting garbage would only cost time, and so would taking the
     interpreter down object by object, a tenth of the run.
     """
     gc.disable()
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         from negpos.cli import main as run
 
         run()
@@ -22,6 +28,10 @@ def main() -> None:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     except KeyboardInterrupt:
         code = 130
+    except BaseException as fault:
+        code = 2
+        _tell(fault)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended already
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -30,6 +40,43 @@ def main() -> None:
         except OSError:
             code = code or 2
     os._exit(code)
+
+
+def _tell(fault: BaseException) -> None:
+    """One line about what went wrong; with ``NEGPOS_DEBUG=1`` all that Python knows of it."""
+    try:
+        if os.environ.get("NEGPOS_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exception(fault)
+            return
+        from negpos.terminal import reason, remark
+
+        if isinstance(fault, MemoryError):
+            remark("negpos: there is not enough memory for this; narrow it, as with --issue")
+        elif isinstance(fault, OSError):
+            where = f"open {fault.filename!r}" if fault.filename else "write to standard output"
+            remark(f"negpos: cannot {where} ({reason(fault)})")
+        else:
+            what = f"{type(fault).__name__} in {_place(fault)}: {fault}"
+            remark(
+                f"negpos: this is a fault of negpos, not yours: {what}; please report this line "
+                "to its maintainers (NEGPOS_DEBUG=1 tells more)"
+            )
+    except OSError:
+        return  # nobody listens
+
+
+def _place(fault: BaseException) -> str:
+    """The innermost line of negpos that was running."""
+    here, found = os.path.dirname(__file__), "negpos"
+    frame = fault.__traceback__
+    while frame is not None:
+        path = frame.tb_frame.f_code.co_filename
+        if path.startswith(here):
+            found = f"{os.path.relpath(path, os.path.dirname(here))}:{frame.tb_lineno}"
+        frame = frame.tb_next
+    return found
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
 """The validated dossier kept as plain data, so that a second run need not validate again.
 
-The key covers the bytes of every file and tells the modules that read them apart, so an old
-entry is never believed. The data are ``marshal`` of tuples: values, never code to run. A cache that
-cannot be written, or was deleted or damaged, changes nothing but time.
+An entry is named by the bytes of every file and of the modules that read them, so an old one is
+never believed; nor is one that another user may have written. The data are ``marshal`` of
+tuples: values, never code to run. A cache that cannot be written, or was deleted or damaged,
+changes nothing but time.
 """
 
 import marshal
 import os
 import re
+import stat
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -24,33 +27,31 @@ except ImportError:  # another Python
     from hashlib import blake2b
 
 _SIZE = 32
-_IS_DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
-_READERS = (
-    "records.py",
-    "files.py",
-    "lines.py",
-    "parse.py",
-    "faults.py",
-    "asks.py",
-    "build.py",
-    "dossier.py",
-    "scales.py",
-    "cache.py",
+_IS_ENTRY = re.compile(r"\.?[0-9a-f]{64}(\.[0-9a-z]+)*").fullmatch
+"""Entries and drafts of this and of earlier versions; nothing else is ever removed."""
+READERS = (
+    "asks",
+    "build",
+    "cache",
+    "dossier",
+    "errors",
+    "faults",
+    "files",
+    "lines",
+    "loading",
+    "names",
+    "parse",
+    "records",
+    "scales",
 )
+"""The modules on which depends what is made of the bytes of a file."""
 _KEPT = 24
 """Entries beyond this many are removed, oldest first."""
+_WRITTEN_WITHIN = 3_600
+"""Seconds. An older draft is of a process that was stopped."""
 
 Tables = dict[bytes, Any]
 """For each digest of a file's bytes: plain data, as ``parse.plain_raw`` makes them."""
-
-
-def key(root: str, files: list[File]) -> str:
-    """A digest of the folder's path, every file's name and bytes, and the readers' code."""
-    digest = blake2b(_code(), digest_size=_SIZE)
-    for name, data in (File(root, b""), *files):
-        digest.update(f"{len(name)} {len(data)} {name}".encode("utf-8", "surrogateescape"))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def digest_of_files(files: list[File]) -> str:
@@ -62,93 +63,118 @@ def digest_of_files(files: list[File]) -> str:
     return digest.hexdigest()
 
 
+@cache
 def _code() -> bytes:
-    """What tells this Python and the modules that read files from any other: as Python does
-    for its own compiled files, by their size and time of change."""
-    here = os.path.dirname(__file__)
-    told = [__version__, str(sys.implementation.cache_tag)]
-    for name in _READERS:
-        about = os.stat(os.path.join(here, name))
-        told.append(f"{name} {about.st_size} {about.st_mtime_ns}")
-    return digest_of("\n".join(told).encode())
+    """What tells this Python and these modules from any other; OSError if they cannot be read."""
+    here = Path(__file__).parent
+    digest = blake2b(f"{sys.implementation.cache_tag} {__version__}".encode(), digest_size=_SIZE)
+    for name in READERS:
+        digest.update((here / f"{name}.py").read_bytes())
+    return digest.digest()
 
 
-def folder() -> Path:
-    """Where entries are kept: ``negpos`` in the user's cache folder."""
+def _name(what: str, kind: str) -> str:
+    """The name of the entry that these modules made of this; OSError as ``_code``."""
+    digest = blake2b(what.encode("utf-8", "surrogateescape"), digest_size=_SIZE, key=_code())
+    return f"{digest.hexdigest()}.{kind}"
+
+
+def folder() -> Path | None:
+    """Where entries are kept: ``negpos`` in the user's cache folder, if that has a place."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
         base = os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "negpos"
+    return Path(base) / "negpos" if os.path.isabs(base) else None
 
 
 def get(digest: str) -> Dossier | None:
-    """The dossier kept under this key, or None."""
+    """The dossier kept for files of this digest, or None."""
+    kept = _read(digest, "dossier")
     try:
-        data = (folder() / digest).read_bytes()
-    except OSError:
-        return None
-    kept = _sound(data)
-    try:
-        return None if kept is None else _thaw(kept)
+        dossier = None if kept is None else _thaw(kept)
     except (TypeError, ValueError, AttributeError):
         return None
+    return dossier if dossier is not None and dossier.digest == digest else None
 
 
-def get_stamped(root: str, stamp: str) -> Dossier | None:
-    """The dossier kept for a folder that still bears this stamp, or None."""
-    if not stamp:
-        return None
-    try:
-        digest = (folder() / f"{_name(root, stamp)}.stamp").read_text("ascii")
-    except (OSError, ValueError):
-        return None
-    return get(digest) if _IS_DIGEST(digest) else None
-
-
-def put_stamp(root: str, stamp: str, digest: str) -> None:
-    """Keeps which entry holds the dossier of a folder that bears this stamp."""
-    if stamp:
-        _write(f"{_name(root, stamp)}.stamp", digest.encode("ascii"), is_checked=False)
-
-
-def put(digest: str, dossier: Dossier) -> None:
-    """Keeps the dossier under this key if the cache can be written."""
-    _write(digest, marshal.dumps(_plain(dossier, {})))
+def put(dossier: Dossier) -> None:
+    """Keeps the dossier under its digest if the cache can be written."""
+    _write(dossier.digest, "dossier", _plain(dossier, {}))
 
 
 def get_tables(root: str) -> Tables:
     """What was read of each file of this folder before, by the digest of its bytes."""
-    try:
-        data = (folder() / f"{_name(root)}.tables").read_bytes()
-    except OSError:
-        return {}
-    found = _sound(data)
+    found = _read(os.path.abspath(root), "tables")
     return found if isinstance(found, dict) else {}
 
 
 def put_tables(root: str, tables: Tables) -> None:
     """Keeps what was read of each file, so that after an edit only one is read again."""
-    _write(f"{_name(root)}.tables", marshal.dumps(tables))
+    _write(os.path.abspath(root), "tables", tables)
 
 
-def _name(root: str, stamp: str = "") -> str:
-    told = f"{os.path.abspath(root)}\n{_code().hex()}\n{stamp}".encode("utf-8", "surrogateescape")
-    return digest_of(told).hex()
+def _is_closed(place: Path) -> bool:
+    """Whether the folder itself, no link to one, belongs to this user and is closed to all
+    others: what another may have put there is never believed. On systems without such rights
+    there is nothing to ask."""
+    about = place.lstat()
+    if not hasattr(os, "geteuid"):
+        return not place.is_symlink()
+    return stat.S_ISDIR(about.st_mode) and _is_own(about) and not about.st_mode & 0o077
 
 
-def _write(name: str, data: bytes, *, is_checked: bool = True) -> None:
+def _is_own(about: os.stat_result) -> bool:
+    return not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
+
+
+def _read(what: str, kind: str) -> Any:
+    """What was kept, or None where nothing was, it was damaged, or another user may have
+    written it. The file that was opened is asked whose it is, so that none can be slipped in."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        with open(place / _name(what, kind), "rb") as file:
+            is_own = _is_own(os.fstat(file.fileno())) and _is_closed(place)
+            data = file.read() if is_own else b""
+    except OSError:
+        return None
+    return _sound(data)
+
+
+def _write(what: str, kind: str, value: Any) -> None:
     """Writes an entry whole or not at all, and removes the oldest ones."""
     place = folder()
-    try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = place / f".{name}.{os.getpid()}"
-        draft.write_bytes(_checksum(data) + data if is_checked else data)
-        draft.replace(place / name)
-        entries = sorted(place.glob("[!.]*"), key=lambda entry: entry.stat().st_mtime)
-        for entry in entries[:-_KEPT]:
-            entry.unlink(missing_ok=True)
-    except OSError:
+    if place is None:
         return
+    try:
+        data = marshal.dumps(value)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_closed(place):
+            return
+        name = _name(what, kind)
+        draft = place / f"{name}.{os.getpid()}.part"
+        try:
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(_checksum(data) + data)
+            draft.replace(place / name)
+        finally:
+            draft.unlink(missing_ok=True)
+        _prune(place)
+    except (OSError, ValueError):  # ValueError: nested more deeply than marshal writes
+        return
+
+
+def _prune(place: Path) -> None:
+    """Leaves the newest entries, and of drafts those that may still be being written."""
+    found = [entry for entry in place.iterdir() if _IS_ENTRY(entry.name)]
+    ages = {entry: entry.lstat().st_mtime for entry in found}
+    newest = max(ages.values(), default=0.0)
+    is_draft = {entry: entry.name.startswith(".") or entry.suffix == ".part" for entry in found}
+    whole = sorted((entry for entry in found if not is_draft[entry]), key=ages.__getitem__)
+    stopped = [e for e in found if is_draft[e] and ages[e] < newest - _WRITTEN_WITHIN]
+    for entry in [*whole[:-_KEPT], *stopped]:
+        entry.unlink(missing_ok=True)
 
 
 def _sound(data: bytes) -> Any:

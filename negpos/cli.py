@@ -278,9 +278,9 @@ def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = F
     if stub:
         known = support.sources_of(values, support.Text(text, "\n".join(opening)))
         source = known[0].id if len(known) == 1 else ""
-        terminal.put(view.stub(values, name, found, source), asked.output, "toml")
+        terminal.put(view.stub(values, name, found, source), asked.output, "toml", [text])
     else:
-        _write(values, view.report(values, name, found), asked)
+        _write(values, view.report(values, name, found), asked, read=[text])
 
 
 def _lines_of(text: str, name: str, opening: list[str]) -> Iterator[str]:
@@ -443,7 +443,12 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
     root = loading.find(name) if is_known else Path(name)
     if not sources and (asked.format or asked.output):
         raise UsageError("--format and --output go with --sources DIR", "leave them out")
-    found, problems = loading.check(root, terminal.progress if sys.stderr.isatty() else None)
+    if not root.is_dir():
+        what = "is a file, not a folder" if root.exists() else "is not there"
+        hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
+        raise UsageError(f"{name!r} {what}", hint)
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+    found, problems = loading.check(root, terminal.progress if is_shown else None)
     if found is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
@@ -458,7 +463,12 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
         (len(found.sources), "source", "sources"),
     )
     told = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
-    terminal.show(f"{root}: no problems; {told}\n")
+    terminal.show(terminal.as_lines(f"{root}: no problems; {told}"))
+    if not found.positions:
+        terminal.remark(
+            "negpos: a dossier without positions answers nothing; "
+            "write each as positions/<party>/<id>.toml"
+        )
 
 
 def _hold_against_texts(values: "Dossier", folder: str, asked: Asked) -> None:
@@ -479,7 +489,8 @@ def _hold_against_texts(values: "Dossier", folder: str, asked: Asked) -> None:
     if not held.used:
         hint = "name each file by its source: negpos list sources"
         raise UsageError(f"no text in {folder!r} belongs to a source of the dossier", hint)
-    terminal.write(view.report(values, held), asked.format, asked.output)
+    read = [os.path.join(folder, text.name) for text in texts]
+    terminal.write(view.report(values, held), asked.format, asked.output, read)
 
 
 @app.command()
@@ -494,8 +505,12 @@ def new(folder: NewFolder) -> None:
     root = Path(folder)
     write(root)
     named = shlex.quote(f"./{root}" if folder in shipped_names() or folder[:1] == "-" else folder)
-    terminal.show(f"wrote a dossier of two parties to {root}; now try:\n")
-    terminal.show(f"  negpos check {named}\n  negpos compare north south --dossier {named}\n")
+    told = [f"wrote a dossier of two parties to {root}; now try:"]
+    if not folder.isprintable():  # what a terminal shows of such a name cannot be typed
+        told[0] = f"wrote a dossier of two parties to {root}; now go there and try:"
+        named = "."
+    told += [f"  negpos check {named}", f"  negpos compare north south --dossier {named}"]
+    terminal.show(terminal.as_lines(*told))
 
 
 @app.command()
@@ -522,8 +537,14 @@ _HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.regis
 
 
 def _opened(asked: Asked) -> "Dossier":
-    from negpos import load
+    """The dossier asked for, with a remark where a folder of the same name is not meant."""
+    from negpos import load, loading
 
+    if loading.is_hidden_folder(asked.dossier):
+        terminal.remark_once(
+            f"negpos: this is the dossier {asked.dossier} that comes with negpos; "
+            f"the folder is ./{asked.dossier}"
+        )
     return load(asked.dossier).dossier
 
 
@@ -649,17 +670,17 @@ def _issues_of(values: "Dossier", asked: Asked) -> list[str]:
     return [i.id for i in values.issues.values() if i.theme in themes or i.id in issues]
 
 
-def _write(values: "Dossier", report: "Report", asked: Asked) -> None:
-    """The report where and how it was asked for, with its receipt if that was asked for."""
+def _write(values: "Dossier", report: "Report", asked: Asked, read: Iterable[str] = ()) -> None:
+    """The report where and how it was asked for, with its receipt if that was asked for; never
+    in the place of a file that was ``read`` for it."""
     if asked.receipt:
-        from negpos.loading import digest
         from negpos.view.receipt import Receipt, with_receipt
 
-        receipt = Receipt(__version__, values.id, digest(asked.dossier), asked.words)
+        receipt = Receipt(__version__, values.id, values.digest[:16], asked.words)
         report = with_receipt(report, receipt)
         if asked.format == "csv" or asked.output.endswith(".csv"):
             terminal.remark(receipt.words)
-    terminal.write(report, asked.format, asked.output)
+    terminal.write(report, asked.format, asked.output, read)
 
 
 def _split(words: str) -> tuple[str, ...]:

@@ -149,7 +149,11 @@ class Position(NamedTuple):
 
 
 class Dossier(NamedTuple):
-    """One negotiation: every mapping is keyed by id and sorted as it should be listed."""
+    """One negotiation: every mapping is keyed by id and sorted as it should be listed.
+
+    ``digest`` is that of the names and bytes of the files it was made of: 64 hexadecimal signs,
+    the same on every machine that holds the same data; empty for one made of no files.
+    """
 
     id: str
     title: str
@@ -160,6 +164,7 @@ class Dossier(NamedTuple):
     issues: dict[str, Issue]
     sources: dict[str, Source]
     positions: dict[str, Position]
+    digest: str = ""
 
     def demands(self) -> Iterator[Demand]:
         """Every demand of every position, in order."""

@@ -144,14 +144,39 @@ text = "Fishing rights are settled later"      # fits no issue: kept as text onl
 
 
 def write(root: Path) -> None:
-    """The files stand in a new folder; UsageError if something is there or it cannot be written."""
+    """The files stand in a new folder, all of them or none; UsageError if something is there or
+    it cannot be written."""
+    made: list[Path] = []
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise UsageError(f"{str(root)!r} is already there", "name a new or an empty folder")
-        for name, text in FILES.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        try:
+            for name, text in reversed(FILES.items()):  # without its head it is no dossier yet
+                path = root / name
+                _make(path.parent, made)
+                made.append(path)
+                path.write_text(text, encoding="utf-8")
+        except BaseException:
+            _remove(made)
+            raise
+    except (OSError, ValueError) as error:
+        words = error.strerror if isinstance(error, OSError) else "no such name"
+        reason = (words or "unknown reason").lower()
         raise UsageError(f"cannot write {str(root)!r} ({reason})") from None
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """The folder is there; it and those above it that were not are noted."""
+    for each in reversed([folder, *folder.parents]):
+        if not each.exists():
+            each.mkdir()
+            made.append(each)
+
+
+def _remove(made: list[Path]) -> None:
+    """Takes back files and folders, the last first."""
+    for path in reversed(made):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)

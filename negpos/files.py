@@ -60,44 +60,6 @@ def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     return files, problems
 
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a change would show: clocks of file systems tick in milliseconds."""
-
-
-def stamp(root: Path, now: int) -> str:
-    """What tells the present state of a local folder from any other without reading its files:
-    name, size, times and number of each. Empty where that cannot be relied on: with links, with
-    files changed just before ``now`` (nanoseconds), or where a file's status does not tell when
-    it was last touched."""
-    if os.name != "posix":
-        return ""
-    told: list[str] = []
-    newest = _stamp(f"{root}", "", told)
-    is_settled = newest < now - _SETTLED
-    return "\n".join(sorted(told)) if told and is_settled else ""
-
-
-def _stamp(folder: str, below: str, told: list[str]) -> float:
-    """Adds a line for each TOML file below a folder; the time of the last change, or infinity
-    where something there is no ordinary file."""
-    newest = 0.0
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                    newest = max(newest, _stamp(entry.path, f"{below}{entry.name}/", told))
-                elif entry.name.endswith(".toml") or entry.is_symlink():
-                    at = entry.stat(follow_symlinks=False)
-                    if not stat.S_ISREG(at.st_mode):
-                        return float("inf")
-                    newest = max(newest, at.st_ctime_ns, at.st_mtime_ns)
-                    marks = (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino, at.st_dev)
-                    told.append(f"{below}{entry.name} {marks}")
-    except OSError:
-        return float("inf")
-    return newest
-
-
 def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
     """The plain texts (.txt, .md) of a folder and below it, sorted by name; a problem for each
     that cannot be read."""
@@ -222,11 +184,26 @@ def _read(path: str) -> bytes | Problem:
             size, most = about.st_size / 1e6, LARGEST_FILE / 1e6
             message = f"the file has {size:.1f} MB; the limit is {most:.0f} MB"
             return Problem(path, 0, "", "", message, "split it: one position a file")
-        return os.read(file, LARGEST_FILE)
+        data = _to_the_end(file, about.st_size)
     except OSError as error:
         return Problem(path, 0, "", "", f"cannot be read ({_why(error)})")
     finally:
         os.close(file)
+    if len(data) != about.st_size:
+        message = f"{len(data):,} bytes could be read of the {about.st_size:,} that it has"
+        return Problem(path, 0, "", "", message, "it may be changing just now: try again")
+    return data
+
+
+def _to_the_end(file: int, size: int) -> bytes:
+    """All bytes, and one more than ``size`` where there are more: file systems over a network
+    or in user space may give fewer at a time than they are asked for."""
+    parts: list[bytes] = []
+    left = size + 1
+    while left and (part := os.read(file, left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _why(error: OSError) -> str:

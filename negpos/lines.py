@@ -9,6 +9,63 @@ _END = {'"""': re.compile(r'\\.|"{3,5}'), "'''": re.compile(r"'{3,5}")}
 """What ends a multi-line string, or is escaped in it; quotes may stand before the end."""
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[\[{]|[\]}]')
 
+_BARE = r"[A-Za-z0-9_-]++"
+_STRING = (
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)'
+    r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]|\\.)*+"?'
+    r"|'[^'\n]*+'?"
+)
+_WORD = re.compile(rf"(?P<part>{_BARE}|{_STRING})|(?P<dot>\.)|(?P<blank>[ \t]++)|#[^\n]*+|.", re.S)
+_MOST_PARTS = 8
+"""Of a key. A dossier needs two, as in ``issue.scale``."""
+_LONGEST_LINE = 100_000
+"""Signs. No line that a person wrote is as long."""
+
+
+class Excess(NamedTuple):
+    """A line for which the standard reader would take time or memory out of all proportion to
+    the size of the file, what is too much in it, and what to do."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def excess(text: str) -> Excess | None:
+    """What must keep this text from the standard reader; None if nothing does.
+
+    Its work grows with the square of the parts of a dotted key, and a number or a text of
+    millions of signs costs it a hundred times their size.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if len(line) > _LONGEST_LINE:
+            message = f"the line has {len(line):,} signs; the limit is {_LONGEST_LINE:,}"
+            return Excess(number, message, "break it into lines")
+    has_dots = any(line.count(".") >= _MOST_PARTS for line in lines)
+    if has_dots and (place := _deep_key(text)):
+        message = f"holds a key of more than {_MOST_PARTS} parts with dots between them"
+        hint = "a dossier needs two at most, like issue.scale; put text in quotes"
+        return Excess(place, message, hint)
+    return None
+
+
+def _deep_key(text: str) -> int:
+    """The line of the first key of too many dotted parts, 0 if there is none."""
+    dots, last = 0, ""
+    for word in _WORD.finditer(text):
+        kind = word.lastgroup
+        if kind == "part" and last != "dot":
+            dots = 0
+        elif kind == "dot" and last == "part":
+            dots += 1
+            if dots >= _MOST_PARTS:
+                return text.count("\n", 0, word.start()) + 1
+        if kind != "blank":
+            last = kind or ""
+    return 0
+
 
 class Lines(NamedTuple):
     """Line numbers (from 1) of tables, as (array name, place in it), and of keys in them."""

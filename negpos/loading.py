@@ -1,8 +1,8 @@
 """A folder to a Dossier, or to every Problem in it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from time import time_ns
 
 from negpos import cache, files
 from negpos.dossier import Dossier
@@ -30,24 +30,27 @@ def find(name: str) -> Path:
     raise UsageError(f"there is no dossier or folder {name!r}", hint)
 
 
+def is_hidden_folder(name: str) -> bool:
+    """Whether a dossier in a folder of this name is not meant, because one that comes with
+    negpos bears it."""
+    return os.path.isfile(os.path.join(name, "dossier.toml")) and name in shipped_names()
+
+
 def shipped_names() -> list[str]:
     """The ids of the dossiers that come with negpos, sorted."""
     return sorted(path.parent.name for path in files.shipped().glob("*/dossier.toml"))
 
 
 def load_dossier(name: str) -> Dossier:
-    """The dossier of this id or folder, from the cache where nothing has changed.
+    """The dossier of this id or folder. Its files are read at every call; what was made of the
+    same bytes before comes from the cache.
 
     DataError with all problems if its files hold any; UsageError if there is no such folder.
     """
     root = find(name)
-    stamp = files.stamp(root, time_ns())
-    if (kept := cache.get_stamped(str(root), stamp)) is not None:
-        return kept
     found, problems = files.read_folder(root)
-    digest = cache.key(str(root), found)
+    digest = cache.digest_of_files(found)
     if not problems and (kept := cache.get(digest)) is not None:
-        cache.put_stamp(str(root), stamp, digest)
         return kept
     before = cache.get_tables(str(root))
     tables: cache.Tables = {}
@@ -56,17 +59,8 @@ def load_dossier(name: str) -> Dossier:
         raise DataError(tuple(problems))
     if tables.keys() != before.keys():
         cache.put_tables(str(root), tables)
-    cache.put(digest, dossier)
-    cache.put_stamp(str(root), stamp, digest)
+    cache.put(dossier)
     return dossier
-
-
-def digest(name: str) -> str:
-    """Sixteen hexadecimal signs of the names and bytes of a dossier's files (BLAKE2b), the same
-    on every machine that holds the same data."""
-    root = find(name)
-    found, _ = files.read_folder(root)
-    return cache.digest_of_files(found)[:16]
 
 
 def check(root: Path, progress: Progress | None = None) -> tuple[Dossier | None, list[Problem]]:
@@ -112,4 +106,6 @@ def read(
             progress(count, len(found))
     dossier, misfits = build(located, broken)
     problems += misfits
-    return (None if problems else dossier), sorted(set(problems))
+    if problems or dossier is None:
+        return None, sorted(set(problems))
+    return dossier._replace(digest=cache.digest_of_files(found)), []

@@ -11,7 +11,7 @@ from negpos import records
 from negpos.errors import Problem
 from negpos.faults import Fault, choice, faults
 from negpos.files import File
-from negpos.lines import Lines, locate
+from negpos.lines import Lines, excess, locate
 
 ANY = "*"
 """In ``Parsed.broken``: some id, one cannot tell which."""
@@ -177,6 +177,8 @@ def read_toml(path: str, file: File) -> Raw:
         hint = "save it as UTF-8 without one"
         return Raw(None, nothing, [Problem(path, 1, "", "", "starts with a byte order mark", hint)])
     text = text.replace("\r\n", "\n")
+    if found := excess(text):
+        return Raw(None, nothing, [Problem(path, found.line, "", "", found.message, found.hint)])
     try:
         return Raw(tomllib.loads(text), locate(text), [])
     except tomllib.TOMLDecodeError as error:
@@ -195,7 +197,7 @@ def plain_raw(raw: Raw) -> Any:
         return None
     try:
         return _plain(raw.table), *raw.lines
-    except TypeError:
+    except (TypeError, RecursionError):
         return None
 
 

@@ -16,6 +16,12 @@ Short = Annotated[str, Field(min_length=1, max_length=160)]
 Label = Annotated[str, Field(min_length=1, max_length=40)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
+# The first fault of a list is told, and millions of others cost no memory.
+Ids = Annotated[list[Id], Field(fail_fast=True)]
+Names = Annotated[list[Short], Field(fail_fast=True)]
+OptionIds = Annotated[list[str], Field(fail_fast=True)]
+References = Annotated[list[Reference], Field(fail_fast=True)]
+
 Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
 Attribution = Literal["official", "document", "anonymous", "reported", "analyst"]
 Form = Literal["text", "quoted", "paraphrased"]
@@ -43,8 +49,8 @@ class Party(Record):
     id: Id
     name: Short
     kind: Literal["state", "bloc", "mediator"] = "state"
-    aliases: list[Short] = []
-    members: list[Short] = []
+    aliases: Names = []
+    members: Names = []
     summary: Words = ""
 
 
@@ -76,7 +82,7 @@ class OrdinalScale(Record):
 
     id: Id | None = None
     kind: Literal["ordinal"]
-    options: Annotated[list[Option], Field(min_length=2, max_length=60)]
+    options: Annotated[list[Option], Field(min_length=2, max_length=60, fail_fast=True)]
 
 
 class QuantityScale(Record):
@@ -87,7 +93,7 @@ class QuantityScale(Record):
     low: Number
     high: Number
     unit: Short
-    marks: list[Mark] = []
+    marks: Annotated[list[Mark], Field(fail_fast=True)] = []
 
 
 class MembersScale(Record):
@@ -95,7 +101,7 @@ class MembersScale(Record):
 
     id: Id | None = None
     kind: Literal["members"]
-    options: Annotated[list[Option], Field(min_length=1, max_length=60)]
+    options: Annotated[list[Option], Field(min_length=1, max_length=60, fail_fast=True)]
 
 
 class NominalScale(Record):
@@ -103,7 +109,7 @@ class NominalScale(Record):
 
     id: Id | None = None
     kind: Literal["nominal"]
-    options: Annotated[list[Option], Field(min_length=2, max_length=60)]
+    options: Annotated[list[Option], Field(min_length=2, max_length=60, fail_fast=True)]
 
 
 Scale = Annotated[
@@ -117,7 +123,7 @@ class Issue(Record):
     id: IssueId
     label: Annotated[str, Field(min_length=1, max_length=24)]
     question: Short
-    aliases: list[Short] = []
+    aliases: Names = []
     scale: Id | Scale
 
 
@@ -147,13 +153,13 @@ class AskRegion(Record):
 
     min: str | Number | None = None
     max: str | Number | None = None
-    at_least: list[str] | None = None
-    at_most: list[str] | None = None
-    any_of: list[str] | None = None
+    at_least: OptionIds | None = None
+    at_most: OptionIds | None = None
+    any_of: OptionIds | None = None
     vague: bool = False
 
 
-Ask = str | Number | list[str] | AskRegion
+Ask = str | Number | OptionIds | AskRegion
 
 
 class Demand(Record):
@@ -178,13 +184,13 @@ class Demand(Record):
     said: Date | None = None
     known: Date | None = None
     date_is: Literal["exact", "latest"] | None = None
-    by: list[Id] | None = None
+    by: Ids | None = None
     note: Words = ""
-    evidence: list[Evidence] | None = None
-    restates: Reference | list[Reference] | None = None
-    moves: Reference | list[Reference] | None = None
-    withdraws: Reference | list[Reference] | None = None
-    keeps: Reference | list[Reference] | None = None
+    evidence: Annotated[list[Evidence], Field(fail_fast=True)] | None = None
+    restates: Reference | References | None = None
+    moves: Reference | References | None = None
+    withdraws: Reference | References | None = None
+    keeps: Reference | References | None = None
 
 
 class Position(Record):
@@ -192,21 +198,21 @@ class Position(Record):
 
     id: Id
     title: Short
-    parties: list[Id] = []
-    about: list[Id] = []
+    parties: Ids = []
+    about: Ids = []
     author: Short | None = None
     date: Date
     known: Date | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
-    aliases: list[Short] = []
+    aliases: Names = []
     summary: Words = ""
     note: Words = ""
     attribution: Attribution
     form: Form
     firmness: Firmness = "firm"
     speaker: Short | None = None
-    evidence: list[Evidence] = []
+    evidence: Annotated[list[Evidence], Field(fail_fast=True)] = []
     demand: list[Demand] = []
 
 

@@ -2,13 +2,15 @@
 
 import os
 import sys
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from functools import cache
 from typing import TYPE_CHECKING
 
 from negpos.errors import UsageError
 
 if TYPE_CHECKING:
+    from io import FileIO
+
     from negpos.view.grid import Report
 
 _ENDINGS = {
@@ -21,8 +23,9 @@ _ENDINGS = {
 }
 
 
-def write(report: "Report", format: str, output: str) -> None:
-    """The report in the format asked for, to standard output or a file."""
+def write(report: "Report", format: str, output: str, read: Iterable[str] = ()) -> None:
+    """The report in the format asked for, to standard output or a file, but to none that was
+    ``read`` for it."""
     from negpos.api import one_of
     from negpos.render import FORMATS, Screen, render
 
@@ -34,7 +37,7 @@ def write(report: "Report", format: str, output: str) -> None:
     width, is_coloured = (0, False) if output else _terminal()
     if not width and kind == "table":
         width = _columns()
-    put(render(report, kind, Screen(width, is_coloured)), output, kind)
+    put(render(report, kind, Screen(width, is_coloured)), output, kind, read)
 
 
 def _terminal() -> tuple[int, bool]:
@@ -53,35 +56,93 @@ def _columns() -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
-def put(text: str, output: str, kind: str) -> None:
+def put(text: str, output: str, kind: str, read: Iterable[str] = ()) -> None:
     """Writes to standard output, or to a file whole or not at all.
 
-    A link is followed, an existing file keeps its mode, and what is no ordinary file (a
-    device, a pipe) is written to, never replaced.
+    A link is followed, an existing file keeps its mode, and what is no ordinary file (a device,
+    a pipe) is written to, never replaced. UsageError for a file that cannot be written, or that
+    must not be: one of a dossier, or one that was ``read`` for this answer.
     """
     if not output:
         show(text, kind)
         return
-    path = os.path.realpath(output)
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    data = text.encode("utf-8", "replace")
     try:
+        path = os.path.realpath(output)
         if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with open(path, "wb") as device:
+                device.write(data)
             return
-        draft = f"{path}.{os.getpid()}.part"
+        if os.path.exists(path):
+            _spare(path, output, read)
+        _replace(path, data)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
+
+
+def _spare(path: str, output: str, read: Iterable[str]) -> None:
+    """UsageError where a report would take the place of data."""
+    if path.lower().endswith(".toml"):
+        hint = "it may be part of a dossier; name another, or remove it first"
+        raise UsageError(f"a report does not replace the TOML file {output!r}", hint)
+    if any(os.path.exists(other) and os.path.samefile(path, other) for other in read):
+        raise UsageError(f"{output!r} was read for this very answer", "write to another file")
+
+
+def _replace(path: str, data: bytes) -> None:
+    """The file holds these bytes, or all of those it held before; never wider rights."""
+    from tempfile import mkstemp
+
+    is_there = os.path.exists(path)
+    try:
+        file, draft = mkstemp(".part", ".negpos-", os.path.dirname(path))
+    except PermissionError:
+        if not is_there:
+            raise
+        _overwrite(path, data)
+        return
+    try:
+        with open(file, "wb") as opened:
+            opened.write(data)
+        os.chmod(draft, os.stat(path).st_mode & 0o7777 if is_there else 0o666 & ~_umask())
+        os.replace(draft, path)
+    finally:
+        if os.path.exists(draft):
+            os.unlink(draft)
+
+
+def _umask() -> int:
+    """The rights that a new file of this process does not get; they can only be asked by
+    setting them."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _overwrite(path: str, data: bytes) -> None:
+    """The same where the folder takes no new file: what stood there is put back after a fault."""
+    with open(path, "r+b", buffering=0) as file:
+        before = file.read()
         try:
-            with open(draft, "x", encoding="utf-8", newline="") as file:
-                file.write(text)
-            if os.path.exists(path):
-                os.chmod(draft, os.stat(path).st_mode & 0o7777)
-            os.replace(draft, path)
-        finally:
-            if os.path.exists(draft):
-                os.unlink(draft)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"cannot write {output!r} ({reason})") from None
+            _fill(file, data)
+        except BaseException:
+            _fill(file, before)
+            raise
+
+
+def _fill(file: "FileIO", data: bytes) -> None:
+    file.seek(0)
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) or 0 :]
+    file.truncate()
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why something cannot be read or written, in the system's words."""
+    if isinstance(error, OSError):
+        return (error.strerror or "unknown reason").lower()
+    return "no such name"  # a name with a NUL, or signs that no file system takes
 
 
 _ASCII = str.maketrans(
@@ -122,14 +183,17 @@ def show(text: str, kind: str = "table") -> None:
         stream.flush()
     except OSError as error:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"cannot write to standard output ({reason})") from None
+        raise UsageError(f"cannot write to standard output ({reason(error)})") from None
 
 
 def remark(*lines: object) -> None:
-    """Tells standard error a line each."""
-    if sys.stderr is not None:
+    """Tells standard error a line each; where nobody can hear it, the answer still counts."""
+    if sys.stderr is None:
+        return
+    try:
         sys.stderr.write(as_lines(*lines))
+    except OSError:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
 
 
 @cache

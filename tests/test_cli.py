@@ -247,7 +247,8 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("check", "nowhere"),
-            "",
+            "negpos: 'nowhere' is not there; name a folder that holds dossier.toml, or start one "
+            "with: negpos new DIR",
         ),
     ],
 )
@@ -255,10 +256,6 @@ def test_misuse_is_told_in_one_line_with_what_to_do(
     words: tuple[str, ...], message: str, negpos: Negpos
 ) -> None:
     done = negpos(*words)
-    if not message:
-        assert done.code == 1
-        assert done.out.startswith("nowhere: no such folder; ")
-        return
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines() == [message]
 
@@ -633,6 +630,42 @@ def test_output_follows_a_link_and_keeps_the_mode_of_a_file(negpos: Negpos, tmp_
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real.csv").read_text("utf-8").startswith("id,name")
     assert (tmp_path / "real.csv").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("words", ["--help", "compare --help", "link -h"])
+def test_help_to_a_full_device_is_one_line_and_two(words: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m negpos {words} > /dev/full"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    message = "negpos: cannot write to standard output (no space left on device)"
+    assert (done.returncode, done.stderr.splitlines()) == (2, [message])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("compare russia nobody", 2),
+        ("compare --nonsense", 2),
+        ("check nowhere", 2),
+        ("show russia --as-of 1990-01-01", 0),
+        ("compare russia ukraine --issue crimea --fail-on crossing", 1),
+    ],
+)
+@pytest.mark.parametrize("where", ["2> /dev/full", "2>&-"])
+def test_an_exit_code_does_not_depend_on_who_hears_the_remarks(
+    where: str, words: str, code: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m negpos {words} {where}"],
+        stdout=subprocess.DEVNULL,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == code
 
 
 @pytest.mark.parametrize(

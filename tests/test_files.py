@@ -4,16 +4,22 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from negpos import cache, example, loading
+from negpos import cache, example, loading, records
+from negpos.dossier import Dossier
 from negpos.errors import DataError, UsageError
-from negpos.files import File
+from negpos.files import File, read_folder
+from negpos.lines import excess
 
 from .conftest import Negpos
+from .test_architecture import MODULES, imports
 
 HEAD = """\
 id = "talks"
@@ -447,7 +453,7 @@ def test_a_file_name_that_is_not_utf_8_is_a_problem_not_a_crash(
 def entries(kept: Path) -> list[Path]:
     """What the cache holds of whole dossiers, half-written files included."""
     found = kept.iterdir() if kept.is_dir() else ()
-    return sorted(path for path in found if path.suffix not in (".tables", ".stamp"))
+    return sorted(path for path in found if path.suffix == ".dossier")
 
 
 @pytest.fixture
@@ -631,91 +637,285 @@ def test_entries_can_be_read_by_their_owner_only(river: Path, kept: Path) -> Non
     assert kept.stat().st_mode & 0o077 == 0
 
 
-@pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files count as settled at once, as they do when they were left alone for two seconds."""
-    from negpos import files
-
-    monkeypatch.setattr(files, "_SETTLED", 0)
-
-
-@pytest.fixture
-def no_files(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Once called, no file of a dossier may be read."""
-    from negpos import files
-
-    def read(*_: object) -> None:
-        raise AssertionError("files were read")
-
-    return lambda: monkeypatch.setattr(files, "read_folder", read)
-
-
-@pytest.mark.usefixtures("settled")
-def test_a_folder_left_alone_is_not_even_read(
-    river: Path, kept: Path, no_files: Callable[[], None]
+@pytest.mark.parametrize("name", ["river", "ukraine"])
+def test_every_load_reads_every_file(
+    name: str, river: Path, no_reading: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(river.parent)
+    loading.load_dossier(name)
+    no_reading()
+    opened: list[str] = []
+    call = os.open
+
+    def noted(path: str, *rest: int) -> int:
+        opened.append(os.fspath(path))
+        return call(path, *rest)
+
+    monkeypatch.setattr(os, "open", noted)
+    loading.load_dossier(name)
+
+    root = loading.find(name)
+    assert {path for path in opened if path.endswith(".toml")} == {
+        str(path) for path in root.rglob("*.toml")
+    }
+
+
+def test_a_dossier_tells_the_digest_of_the_bytes_it_was_made_of(river: Path) -> None:
     first = loading.load_dossier(str(river))
+    assert first.digest == cache.digest_of_files(read_folder(river)[0])
+    assert loading.load_dossier(str(river)).digest == first.digest
+
+    add(river, HEAD)
+    assert loading.load_dossier(str(river)).digest != first.digest
+
+
+def test_a_receipt_is_of_the_bytes_that_were_loaded_whatever_is_saved_since(
+    river: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    from negpos import cli
+
+    load = loading.load_dossier
+    loaded = load(str(river))
+
+    def load_before_a_save(name: str) -> Dossier:
+        values = load(name)
+        add(river, HEAD)
+        return values
+
+    monkeypatch.setattr(loading, "load_dossier", load_before_a_save)
+    cli.app(["show", "south", "--dossier", str(river), "--receipt"], standalone_mode=False)
+
+    assert loaded.digest[:16] in capsysbinary.readouterr().out.decode()
+
+
+def test_the_name_of_an_entry_depends_on_every_module_that_reads_files() -> None:
+    wanted, found = ["loading"], set()
+    while wanted:
+        module = wanted.pop()
+        if module not in found:
+            found.add(module)
+            wanted += [
+                name.removeprefix("negpos.")
+                for name in imports(MODULES[module])
+                if name.startswith("negpos.")
+            ]
+    assert set(cache.READERS) == found
+
+
+def test_a_short_read_loses_nothing(river: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = loading.check(river)[0]
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda file, size: read(file, min(size, 7)))
+
+    assert loading.check(river) == (whole, [])
+
+
+def test_a_file_that_ends_before_its_size_is_a_problem(
+    river: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, ends = os.read, cycle([False, True])
+    monkeypatch.setattr(os, "read", lambda file, size: b"" if next(ends) else read(file, 10))
+    (first,) = [line for line in told(river) if line.startswith("DIR/dossier.toml")]
+
+    size = (river / "dossier.toml").stat().st_size
+    assert first == (
+        f"DIR/dossier.toml: 10 bytes could be read of the {size} that it has; "
+        "it may be changing just now: try again"
+    )
+
+
+def test_a_file_that_grows_while_it_is_read_is_a_problem(
+    river: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = river / "dossier.toml"
+    size = path.stat().st_size
+    read = os.read
+
+    def grown(file: int, most: int) -> bytes:
+        data = read(file, most)
+        return data + b"#" if len(data) == size else data
+
+    monkeypatch.setattr(os, "read", grown)
+
+    assert f"DIR/dossier.toml: {size + 1} bytes could be read of the {size}" in told(river)[0]
+
+
+def forge(kept: Path, river: Path) -> None:
+    """Puts an entry in the cache that tells another title than the files do."""
+    values = loading.load_dossier(str(river))
+    cache.put(values._replace(title="forged"))
+    assert loading.load_dossier(str(river)).title == "forged"
+
+
+def test_a_cache_that_others_can_enter_is_neither_believed_nor_written(
+    river: Path, kept: Path
+) -> None:
+    forge(kept, river)
+    before = entries(kept)
+    for mode in (0o777, 0o770, 0o707, 0o755, 0o701):
+        kept.chmod(mode)
+
+        assert loading.load_dossier(str(river)).title != "forged"
+        assert entries(kept) == before
+
+
+def test_a_cache_of_another_user_is_neither_believed_nor_written(
+    river: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge(kept, river)
+    before = entries(kept)
+    other = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: other)
+
+    assert loading.load_dossier(str(river)).title != "forged"
+    assert entries(kept) == before
+
+
+def test_an_entry_of_another_user_is_not_believed(
+    river: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge(kept, river)
+    ask = os.fstat
+
+    def of_another(file: int) -> os.stat_result:
+        about = list(ask(file))
+        about[4] += 1
+        return os.stat_result(about)
+
+    monkeypatch.setattr(os, "fstat", of_another)
+
+    assert loading.load_dossier(str(river)).title != "forged"
+
+
+def test_a_link_in_the_place_of_the_cache_is_not_followed(
+    river: Path, kept: Path, tmp_path: Path
+) -> None:
+    forge(kept, river)
+    kept.rename(tmp_path / "elsewhere")
+    kept.symlink_to(tmp_path / "elsewhere")
+    before = entries(kept)
+
+    assert loading.load_dossier(str(river)).title != "forged"
+    assert entries(kept) == before
+
+
+def test_without_a_home_there_is_no_cache(
+    river: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+
+    assert loading.load_dossier(str(river)) == loading.load_dossier(str(river))
+    assert cache.folder() is None
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_full_disk_keeps_no_draft(
+    river: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+
     loading.load_dossier(str(river))
-    no_files()
 
-    assert loading.load_dossier(str(river)) == first
+    assert list(kept.iterdir()) == []
 
 
-@pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize("same_time", [True, False])
-def test_a_folder_left_alone_is_read_again_after_any_edit(
-    same_time: bool, river: Path, kept: Path
+def test_drafts_of_stopped_processes_are_removed_and_nothing_else_is(
+    river: Path, kept: Path
 ) -> None:
-    for _ in range(3):
-        loading.load_dossier(str(river))
-    path = river / "positions/south/south-note.toml"
-    before = path.stat()
-    text = path.read_text("utf-8").replace("Note of the south", "Word of the south")
-    path.write_text(text, "utf-8")
-    if same_time:
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    kept.mkdir(mode=0o700, parents=True)
+    stopped = [f"{'0' * 64}.dossier.71.part", f".{'1' * 64}.72", f".{'2' * 32}.tables.73"]
+    fresh, foreign = f"{'3' * 64}.tables.74.part", "notes.txt"
+    for name in (*stopped, fresh, foreign):
+        (kept / name).write_text("half", "utf-8")
+    for name in (*stopped, foreign):
+        os.utime(kept / name, (0, 0))
 
-    assert loading.load_dossier(str(river)).positions["south-note"].title == "Word of the south"
-
-
-def test_a_file_changed_just_now_is_always_read(
-    river: Path, kept: Path, no_files: Callable[[], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from negpos import files
-
-    monkeypatch.setattr(files, "_SETTLED", 10**18)
-    for _ in range(2):
-        loading.load_dossier(str(river))
-    no_files()
-
-    with pytest.raises(AssertionError, match="files were read"):
-        loading.load_dossier(str(river))
-
-
-@pytest.mark.usefixtures("settled")
-def test_a_folder_with_a_link_is_always_read(
-    river: Path, kept: Path, no_files: Callable[[], None]
-) -> None:
-    note = river / "positions/south/south-note.toml"
-    note.rename(river.parent / "elsewhere.toml")
-    note.symlink_to(river.parent / "elsewhere.toml")
-    for _ in range(2):
-        loading.load_dossier(str(river))
-    no_files()
-
-    with pytest.raises(AssertionError, match="files were read"):
-        loading.load_dossier(str(river))
-
-
-@pytest.mark.usefixtures("settled")
-def test_a_damaged_stamp_changes_nothing(river: Path, kept: Path) -> None:
-    first = loading.load_dossier(str(river))
     loading.load_dossier(str(river))
-    stamps = list(kept.glob("*.stamp"))
-    assert len(stamps) == 1
-    for damage in (b"", b"../../x", b"\xff\xff", b"0" * 64):
-        stamps[0].write_bytes(damage)
-        assert loading.load_dossier(str(river)) == first
+
+    left = {path.name for path in kept.iterdir()}
+    assert left & {*stopped, fresh, foreign} == {fresh, foreign, stopped[2]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".".join(["a"] * 40_000) + " = 1",
+        "[[" + ".".join(["'a'"] * 600) + "]]",
+        "x = { " + " . ".join(['"a"'] * 600) + " = 1 }",
+    ],
+    ids=["bare", "in a header", "in an inline table"],
+)
+@pytest.mark.parametrize("name", ["parties.toml", "positions/south/talks.toml"])
+def test_a_key_of_very_many_parts_is_refused_before_it_is_read(
+    text: str, name: str, river: Path, negpos: Negpos
+) -> None:
+    add(river, f'note = "a.b.c.d.e.f.g.h.i.j.k"\n{text}\n', name)
+    line = (
+        f"river/{name}:2: holds a key of more than 8 parts with dots between them; "
+        "a dossier needs two at most, like issue.scale; put text in quotes"
+    )
+    checked = negpos("check", "river")
+    compared = negpos("compare", "north", "south", "-d", "river")
+
+    assert checked.out.splitlines()[0] == line
+    assert compared.err.splitlines()[0] == line
+    assert (checked.code, compared.code) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = "a.b.c.d.e.f.g.h.i.j.k"',
+        "x = 'a.b.c.d.e.f.g.h.i.j.k' # a.b.c.d.e.f.g.h.i.j.k",
+        'x = """\na.b.c.d.e.f.g.h.i.j.k ""a \\"""\n""" # a . b',
+        "x = [1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 1.5]",
+        "a.b.c.d.e.f.g.h = 1",
+        "x = '''\na.b.c.d.e.f.g.h.i.j\n''a.b.c.d.e.f.g.h.i.j'''",
+        'x = "\\"a.b.c.d.e.f.g.h.i.j" # "a.b.c.d.e.f.g.h.i.j',
+    ],
+)
+def test_dots_in_texts_comments_and_numbers_are_no_key(text: str) -> None:
+    assert tomllib.loads(text)
+    assert excess(text) is None
+
+
+def test_a_line_longer_than_any_person_writes_is_refused_before_it_is_read(river: Path) -> None:
+    add(river, "x = 0x" + "f" * 4_000_000, "parties.toml")
+
+    assert told(river)[0] == (
+        "DIR/parties.toml:1: the line has 4,000,006 signs; the limit is 100,000; "
+        "break it into lines"
+    )
+
+
+def test_of_a_long_list_the_first_fault_is_told_and_no_other_is_kept() -> None:
+    rows = {"id": "x", "name": "X", "aliases": [1] * 1000}
+    with pytest.raises(ValidationError) as caught:
+        records.Party.model_validate(rows)
+    assert caught.value.error_count() == 1
+
+
+@pytest.mark.parametrize("depth", [300, 600, 5_000])
+@pytest.mark.parametrize("ends", ["[]", "{}"])
+def test_whatever_is_nested_deeply_is_a_problem_for_every_command(
+    depth: int, ends: str, river: Path, negpos: Negpos
+) -> None:
+    opened = "{ x = " if ends == "{}" else "["
+    closed = "}" if ends == "{}" else "]"
+    add(river, f"x = {opened * depth}{closed * depth}".replace("= }", "= 1 }"), "parties.toml")
+
+    checked = negpos("check", "river")
+    compared = negpos("compare", "north", "south", "-d", "river")
+
+    assert checked.out.startswith("river/parties.toml")
+    assert compared.err.startswith("river/parties.toml")
+    assert (checked.code, compared.code) == (1, 2)
 
 
 # Texts that try to be more than text.

@@ -1,0 +1,345 @@
+"""How the program ends: faults that nobody foresaw, Ctrl-C, and files that are written."""
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from negpos import example, terminal
+from negpos.errors import UsageError
+
+from .conftest import ROOT, Done, Negpos
+
+LAKE = str(ROOT / "tests/lake")
+
+
+def run(program: str, folder: Path, **env: str) -> Done:
+    """A Python program that starts negpos as its console script does."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        cwd=folder,
+        env=os.environ | env,
+        timeout=60,
+        check=False,
+    )
+    return Done(done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+
+# Faults that nobody foresaw.
+
+
+def broken(how: str) -> str:
+    """A program in which a command comes to this end."""
+    return (
+        "import sys, negpos.comparison\n"
+        f"def fault(*_): {how}\n"
+        "negpos.comparison.compare = fault\n"
+        f"sys.argv = ['negpos', 'compare', 'east', 'west', '-d', {LAKE!r}]\n"
+        "from negpos.__main__ import main\n"
+        "main()\n"
+    )
+
+
+def test_an_unforeseen_fault_is_one_line_and_two(tmp_path: Path) -> None:
+    done = run(broken("raise ZeroDivisionError('by nought\\x1b[31m')"), tmp_path)
+
+    assert (done.code, done.out) == (2, "")
+    (line,) = done.err.splitlines()
+    assert line.startswith("negpos: this is a fault of negpos, not yours: ZeroDivisionError in ")
+    assert "negpos/cli.py:" in line
+    assert "by nought\\x1b[31m; please report this line" in line
+
+
+def test_an_unforeseen_fault_tells_all_where_that_is_asked_for(tmp_path: Path) -> None:
+    done = run(broken("raise ZeroDivisionError('by nought')"), tmp_path, NEGPOS_DEBUG="1")
+
+    assert done.code == 2
+    assert done.err.startswith("Traceback")
+    assert done.err.endswith("ZeroDivisionError: by nought\n")
+
+
+@pytest.mark.parametrize(
+    ("how", "line"),
+    [
+        (
+            "raise MemoryError",
+            "negpos: there is not enough memory for this; narrow it, as with --issue",
+        ),
+        (
+            "open('nowhere/x')",
+            "negpos: cannot open 'nowhere/x' (no such file or directory)",
+        ),
+        ("fault()", "negpos: this is a fault of negpos, not yours: RecursionError in negpos"),
+    ],
+    ids=["memory", "a file", "recursion"],
+)
+def test_faults_of_the_machine_are_told_as_such(how: str, line: str, tmp_path: Path) -> None:
+    done = run(broken(how), tmp_path)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith(line)
+
+
+def test_a_fault_that_nobody_can_be_told_still_ends_with_two(tmp_path: Path) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text(broken("raise ZeroDivisionError"), "utf-8")
+    for where in ("2> /dev/full", "2>&-"):
+        done = subprocess.run(["bash", "-c", f"{sys.executable} {script} {where}"], check=False)
+        assert done.returncode == 2
+
+
+# Ctrl-C.
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import negpos.__main__, os; os.kill(os.getpid(), 2); input()",
+        "import sys; sys.argv = ['negpos', 'list', 'parties']\n"
+        "sys.path.insert(0, '.'); from negpos.__main__ import main; main()",
+        broken("import os; os.kill(os.getpid(), 2)"),
+        broken("raise KeyboardInterrupt"),
+    ],
+    ids=["before it runs", "while it imports", "at work", "told by Python"],
+)
+def test_ctrl_c_is_quiet_from_the_first_moment(program: str, tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("import os; os.kill(os.getpid(), 2)", "utf-8")
+
+    assert run(program, tmp_path) == Done("", "", 130)
+
+
+# Files that are written.
+
+
+@pytest.mark.parametrize("name", ["issues.toml", "positions/south/south-note.toml"])
+@pytest.mark.parametrize("link", [False, True])
+def test_a_report_never_takes_the_place_of_a_file_of_a_dossier(
+    name: str, link: bool, tmp_path: Path, negpos: Negpos
+) -> None:
+    example.write(tmp_path / "river")
+    before = (tmp_path / "river" / name).read_text("utf-8")
+    output = f"river/{name}"
+    if link:
+        (tmp_path / "out.csv").symlink_to(output)
+        output = "out.csv"
+
+    done = negpos("show", "south", "-d", "river", "-f", "csv", "-o", output)
+
+    assert (done.code, done.out, done.err) == (
+        2,
+        "",
+        f"negpos: a report does not replace the TOML file {output!r}; it may be part of a "
+        "dossier; name another, or remove it first\n",
+    )
+    assert (tmp_path / "river" / name).read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("words", [("schema", "position"), ("link", "a.txt", "--stub")])
+def test_neither_does_a_schema_or_a_stub(
+    words: tuple[str, ...], tmp_path: Path, negpos: Negpos
+) -> None:
+    example.write(tmp_path / "river")
+    (tmp_path / "a.txt").write_text("The north uses three fifths of the flow.", "utf-8")
+    before = (tmp_path / "river/sources.toml").read_text("utf-8")
+    dossier = ("-d", "river") if words[0] == "link" else ()
+
+    assert negpos(*words, *dossier, "-o", "river/sources.toml").code == 2
+    assert (tmp_path / "river/sources.toml").read_text("utf-8") == before
+
+
+def test_a_text_that_was_read_is_not_replaced(tmp_path: Path, negpos: Negpos) -> None:
+    example.write(tmp_path / "river")
+    words = "The north uses three fifths of the flow."
+    (tmp_path / "note.txt").write_text(words, "utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/south-note-2025-02-10.txt").write_text(words, "utf-8")
+
+    linked = negpos("link", "note.txt", "-d", "river", "-o", "note.txt")
+    name = "texts/south-note-2025-02-10.txt"
+    held = negpos("check", "river", "--sources", "texts", "-o", name)
+
+    assert linked.err.endswith("'note.txt' was read for this very answer; write to another file\n")
+    assert held.err.endswith(f"{name!r} was read for this very answer; write to another file\n")
+    assert (tmp_path / "note.txt").read_text("utf-8") == words
+    assert (tmp_path / name).read_text("utf-8") == words
+
+
+def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
+    name = str(tmp_path / ("x" * 250 + ".csv"))
+    terminal.put("row\n", name, "csv")
+
+    assert Path(name).read_text("utf-8") == "row\n"
+
+
+def refuse_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder takes no new file, as one without rights to write does."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refused)
+
+
+@pytest.mark.parametrize("text", ["", "new", "new and longer than before"])
+def test_a_file_in_a_folder_that_takes_no_new_one_is_written_all_the_same(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.csv"
+    path.write_text("the old words", "utf-8")
+    refuse_drafts(monkeypatch)
+
+    terminal.put(text, str(path), "csv")
+
+    assert path.read_text("utf-8") == text
+
+
+def test_without_room_such_a_file_keeps_what_it_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.csv"
+    path.write_text("the old words", "utf-8")
+    refuse_drafts(monkeypatch)
+    fill: Callable[..., None] = terminal._fill
+
+    def full(file: object, data: bytes) -> None:
+        fill(file, data[:3])
+        if data == b"new":
+            raise OSError(28, "No space left on device")
+        fill(file, data)
+
+    monkeypatch.setattr(terminal, "_fill", full)
+
+    with pytest.raises(UsageError, match="no space left"):
+        terminal.put("new", str(path), "csv")
+    assert path.read_text("utf-8") == "the old words"
+
+
+def test_a_new_file_in_such_a_folder_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_drafts(monkeypatch)
+
+    with pytest.raises(UsageError, match=r"cannot write .* \(permission denied\)"):
+        terminal.put("new", str(tmp_path / "new.csv"), "csv")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
+def test_a_report_never_stands_open_to_more_people_than_the_file_it_replaces(
+    mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "private.csv"
+    path.write_text("old", "utf-8")
+    path.chmod(mode)
+    modes = []
+    write = open
+
+    def noted(file: object, *rest: object) -> object:
+        modes.append(stat.S_IMODE(os.stat(file).st_mode))
+        return write(file, *rest)
+
+    monkeypatch.setattr(terminal, "open", noted, raising=False)
+    terminal.put("new", str(path), "csv")
+
+    assert modes == [0o600]
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    assert path.read_text("utf-8") == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
+def test_a_new_file_has_the_rights_that_any_new_file_has(mask: int, tmp_path: Path) -> None:
+    before = os.umask(mask)
+    try:
+        terminal.put("new", str(tmp_path / "new.csv"), "csv")
+        assert os.umask(mask) == mask
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o666 & ~mask
+
+
+@pytest.mark.parametrize("name", ["a\0b.csv", "x" * 300 + ".csv", "nowhere/x.csv", "."])
+def test_a_name_that_cannot_be_written_is_told_in_one_line(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot write"):
+        terminal.put("row\n", str(tmp_path / name), "csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+# A new dossier.
+
+
+@pytest.mark.parametrize("written", range(6))
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_dossier_that_cannot_be_written_whole_is_not_there_at_all(
+    written: int, is_there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "deep" / "river"
+    if is_there:
+        root.mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    write = Path.write_text
+    names: list[str] = []
+
+    def full(path: Path, text: str, **rest: str) -> int:
+        names.append(path.name)
+        write(path, text[:10], **rest)
+        if len(names) > written:
+            raise OSError(28, "No space left on device")
+        return write(path, text, **rest)
+
+    monkeypatch.setattr(Path, "write_text", full)
+
+    with pytest.raises(UsageError, match="no space left on device"):
+        example.write(root)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert "dossier.toml" not in names[:5], "without its head no half of a dossier is one"
+
+
+def test_a_dossier_without_positions_is_sound_and_says_so(tmp_path: Path, negpos: Negpos) -> None:
+    example.write(tmp_path / "river")
+    for path in (tmp_path / "river/positions").rglob("*.toml"):
+        path.unlink()
+
+    done = negpos("check", "river")
+
+    assert done.code == 0
+    assert "0 positions, 0 demands" in done.out
+    assert done.err == (
+        "negpos: a dossier without positions answers nothing; "
+        "write each as positions/<party>/<id>.toml\n"
+    )
+
+
+def test_a_folder_of_the_name_of_a_shipped_dossier_is_told_apart(
+    tmp_path: Path, negpos: Negpos
+) -> None:
+    example.write(tmp_path / "ukraine")
+
+    shipped = negpos("list", "parties")
+    own = negpos("list", "parties", "-d", "./ukraine")
+
+    assert "Russia" in shipped.out
+    assert shipped.err == (
+        "negpos: this is the dossier ukraine that comes with negpos; the folder is ./ukraine\n"
+    )
+    assert "North" in own.out
+    assert own.err == ""
+
+
+def test_a_hint_never_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "negpos", "new", b"river-\xe9"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().splitlines() == [
+        "wrote a dossier of two parties to river-\\udce9; now go there and try:",
+        "  negpos check .",
+        "  negpos compare north south --dossier .",
+    ]
