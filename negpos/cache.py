@@ -33,6 +33,8 @@ _READERS = (
     "faults.py",
     "asks.py",
     "build.py",
+    "names.py",
+    "spelling.py",
     "dossier.py",
     "scales.py",
     "cache.py",
