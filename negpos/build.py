@@ -14,6 +14,7 @@ from negpos.errors import Problem
 from negpos.names import fold, nearest
 from negpos.parse import ANY, Located
 from negpos.scales import Option, Region, Scale
+from negpos.spelling import fault, looks
 
 LINKS = ("restates", "moves", "withdraws", "keeps")
 
@@ -79,6 +80,8 @@ def build(
             issues[id_] = issue
         else:
             broken.add(("issue", id_))
+    for row in (*parties.values(), *themes.values(), *issue_rows.values(), *positions.values()):
+        _spelling(here, row)
     _aliases(here, [*parties.values(), *positions.values()])
     _aliases(here, list(issue_rows.values()))
     demands: dict[str, list[Located]] = {}
@@ -220,23 +223,48 @@ def _issue(
     return Issue(record.id, theme, record.label, record.question, tuple(record.aliases), scale)
 
 
+def _spelling(here: _Builder, row: Located) -> None:
+    """A name shows what it is: no sign unseen, no word of two scripts, something to type."""
+    for field, word in _names(row):
+        if told := fault(word):
+            here.fault(row, field, *told)
+        elif not fold(word):
+            hint = "write letters or digits, or leave it out"
+            here.fault(row, field, f"{word!r} is no name that can be typed", hint)
+
+
+def _names(row: Located) -> list[tuple[str, str]]:
+    """Field and words of every name that people may type for this record, its id apart."""
+    record = row.record
+    own = [(field, getattr(record, field)) for field in _NAMED.get(row.kind, ())]
+    return own + [("aliases", alias) for alias in getattr(record, "aliases", ())]
+
+
+_NAMED = {"party": ("name",), "theme": ("title",), "issue": ("label",)}
+
+
 def _aliases(here: _Builder, rows: list[Located]) -> None:
-    """No two records may answer to one name."""
+    """No two records may answer to one name, nor to names that look like one."""
     owners: dict[str, tuple[Located, str]] = {}
     for row in rows:
-        record = row.record
-        own = {fold(record.id): record.id}
-        name = getattr(record, "name", None)
-        if isinstance(name, str):
-            own[fold(name)] = name
-        for alias in record.aliases:
-            own.setdefault(fold(alias), alias)
-        for folded, word in own.items():
-            owner = owners.setdefault(folded, (row, word))[0]
-            if owner is not row:
-                where = f"{owner.path}:{owner.line()}"
-                message = f"{word!r} is already claimed by {owner.record.id} ({where})"
-                here.fault(row, "aliases", message, "each name may belong to one record")
+        own = {fold(row.record.id): ("id", row.record.id)}
+        for field, word in _names(row):
+            if field == "name":
+                own[fold(word)] = (field, word)
+            elif field == "aliases":
+                own.setdefault(fold(word), (field, word))
+        own.pop("", None)
+        for folded, (field, word) in own.items():
+            owner, other = owners.setdefault(looks(folded), (row, word))
+            if owner is row:
+                continue
+            where = f"{owner.record.id} ({owner.path}:{owner.line()})"
+            if folded == fold(other):
+                message = f"{word!r} is already claimed by {where}"
+                here.fault(row, field, message, "each name may belong to one record")
+            else:
+                message = f"{word!r} looks like {other!r}, a name of {where}"
+                here.fault(row, field, message, "leave out one; only their scripts tell them apart")
 
 
 def _position(here: _Builder, row: Located, demands: list[Located], known: _Known) -> Position:

@@ -43,6 +43,7 @@ READERS = (
     "parse",
     "records",
     "scales",
+    "spelling",
 )
 """The modules on which depends what is made of the bytes of a file."""
 _KEPT = 24

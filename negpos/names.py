@@ -1,9 +1,9 @@
-"""A name as typed to an id: by exact id, alias or name, any case; never by likeness.
+"""A name as typed to an id: by id, alias or name, any case and spelling; never by likeness.
 
 Likeness only suggests, because the best-rated name may be the wrong party.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from negpos.dossier import Dossier
 from negpos.errors import UsageError
@@ -26,8 +26,23 @@ def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
 
 
 def fold(name: str) -> str:
-    """A name without case, and with its blanks and underscores as single hyphens."""
-    return "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
+    """A name without case, in one spelling, its blanks, dashes and underscores single hyphens."""
+    if name.isascii():
+        name = name.casefold().replace("`", "'")
+    else:
+        from negpos.spelling import letters
+
+        name = letters(name)
+    return "-".join(name.replace("_", " ").replace("-", " ").split())
+
+
+def fold_letters(text: str) -> str:
+    """Words without case and accents, in one spelling; their blanks and dashes stay apart."""
+    if text.isascii():
+        return text.casefold()
+    from negpos.spelling import letters, without_accents
+
+    return without_accents(letters(text))
 
 
 def party_names(dossier: Dossier) -> dict[str, str]:
@@ -47,12 +62,31 @@ def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
     names = party_names(dossier)
     found = []
     for ref in refs:
-        if fold(ref) not in names:
+        meant = _meant(ref, names)
+        ids = sorted({names[name] for name in meant})
+        if len(ids) > 1:
+            hint = ", ".join(f"{name} ({names[name]})" for name in meant)
+            message = f"{ref!r} names several parties or positions"
+            raise UsageError(message, f"choose one of {hint}")
+        if not ids:
             hint = _hint(fold(ref), names, "negpos list parties; negpos list positions")
             message = f"no party or position is called {ref!r} in dossier {dossier.id}"
             raise UsageError(message, hint)
-        found.append(names[fold(ref)])
+        found += ids
     return found
+
+
+def _meant(ref: str, names: Collection[str]) -> list[str]:
+    """The folded name typed; failing that, those that differ from it in missing accents only:
+    all of them are missing in what was typed, or in the name."""
+    word = fold(ref)
+    if word in names:
+        return [word]
+    from negpos.spelling import without_accents
+
+    plain = without_accents(word)
+    alike = (name for name in names if plain == name or word == without_accents(name))
+    return sorted(alike) if word else []
 
 
 def resolve_issue(dossier: Dossier, ref: str) -> str:
@@ -62,12 +96,14 @@ def resolve_issue(dossier: Dossier, ref: str) -> str:
         own = {issue.id.casefold(), *(fold(n) for n in (issue.id, issue.label, *issue.aliases))}
         for name in own | {issue.id.partition(".")[2]}:
             names.setdefault(name, []).append(issue.id)
-    found = names.get(ref.casefold()) or names.get(fold(ref)) or []
+    found = names.get(ref.casefold()) or []
+    for name in [] if found else _meant(ref, names):
+        found = list(dict.fromkeys([*found, *names[name]]))
     if len(found) == 1:
         return found[0]
     if found:
         raise UsageError(f"{ref!r} names several issues", f"choose one of {', '.join(found)}")
-    hint = _hint(ref.casefold(), names, "negpos list issues")
+    hint = _hint(fold(ref), names, "negpos list issues")
     raise UsageError(f"no issue is called {ref!r} in dossier {dossier.id}", hint)
 
 
@@ -76,8 +112,11 @@ def resolve_theme(dossier: Dossier, ref: str) -> str:
     names = {
         fold(n): theme.id for theme in dossier.themes.values() for n in (theme.id, theme.title)
     }
-    if found := names.get(fold(ref)):
-        return found
+    found = sorted({names[name] for name in _meant(ref, names)})
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{ref!r} names several themes", f"choose one of {', '.join(found)}")
     raise UsageError(f"no theme is called {ref!r}", f"choose one of {', '.join(dossier.themes)}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier
+from negpos.names import fold_letters
 
 _CUTOFF = 78.0
 _PREFIX = 4
@@ -64,5 +65,5 @@ def _haystack(dossier: Dossier, demand: Demand) -> frozenset[str]:
 
 def _tokens(text: str) -> list[str]:
     """Words in lower case; ``600,000`` is one word, 600000."""
-    text = text.casefold().replace(",", "")
+    text = fold_letters(text).replace(",", "")
     return "".join(c if c.isalnum() else " " for c in text).split()

@@ -13,7 +13,7 @@ from .conftest import ROOT
 
 PACKAGE = ROOT / "negpos"
 LAYERS = (
-    ("errors", "scales", "files", "lines", "guards"),
+    ("errors", "scales", "files", "lines", "guards", "spelling"),
     ("dossier", "records", "names", "completion", "example"),
     ("cache", "faults", "asks", "statements", "search", "passages", "arguments"),
     ("parse", "profiles", "support"),

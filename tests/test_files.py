@@ -926,8 +926,9 @@ RED = r"\u001b[31m"
 WILD_PARTIES = f"""\
 [[party]]
 id = "north"
-name = "[bold]North[/bold]{RED}"
-aliases = ["[red]up[/red]", "[bold]up[/bold]{RED}stream"]
+name = "[bold]North[/bold]"
+aliases = ["[red]up[/red]", "[bold]up[/bold] stream"]
+summary = "[bold]sum[/bold]{RED}"
 
 [[party]]
 id = "south"
@@ -944,7 +945,7 @@ attribution = "official"
 form = "quoted"
 speaker = "[blink]S[/blink]{RED}"
 evidence = [{{ source = "gazette-2025-03-01", at = "[u]page[/u]{RED}" }}]
-aliases = ["[i]talks[/i]{RED}"]
+aliases = ["[i]talks[/i]"]
 summary = "[bold]sum[/bold]{RED}"
 
 [[demand]]
@@ -960,7 +961,7 @@ COMMANDS = (
     ("redlines", "north", "south"),
     ("show", "talks"),
     ("why", "north", "payment"),
-    ("list", "parties"),
+    ("list", "positions"),
     ("search", "x"),
 )
 
@@ -968,8 +969,8 @@ COMMANDS = (
 @pytest.fixture
 def wild(river: Path) -> str:
     """A dossier whose names and texts hold escape sequences, markup and a formula."""
-    issues = example.FILES["issues.toml"]
-    add(river, issues.replace("no payment", f"[bold]none[/bold]{RED}"), "issues.toml")
+    issues = example.FILES["issues.toml"].replace("no payment", f"[bold]none[/bold]{RED}")
+    add(river, issues.replace("an outside body", f"an outside body{RED}"), "issues.toml")
     add(river, WILD_PARTIES, "parties.toml")
     add(river, WILD_TALKS, "positions/north/talks.toml")
     return str(river)

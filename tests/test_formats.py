@@ -2,13 +2,16 @@
 
 import csv
 import json
+import re
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
+from typing import Any
+from unicodedata import normalize
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from negpos.render.csv import csv as render_csv
@@ -156,15 +159,96 @@ def test_counts_and_weights_add_up_in_json(negpos: Negpos) -> None:
 ANYTHING = st.text(max_size=40)
 
 
-@given(st.lists(st.lists(ANYTHING, min_size=2, max_size=2), min_size=1, max_size=5))
-def test_csv_can_be_read_back_and_no_cell_is_a_formula(rows: list[list[str]]) -> None:
-    text = render_csv(Sheet(("a", "b"), tuple(map(tuple, rows))))
-    told = list(csv.reader(StringIO(text, newline="")))[1:]
+SIGNS = "=+-@＝－⁺⩵;,\"' \t\r\n\ufeff\u00a0\u200b\u200d\u3164|ax5"
+TRICKY = st.text(st.sampled_from(SIGNS), max_size=12)
+CELLS = ANYTHING | TRICKY | st.integers(-9, 9) | st.floats(-9, 9) | st.none()
+ROWS = st.lists(st.tuples(ANYTHING | TRICKY, CELLS, CELLS), min_size=1, max_size=4)
+
+
+def told_by(delimiter: str, has_quotes: bool, *rows: tuple[Any, ...]) -> list[list[str]]:
+    """The cells that a reader with this separator, heeding quotes or not, makes of the rows."""
+    text = render_csv(Sheet(("a", "b", "c"), rows))
+    quoting: Any = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
+    return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))[1:]
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may run the cell: it begins with a sign, and is no number of ours."""
+    is_number = re.fullmatch(r"-[0-9.]+(e-[0-9]+)?", cell)
+    return not is_number and begins_a_formula(cell)
+
+
+def begins_a_formula(text: str) -> bool:
+    """Whether the first sign that is no blank begins a formula."""
+    seen = normalize("NFKC", text.lstrip("\u200b\u200c\u200d\u3164\ufeff \u00a0")).lstrip()
+    return seen.startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "has_quotes"),
+    [(",", True), (";", True), (";", False), ("\t", True), ("\t", False)],
+)
+@given(rows=ROWS)
+@example(rows=[("x", 'a;"=1+1"', "x\";=cmd|'/C calc'!A0")])
+@example(rows=[("a;=HYPERLINK(1)", "＝1+1", '"a"; \u00a0\u200d＠SUM(1)')])
+@example(rows=[("\t=1", "\r=1", "\ufeff=1"), ("x", '"', ";=1"), ('";"', ';"', '";";-1')])
+def test_no_cell_is_a_formula_whichever_separator_a_spreadsheet_takes(
+    delimiter: str, has_quotes: bool, rows: list[tuple[Any, ...]]
+) -> None:
+    told = told_by(delimiter, has_quotes, *rows)
+    assert [cell for row in told for cell in row if is_formula(cell)] == []
+
+
+def test_no_line_of_any_table_begins_like_a_formula() -> None:
+    begins = {line[:1] for path in GOLDEN.glob("*.csv") for line in path.read_text().splitlines()}
+    assert not begins & set("=+-@")
+
+
+def opened(cell: str) -> str:
+    """The words of a cell, as docs/formats.md says they are got back."""
+    parts = cell.split(";")
+    return ";".join([part[1:] if is_marked(part) else part for part in parts])
+
+
+def is_marked(part: str) -> bool:
+    """Whether the part begins with ``'`` and then, after blanks and quotes, like a formula."""
+    return part.startswith("'") and begins_a_formula(part.lstrip("'\" \u00a0\u200d\u3164"))
+
+
+@given(rows=ROWS)
+@example(rows=[("=1", "'=1", "''=1;'=1"), ("';=1", '"-5" it is', "don't; 'no'; -")])
+def test_csv_can_be_read_back_to_the_same_words(rows: list[tuple[Any, ...]]) -> None:
+    told = told_by(",", True, *rows)
     assert len(told) == len(rows)
     for row, original in zip(told, rows, strict=True):
-        for value, given_ in zip(row, original, strict=True):
-            assert value.removeprefix("'") == safe(given_, keep="").removeprefix("'")
-            assert not value.startswith(("=", "+", "-", "@"))
+        for field, value in zip(row, original, strict=True):
+            if isinstance(value, str):
+                assert opened(field) == safe(value, keep="")
+            elif value is None:
+                assert field == ""
+            else:
+                assert float(field) == pytest.approx(value, 1e-5)
+
+
+@pytest.mark.parametrize(
+    "text", ["Lim, - the river; the rest", "a;b", "5 - 3 = 2", "it's; 'so'", "–", "x@y", '"a"; "b"']
+)
+def test_words_that_no_spreadsheet_runs_stay_as_they_are(text: str) -> None:
+    assert told_by(",", True, (text,)) == [[text]]
+
+
+def test_numbers_stay_numbers_and_texts_like_numbers_stay_texts() -> None:
+    assert told_by(",", True, ("-5", -5, -0.5)) == [["'-5", "-5", "-0.5"]]
+
+
+def test_every_sign_that_a_spreadsheet_may_take_for_the_sign_of_a_formula_is_made_harmless() -> (
+    None
+):
+    signs = [chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000]
+    signs = [c for c in signs if normalize("NFKC", c).strip().startswith(("=", "+", "-", "@"))]
+    assert len(signs) > 15
+    told = told_by(",", True, *((c + "1", "a; " + c) for c in signs))
+    assert told == [["'" + c + "1", "a;' " + c] for c in signs]
 
 
 def grid(text: str) -> Grid:

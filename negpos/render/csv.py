@@ -1,6 +1,11 @@
-"""A sheet as CSV: RFC 4180, UTF-8, and no cell that a spreadsheet would run as a formula."""
+"""A sheet as CSV: RFC 4180, UTF-8, and no cell that a spreadsheet would run as a formula.
+
+Some spreadsheets part cells at semicolons, where quotes in mid-cell protect nothing; some read
+the wide and raised forms of a sign as the sign.
+"""
 
 import csv as standard
+import re
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -8,7 +13,16 @@ from typing import Any
 from negpos.render.safe import safe
 from negpos.view.grid import Sheet
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = (
+    r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b"
+    r"\uff0b\uff0d\uff1d\uff20"
+)
+_BEFORE = (
+    r"\s'\"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
+    r"\U000e0100-\U000e01ef"
+)
+"""Blanks, marks that draw nothing, and quotes: what may stand before the sign."""
+_opens = re.compile(f"[{_BEFORE}]*[{_SIGNS}]").match
 
 
 def csv(sheet: Sheet) -> str:
@@ -21,7 +35,7 @@ def csv(sheet: Sheet) -> str:
 
 
 def _field(value: Any) -> Any:
-    """Numbers as they are, at most six decimals; text that looks like a formula after ``'``."""
+    """Numbers as they are, at most six decimals; text without a formula in it."""
     if isinstance(value, str):
         return _harmless(value)
     if value is None:
@@ -35,5 +49,6 @@ def _field(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _harmless(text: str) -> str:
-    text = safe(text, keep="")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """One ``'`` more wherever a formula, or one made harmless by ``'``, would begin a cell."""
+    parts = safe(text, keep="").split(";")
+    return ";".join([f"'{part}" if _opens(part) else part for part in parts])
