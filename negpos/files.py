@@ -60,6 +60,12 @@ def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     return files, problems
 
 
+def ordinary(path: str) -> bytes:
+    """The bytes of an ordinary file of usual size; none where there is no such file."""
+    found = _read(path)
+    return b"" if isinstance(found, Problem) else found
+
+
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a change would show: clocks of file systems tick in milliseconds."""
 
