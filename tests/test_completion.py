@@ -3,10 +3,11 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -86,7 +87,7 @@ def text(word: str) -> str:
     return json.dumps(word, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def tab(shell: str, line: str, folder: Path, **env: str) -> str:
+def tab(shell: str, line: str, folder: Path, program: Sequence[str] = (NEGPOS,), **env: str) -> str:
     """What the TAB key at the end of this line gives the script of this shell."""
     words = line.split(" ")
     asked = {
@@ -98,7 +99,7 @@ def tab(shell: str, line: str, folder: Path, **env: str) -> str:
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
     done = subprocess.run(
-        [NEGPOS],
+        program,
         capture_output=True,
         cwd=folder,
         env=os.environ | asked | env,
@@ -220,11 +221,13 @@ def test_no_command_offers_a_word_that_a_shell_would_not_take_for_one() -> None:
     assert [word for word in told if not PLAIN.fullmatch(word.lower())] == []
 
 
-def test_an_enormous_key_costs_nothing_and_hides_no_name(tmp_path: Path) -> None:
+def test_an_enormous_key_takes_no_memory_and_hides_no_name(tmp_path: Path) -> None:
     root = dossier(tmp_path / "evil")
     parties = (root / "parties.toml").read_text()
-    (root / "parties.toml").write_text(f"{'.'.join(['a'] * 5_000)} = 1\n{parties}")
-    assert completion.refs(str(root), "no") == ["north", "north-text"]
+    (root / "parties.toml").write_text(f"{'.'.join(['a'] * 20_000)} = 1\n{parties}")
+    limited = ["sh", "-c", f"ulimit -v 600000 2>/dev/null; exec {shlex.quote(NEGPOS)}"]  # kilobytes
+    out = tab("bash", "negpos compare -d evil no", tmp_path, limited)
+    assert out == "north\nnorth-text\n"
 
 
 def test_names_are_offered_while_another_line_of_the_file_is_being_written(tmp_path: Path) -> None:
@@ -435,7 +438,7 @@ def test_in_a_shell_a_hostile_dossier_runs_nothing_and_shows_nothing(
 ) -> None:
     dossier(tmp_path / "here" / "evil", *HOSTILE)
     good = f"({'|'.join(ASKED[line])})"
-    shown = terminal.type(f"negpos {line}\t\t ", good)
+    shown = terminal.type(f"negpos {line}\t\t\t ", good)
     after, words = terminal.enter()
     assert "PWN" not in shown + after
     assert [word for word in words if not re.fullmatch(r"-{0,2}[a-z0-9.-]+", word)] == []
