@@ -26,7 +26,12 @@ def _themes(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def _words(*words: str) -> Any:
     """Completes these words."""
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+    return lambda ctx, incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+def _listed(names: Callable[[typer.Context, str], list[str]]) -> Any:
+    """Completes the last of these names with commas between."""
+    return lambda ctx, incomplete: completion.listed(incomplete, lambda last: names(ctx, last))
 
 
 Refs = Annotated[
@@ -76,7 +81,7 @@ Attribution = Annotated[
     typer.Option(
         metavar="LIST",
         help="Only statements on this ground: official, document, anonymous, reported.",
-        autocompletion=_words("official", "document", "anonymous", "reported"),
+        autocompletion=_listed(_words("official", "document", "anonymous", "reported")),
     ),
 ]
 Joint = Annotated[
@@ -92,19 +97,26 @@ Theme = Annotated[
     typer.Option(
         metavar="THEME[,…]",
         help="Only issues of these themes, with those of --issue.",
-        autocompletion=_themes,
+        autocompletion=_listed(_themes),
     ),
 ]
 IssueOption = Annotated[
     str,
-    typer.Option("--issue", metavar="ISSUE[,…]", help="Only these issues.", autocompletion=_issues),
+    typer.Option(
+        "--issue",
+        metavar="ISSUE[,…]",
+        help="Only these issues.",
+        autocompletion=_listed(_issues),
+    ),
 ]
 Only = Annotated[
     str,
     typer.Option(
         metavar="RELATION[,…]",
         help="Only issues in these relations: deadlock, crossing, gap, unclear, agreed, silent.",
-        autocompletion=_words("deadlock", "crossing", "gap", "unclear", "agreed", "silent"),
+        autocompletion=_listed(
+            _words("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
+        ),
     ),
 ]
 Format = Annotated[
@@ -129,7 +141,7 @@ FailOn = Annotated[
     typer.Option(
         metavar="CONDITION[,…]",
         help="Exit with 1 if there is a deadlock, a crossing, or overlap<N (a percentage).",
-        autocompletion=_words("deadlock", "crossing", "overlap<"),
+        autocompletion=_listed(_words("deadlock", "crossing")),
     ),
 ]
 
@@ -149,7 +161,7 @@ OnlyVerdicts = Annotated[
         "--only",
         metavar="VERDICT[,…]",
         help=f"Only clauses that some party finds so: {', '.join(_VERDICTS)}.",
-        autocompletion=_words(*_VERDICTS),
+        autocompletion=_listed(_words(*_VERDICTS)),
     ),
 ]
 FailOnVerdict = Annotated[
@@ -158,7 +170,7 @@ FailOnVerdict = Annotated[
         "--fail-on",
         metavar="VERDICT[,…]",
         help="Exit with 1 if a clause is found so, like crosses.",
-        autocompletion=_words(*_VERDICTS),
+        autocompletion=_listed(_words(*_VERDICTS)),
     ),
 ]
 Texts = Annotated[
@@ -175,7 +187,7 @@ Toward = Annotated[
         "--toward",
         metavar="PARTY[,…]",
         help="Tell which of these parties gains and loses by each change.",
-        autocompletion=_refs,
+        autocompletion=_listed(_refs),
     ),
 ]
 _KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
@@ -185,7 +197,7 @@ OnlyKinds = Annotated[
         "--only",
         metavar="KIND[,…]",
         help=f"Only rows of these kinds: {', '.join(_KINDS)}.",
-        autocompletion=_words(*_KINDS),
+        autocompletion=_listed(_words(*_KINDS)),
     ),
 ]
 Ignore = Annotated[

@@ -752,14 +752,24 @@ def main() -> None:
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if os.environ.get("_NEGPOS_COMPLETE"):
+        _complete()
     _keep_only_what_is_called(sys.argv)
     app(prog_name="negpos")
 
 
+def _complete() -> None:
+    """Answers the TAB key and ends; whatever fails offers nothing, and no word of it reaches the
+    line that the person is typing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        app(prog_name="negpos")
+    except Exception:
+        raise SystemExit(1) from None
+
+
 def _keep_only_what_is_called(argv: list[str]) -> None:
     """Leaves typer one command to build where one is named, and none for the help of all."""
-    if "_NEGPOS_COMPLETE" in os.environ:
-        return
     word = argv[1] if len(argv) > 1 else "--help"
     if word in _HELP:
         app.registered_commands = [c for c in app.registered_commands if _name_of(c) == word]

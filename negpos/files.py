@@ -60,6 +60,12 @@ def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     return files, problems
 
 
+def ordinary(path: str) -> bytes:
+    """The bytes of an ordinary file of usual size; none where there is no such file."""
+    found = _read(path)
+    return b"" if isinstance(found, Problem) else found
+
+
 def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
     """The plain texts (.txt, .md) of a folder and below it, sorted by name; a problem for each
     that cannot be read."""

@@ -206,7 +206,7 @@ def test_the_first_run_after_an_edit_validates_and_the_second_does_not(tmp_path:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_tab_key_loads_neither_pydantic_nor_rich(shell: str, tmp_path: Path) -> None:
+def test_the_tab_key_loads_nothing_heavy(shell: str, tmp_path: Path) -> None:
     env = {
         "_NEGPOS_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": "negpos compare rus",
@@ -215,7 +215,7 @@ def test_the_tab_key_loads_neither_pydantic_nor_rich(shell: str, tmp_path: Path)
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": "rus",
     }
-    assert loaded(folder=tmp_path, **env) <= {"tomllib"}
+    assert loaded(folder=tmp_path, **env) == set()
 
 
 def test_importing_negpos_is_cheap() -> None:
