@@ -3,7 +3,7 @@
 Every rule is a problem with file, line and record; nothing is dropped without one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -402,18 +402,44 @@ def _links(
         here.fault(rows[ref], "id", message, "a later demand refers to an earlier one")
 
 
+_Path = list[tuple[str, Iterator[str]]]
+
+
 def _circles(graph: dict[str, list[str]]) -> list[str]:
-    """Every node that can reach itself, found without recursion."""
-    found = []
-    for start in sorted(graph):
-        seen: set[str] = set()
-        ahead = list(graph[start])
-        while ahead:
-            node = ahead.pop()
-            if node == start:
-                found.append(start)
-                break
-            if node not in seen:
-                seen.add(node)
-                ahead += graph.get(node, [])
-    return found
+    """Every node that can reach itself, sorted; each node and each link is looked at once.
+
+    Tarjan's strongly connected components, without recursion: a node is in a circle if its
+    component holds another, or if it refers to itself.
+    """
+    found: list[str] = []
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: list[str] = []
+    is_waiting: set[str] = set()
+    for start in graph:
+        path: _Path = [] if start in order else [(start, iter(graph[start]))]
+        while path:
+            node, ahead = path[-1]
+            if node not in order:
+                order[node] = lowest[node] = len(order)
+                waiting.append(node)
+                is_waiting.add(node)
+            for other in ahead:
+                if other not in order:
+                    path.append((other, iter(graph.get(other, ()))))
+                    break
+                if other in is_waiting:
+                    lowest[node] = min(lowest[node], order[other])
+            else:
+                path.pop()
+                if path:
+                    before = path[-1][0]
+                    lowest[before] = min(lowest[before], lowest[node])
+                if lowest[node] == order[node]:
+                    component: set[str] = set()
+                    while node not in component:
+                        component.add(waiting.pop())
+                    is_waiting -= component
+                    if len(component) > 1 or node in graph.get(node, ()):
+                        found += component
+    return sorted(found)

@@ -278,7 +278,7 @@ def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = F
     if stub:
         known = support.sources_of(values, support.Text(text, "\n".join(opening)))
         source = known[0].id if len(known) == 1 else ""
-        terminal.put(view.stub(values, name, found, source), asked.output, "toml")
+        terminal.put((view.stub(values, name, found, source),), asked.output, "toml")
     else:
         _write(values, view.report(values, name, found), asked)
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,26 +53,25 @@ def _columns() -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
-def put(text: str, output: str, kind: str) -> None:
-    """Writes to standard output, or to a file whole or not at all.
+def put(pieces: Iterable[str], output: str, kind: str) -> None:
+    """Writes these pieces to standard output, or to a file whole or not at all.
 
     A link is followed, an existing file keeps its mode, and what is no ordinary file (a
     device, a pipe) is written to, never replaced.
     """
     if not output:
-        show(text, kind)
+        _print(pieces, kind)
         return
     path = os.path.realpath(output)
-    text = text.encode("utf-8", "replace").decode("utf-8")
     try:
         if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with open(path, "w", encoding="utf-8", errors="replace", newline="") as file:
+                file.writelines(pieces)
             return
         draft = f"{path}.{os.getpid()}.part"
         try:
-            with open(draft, "x", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with open(draft, "x", encoding="utf-8", errors="replace", newline="") as file:
+                file.writelines(pieces)
             if os.path.exists(path):
                 os.chmod(draft, os.stat(path).st_mode & 0o7777)
             os.replace(draft, path)
@@ -108,22 +107,30 @@ _ASCII = str.maketrans(
 
 def show(text: str, kind: str = "table") -> None:
     """Prints as it is; a terminal that cannot show a sign gets its plain stand-in."""
+    _print((text,), kind)
+
+
+def _print(pieces: Iterable[str], kind: str) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed", "write to a file with --output FILE")
     encoding = (sys.stdout.encoding or "utf-8") if kind == "table" else "utf-8"
     try:
-        data = text.encode(encoding)
-    except UnicodeEncodeError:
-        data = text.translate(_ASCII).encode(encoding, "replace")
-    try:
         sys.stdout.flush()
         stream = sys.stdout.buffer
-        stream.write(data)
+        for text in pieces:
+            stream.write(_encoded(text, encoding))
         stream.flush()
     except OSError as error:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
         reason = (error.strerror or "unknown reason").lower()
         raise UsageError(f"cannot write to standard output ({reason})") from None
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_ASCII).encode(encoding, "replace")
 
 
 def remark(*lines: object) -> None:

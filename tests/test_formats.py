@@ -158,7 +158,7 @@ ANYTHING = st.text(max_size=40)
 
 @given(st.lists(st.lists(ANYTHING, min_size=2, max_size=2), min_size=1, max_size=5))
 def test_csv_can_be_read_back_and_no_cell_is_a_formula(rows: list[list[str]]) -> None:
-    text = render_csv(Sheet(("a", "b"), tuple(map(tuple, rows))))
+    text = "".join(render_csv(Sheet(("a", "b"), tuple(map(tuple, rows)))))
     told = list(csv.reader(StringIO(text, newline="")))[1:]
     assert len(told) == len(rows)
     for row, original in zip(told, rows, strict=True):

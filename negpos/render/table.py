@@ -127,7 +127,7 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
     """Prints the table as rich would draw it. Rich lays out the columns by the cells that
     reach farthest; the rows are set into them here, each different cell once."""
     plain = cache(lambda cell: _plain(cell, in_one_line=not width))
-    sample = grid._replace(sections=(Section("", _farthest(grid, plain)),))
+    sample = grid._replace(sections=(Section("", _farthest(grid, plain, width)),))
     drawn = _columns(sample, width)
     drawn.add_row(*(Text(_MARK, justify="left") for _ in grid.columns))
     for row in sample.sections[0].rows:
@@ -155,7 +155,11 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
             console.print(Text(safe(section.title), style="bold underline"), soft_wrap=True)
         for row in section.rows:
             cells = [lines_of(cell) for lines_of, cell in zip(set_, row, strict=True)]
-            for number in range(max(len(lines) for lines in cells)):
+            height = max([len(lines) for lines in cells])
+            if height == 1:
+                console.file.write(_BETWEEN.join([line for (line,) in cells]) + "\n")
+                continue
+            for number in range(height):
                 parts = [
                     lines[number] if number < len(lines) else blank[place]
                     for place, lines in enumerate(cells)
@@ -163,18 +167,20 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
                 console.file.write(f"{_BETWEEN.join(parts)}\n")
 
 
-def _farthest(grid: Grid, plain: Callable[[Cell], str]) -> tuple[tuple[Cell, ...], ...]:
-    """Two rows made of the widest cell of each column and of the one with the longest word."""
+def _farthest(grid: Grid, plain: Callable[[Cell], str], width: int) -> tuple[tuple[Cell, ...], ...]:
+    """A row made of the widest cell of each column and, where lines may be broken, another of
+    those with the longest word."""
 
     def reach(cell: Cell) -> int:
-        return max(cell_len(line) for line in plain(cell).split(BREAK))
+        return max([_length(line) for line in plain(cell).split(BREAK)])
 
     def word(cell: Cell) -> int:
-        return max((cell_len(part) for part in plain(cell).split()), default=0)
+        return max([_length(part) for part in plain(cell).split()], default=0)
 
     columns = zip(*(row for section in grid.sections for row in section.rows), strict=True)
+    fars = (reach, word) if width else (reach,)
     different = [list(dict.fromkeys(column)) for column in columns]
-    return tuple(tuple(max(cells, key=far) for cells in different) for far in (reach, word))
+    return tuple(tuple(max(cells, key=far) for cells in different) for far in fars)
 
 
 def _lines(
@@ -195,8 +201,13 @@ def _lines(
         wrapped = Text(text).wrap(console, width, overflow="fold")
         lines = [line.plain for line in wrapped]
     lines = [line.rstrip() for line in lines]
-    pads = [" " * (width - cell_len(line)) for line in lines]
+    pads = [" " * (width - _length(line)) for line in lines]
     return [pad + line if is_number else line + pad for line, pad in zip(lines, pads, strict=True)]
+
+
+def _length(text: str) -> int:
+    """Columns that a text without controls takes."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _broken(text: str, width: int) -> list[str] | None:

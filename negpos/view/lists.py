@@ -22,7 +22,7 @@ def report(title: str, sheet: Sheet, key: str, name: str, shown: Sheet | None = 
         data=lambda: {
             "version": plain.VERSION,
             "dossier": name,
-            key: [dict(zip(sheet.header, row, strict=True)) for row in values],
+            key: (dict(zip(sheet.header, row, strict=True)) for row in values),
         },
     )
 
@@ -53,7 +53,8 @@ def _shares(count: int, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
     root of their longest value."""
     shares = []
     for place in range(count):
-        longest = max((len(row[place].text) for row in rows), default=0)
+        different = {row[place] for row in rows}
+        longest = max([len(cell.text) for cell in different], default=0)
         is_name = place == 0 and longest <= _LONGEST_NAME
         shares.append(0 if longest <= 16 or is_name else round(longest**0.5))
     return shares
