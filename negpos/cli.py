@@ -176,7 +176,9 @@ def matrix(asked: Asked, refs: AnyRefs = None, positions: Positions = False) -> 
     if not refs:
         sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
     chosen = _issues_of(values, asked)
-    _write(values, view.report(values, all_pairs(values, sides, chosen)), asked)
+    with terminal.progress("comparing", "sides") as told:
+        found = all_pairs(values, sides, chosen, told)
+    _write(values, view.report(values, found), asked)
 
 
 @app.command()
@@ -290,8 +292,10 @@ def _lines_of(text: str, name: str, opening: list[str]) -> Iterator[str]:
 
     if text == "-" and sys.stdin is None:
         raise UsageError("standard input is closed", "name a file, or pipe a text in")
-    told = terminal.read_so_far if sys.stderr is not None and sys.stderr.isatty() else None
-    with sys.stdin.buffer if text == "-" else files.open_text(text) as file:
+    with (
+        sys.stdin.buffer if text == "-" else files.open_text(text) as file,
+        terminal.progress("reading", "MB", 1_000_000) as told,
+    ):
         length = 0
         for line in files.lines(file, name, told):
             if length < OPENING:
@@ -427,7 +431,9 @@ def search(words: Words, asked: Asked) -> None:
     from negpos.view import lists
 
     values = _narrowed(asked)
-    _write(values, lists.found(values, find(values, words), " ".join(words)), asked)
+    with terminal.progress("searching", "demands") as told:
+        hits = find(values, words, told)
+    _write(values, lists.found(values, hits, " ".join(words)), asked)
 
 
 @app.command()
@@ -443,7 +449,8 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
     root = loading.find(name) if is_known else Path(name)
     if not sources and (asked.format or asked.output):
         raise UsageError("--format and --output go with --sources DIR", "leave them out")
-    found, problems = loading.check(root, terminal.progress if sys.stderr.isatty() else None)
+    with terminal.progress("reading", "files") as tell:
+        found, problems = loading.check(root, tell)
     if found is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
@@ -522,9 +529,10 @@ _HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.regis
 
 
 def _opened(asked: Asked) -> "Dossier":
-    from negpos import load
+    from negpos.loading import load_dossier
 
-    return load(asked.dossier).dossier
+    with terminal.progress("reading", "files") as told:
+        return load_dossier(asked.dossier, told)
 
 
 def _options(values: "Dossier", asked: Asked) -> "Options":
@@ -635,7 +643,8 @@ def _profiles(
             d.attribution not in chosen.attribution for d in position.demands
         ):
             terminal.remark(f"negpos: {id_} is named, so it speaks whatever its attribution")
-    return [profiles.profile(values, id_, chosen, without=[*ids, *without]) for id_ in ids]
+    left_out = {*ids, *without}
+    return [profiles.profile(values, id_, chosen, without=left_out) for id_ in ids]
 
 
 def _issues_of(values: "Dossier", asked: Asked) -> list[str]:

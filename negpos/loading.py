@@ -35,7 +35,7 @@ def shipped_names() -> list[str]:
     return sorted(path.parent.name for path in files.shipped().glob("*/dossier.toml"))
 
 
-def load_dossier(name: str) -> Dossier:
+def load_dossier(name: str, progress: Progress | None = None) -> Dossier:
     """The dossier of this id or folder, from the cache where nothing has changed.
 
     DataError with all problems if its files hold any; UsageError if there is no such folder.
@@ -51,7 +51,7 @@ def load_dossier(name: str) -> Dossier:
         return kept
     before = cache.get_tables(str(root))
     tables: cache.Tables = {}
-    dossier, problems = read(root, found, problems, before=before, kept=tables)
+    dossier, problems = read(root, found, problems, progress, before=before, kept=tables)
     if dossier is None:
         raise DataError(tuple(problems))
     if tables.keys() != before.keys():

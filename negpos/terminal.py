@@ -2,14 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from negpos.errors import UsageError
 
 if TYPE_CHECKING:
     from negpos.view.grid import Report
+
+Tell = Callable[[int, int], None]
+"""Called with how much is done, and of how much (0: not known)."""
 
 _ENDINGS = {
     ".csv": "csv",
@@ -59,9 +64,26 @@ def put(pieces: Iterable[str], output: str, kind: str) -> None:
     A link is followed, an existing file keeps its mode, and what is no ordinary file (a
     device, a pipe) is written to, never replaced.
     """
-    if not output:
-        _print(pieces, kind)
-        return
+    with progress("writing", "MB", 1_000_000) as tell:
+        if output:
+            _save(_counted(pieces, tell), output)
+        elif sys.stdout is not None and sys.stdout.isatty():
+            _print(pieces, kind)
+        else:
+            _print(_counted(pieces, tell), kind)
+
+
+def _counted(pieces: Iterable[str], tell: Tell | None) -> Iterator[str]:
+    """The pieces, while it is told how many signs have gone."""
+    count = 0
+    for text in pieces:
+        count += len(text)
+        if tell:
+            tell(count, 0)
+        yield text
+
+
+def _save(pieces: Iterable[str], output: str) -> None:
     path = os.path.realpath(output)
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -152,20 +174,36 @@ def as_lines(*told: object) -> str:
     return "".join(f"{safe(str(line), keep='')}\n" for line in told)
 
 
-def progress(done: int, of: int) -> None:
-    """A line on the terminal that tells how many files are read, wiped at the end."""
-    if done == of:
-        sys.stderr.write("\r\x1b[K")
-    elif done % 20 == 0:
-        sys.stderr.write(f"\rreading {done:,} of {of:,} files")
-    sys.stderr.flush()
+_PATIENCE, _PAUSE = 1.0, 0.1
+"""Seconds before the first line on how far work is, and between two of them."""
 
 
-def read_so_far(done: int, of: int) -> None:
-    """A line on the terminal that tells how much of a text is read, wiped at the end."""
-    size = f" of {of / 1e6:,.0f}" if of else ""
-    sys.stderr.write("\r\x1b[K" if done == of else f"\rread {done / 1e6:,.0f}{size} MB")
-    sys.stderr.flush()
+@contextmanager
+def progress(doing: str, unit: str, size: int = 1) -> Iterator[Tell | None]:
+    """What tells how far some work is, in units of this size: a line on the terminal, once the
+    work has lasted a while, wiped at the end. None where standard error is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    due = monotonic() + _PATIENCE
+    is_told = is_over = False
+
+    def tell(done: int, of: int) -> None:
+        nonlocal due, is_told
+        if is_over or (now := monotonic()) < due:
+            return
+        due, is_told = now + _PAUSE, True
+        whole = f" of {of / size:,.0f}" if of else ""
+        sys.stderr.write(f"\r\x1b[K{doing} {done / size:,.0f}{whole} {unit}")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        is_over = True
+        if is_told:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def count_of(problems: Sized) -> str:
