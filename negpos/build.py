@@ -3,7 +3,7 @@
 Every rule is a problem with file, line and record; nothing is dropped without one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from negpos.parse import ANY, Located
 from negpos.scales import Option, Region, Scale
 from negpos.spelling import fault, looks
 
+_HINTS = 100
 LINKS = ("restates", "moves", "withdraws", "keeps")
 
 
@@ -25,6 +26,7 @@ class _Builder:
     def __init__(self, broken: set[tuple[str, str]]) -> None:
         self.problems: list[Problem] = []
         self.broken = broken
+        self.hints: dict[tuple[str, str], str] = {}
 
     def fault(self, where: Located, field: str, message: str, hint: str = "") -> None:
         line = where.line(field)
@@ -36,9 +38,15 @@ class _Builder:
         """A problem if no record of this kind has the id, be it one with faults of its own."""
         if word in known or {(kind, word), (kind, ANY)} & self.broken:
             return
-        found = nearest(word, sorted(known))
-        hint = f"did you mean {found[0]}?" if found else ""
-        self.fault(where, field, f"there is no {kind} {word!r}", hint)
+        self.fault(where, field, f"there is no {kind} {word!r}", self.hint(kind, word, known))
+
+    def hint(self, kind: str, word: str, known: Collection[str]) -> str:
+        """The nearest known id, for the first words that are unknown: each is held against
+        all ids, and thousands of them are no misspellings."""
+        if (kind, word) not in self.hints and len(self.hints) < _HINTS:
+            found = nearest(word, sorted(known), most=1)
+            self.hints[kind, word] = f"did you mean {found[0]}?" if found else ""
+        return self.hints.get((kind, word), "")
 
     def unique(self, rows: Iterable[Located]) -> dict[str, Located]:
         """The records by id; a second record of an id is a problem and left out."""
@@ -88,7 +96,8 @@ def build(
     for row in rows["demand"]:
         demands.setdefault(row.path, []).append(row)
     known = _Known(parties, issues, sources)
-    ordered = sorted(positions.values(), key=lambda row: _order(row, parties))
+    places = {id_: place for place, id_ in enumerate(parties)}
+    ordered = sorted(positions.values(), key=lambda row: _order(row, places))
     built = [_position(here, row, demands.get(row.path, []), known) for row in ordered]
     _links(here, positions, demands)
     if here.problems or broken or not heads:
@@ -121,12 +130,11 @@ class _Known(NamedTuple):
     sources: dict[str, Located]
 
 
-def _order(row: Located, parties: dict[str, Located]) -> tuple[tuple[bool, int], str, str]:
+def _order(row: Located, places: dict[str, int]) -> tuple[tuple[bool, int], str, str]:
     """Positions are listed by party as parties are, then by date, analyses last."""
     record = row.record
-    places = list(parties)
     first = record.parties[0] if record.parties else ""
-    place = places.index(first) if first in places else len(places)
+    place = places.get(first, len(places))
     is_joint = len(record.parties) > 1
     return (is_joint, place), record.date.isoformat(), record.id
 
@@ -430,18 +438,44 @@ def _links(
         here.fault(rows[ref], "id", message, "a later demand refers to an earlier one")
 
 
+_Path = list[tuple[str, Iterator[str]]]
+
+
 def _circles(graph: dict[str, list[str]]) -> list[str]:
-    """Every node that can reach itself, found without recursion."""
-    found = []
-    for start in sorted(graph):
-        seen: set[str] = set()
-        ahead = list(graph[start])
-        while ahead:
-            node = ahead.pop()
-            if node == start:
-                found.append(start)
-                break
-            if node not in seen:
-                seen.add(node)
-                ahead += graph.get(node, [])
-    return found
+    """Every node that can reach itself, sorted; each node and each link is looked at once.
+
+    Tarjan's strongly connected components, without recursion: a node is in a circle if its
+    component holds another, or if it refers to itself.
+    """
+    found: list[str] = []
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: list[str] = []
+    is_waiting: set[str] = set()
+    for start, links in graph.items():
+        path: _Path = [] if start in order else [(start, iter(links))]
+        while path:
+            node, ahead = path[-1]
+            if node not in order:
+                order[node] = lowest[node] = len(order)
+                waiting.append(node)
+                is_waiting.add(node)
+            for other in ahead:
+                if other not in order:
+                    path.append((other, iter(graph.get(other, ()))))
+                    break
+                if other in is_waiting:
+                    lowest[node] = min(lowest[node], order[other])
+            else:
+                path.pop()
+                if path:
+                    before = path[-1][0]
+                    lowest[before] = min(lowest[before], lowest[node])
+                if lowest[node] == order[node]:
+                    component: set[str] = set()
+                    while node not in component:
+                        component.add(waiting.pop())
+                    is_waiting -= component
+                    if len(component) > 1 or node in graph.get(node, ()):
+                        found += component
+    return sorted(found)

@@ -84,7 +84,8 @@ def folder() -> Path | None:
     """Where entries are kept: ``negpos`` in the user's cache folder, if that has a place."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".cache")
+        has_home = os.environ.get("HOME") != ""  # an empty one would be taken for the root
+        base = os.path.join(os.path.expanduser("~"), ".cache") if has_home else ""
     return Path(base) / "negpos" if os.path.isabs(base) else None
 
 

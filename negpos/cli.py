@@ -176,7 +176,9 @@ def matrix(asked: Asked, refs: AnyRefs = None, positions: Positions = False) -> 
     if not refs:
         sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
     chosen = _issues_of(values, asked)
-    _write(values, view.report(values, all_pairs(values, sides, chosen)), asked)
+    with terminal.progress("comparing", "sides") as told:
+        found = all_pairs(values, sides, chosen, told)
+    _write(values, view.report(values, found), asked)
 
 
 @app.command()
@@ -278,7 +280,7 @@ def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = F
     if stub:
         known = support.sources_of(values, support.Text(text, "\n".join(opening)))
         source = known[0].id if len(known) == 1 else ""
-        terminal.put(view.stub(values, name, found, source), asked.output, "toml", [text])
+        terminal.put((view.stub(values, name, found, source),), asked.output, "toml", [text])
     else:
         _write(values, view.report(values, name, found), asked, read=[text])
 
@@ -290,8 +292,10 @@ def _lines_of(text: str, name: str, opening: list[str]) -> Iterator[str]:
 
     if text == "-" and sys.stdin is None:
         raise UsageError("standard input is closed", "name a file, or pipe a text in")
-    told = terminal.read_so_far if sys.stderr is not None and sys.stderr.isatty() else None
-    with sys.stdin.buffer if text == "-" else files.open_text(text) as file:
+    with (
+        sys.stdin.buffer if text == "-" else files.open_text(text) as file,
+        terminal.progress("reading", "MB", 1_000_000) as told,
+    ):
         length = 0
         for line in files.lines(file, name, told):
             if length < OPENING:
@@ -427,7 +431,9 @@ def search(words: Words, asked: Asked) -> None:
     from negpos.view import lists
 
     values = _narrowed(asked)
-    _write(values, lists.found(values, find(values, words), " ".join(words)), asked)
+    with terminal.progress("searching", "demands") as told:
+        hits = find(values, words, told)
+    _write(values, lists.found(values, hits, " ".join(words)), asked)
 
 
 @app.command()
@@ -447,8 +453,8 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
         what = "is a file, not a folder" if root.exists() else "is not there"
         hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
         raise UsageError(f"{name!r} {what}", hint)
-    is_shown = sys.stderr is not None and sys.stderr.isatty()
-    found, problems = loading.check(root, terminal.progress if is_shown else None)
+    with terminal.progress("reading", "files") as tell:
+        found, problems = loading.check(root, tell)
     if found is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
@@ -538,14 +544,15 @@ _HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.regis
 
 def _opened(asked: Asked) -> "Dossier":
     """The dossier asked for, with a remark where a folder of the same name is not meant."""
-    from negpos import load, loading
+    from negpos import loading
 
     if loading.is_hidden_folder(asked.dossier):
         terminal.remark_once(
             f"negpos: this is the dossier {asked.dossier} that comes with negpos; "
             f"the folder is ./{asked.dossier}"
         )
-    return load(asked.dossier).dossier
+    with terminal.progress("reading", "files") as tell:
+        return loading.load_dossier(asked.dossier, tell)
 
 
 def _options(values: "Dossier", asked: Asked) -> "Options":
@@ -656,7 +663,8 @@ def _profiles(
             d.attribution not in chosen.attribution for d in position.demands
         ):
             terminal.remark(f"negpos: {id_} is named, so it speaks whatever its attribution")
-    return [profiles.profile(values, id_, chosen, without=[*ids, *without]) for id_ in ids]
+    left_out = {*ids, *without}
+    return [profiles.profile(values, id_, chosen, without=left_out) for id_ in ids]
 
 
 def _issues_of(values: "Dossier", asked: Asked) -> list[str]:
@@ -752,6 +760,8 @@ def main() -> None:
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stderr is None:  # typer would tell standard output what is wrong
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open as long as the process runs
     if os.environ.get("_NEGPOS_COMPLETE"):
         _complete()
     _keep_only_what_is_called(sys.argv)

@@ -85,8 +85,8 @@ class Comparison(NamedTuple):
 
     def worst(self, issue: str) -> tuple[Pair, Verdict]:
         """The pair that stands worst on an issue, and its verdict."""
-        found = [(pair, pair.verdicts[issue]) for pair in self.pairs]
-        return min(found, key=lambda pair: _severity(pair[1]))
+        worst = min(self.pairs, key=lambda pair: _severity(pair.verdicts[issue]))
+        return worst, worst.verdicts[issue]
 
     def counts(self) -> dict[str, int]:
         """How many issues stand in each relation, by the worst pair."""
@@ -113,7 +113,8 @@ def compare(
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise UsageError(f"{twice!r} is named twice", "name different parties or positions")
-    chosen = [issue for issue in dossier.issues if issues is None or issue in set(issues)]
+    wanted = dossier.issues.keys() if issues is None else set(issues)
+    chosen = [issue for issue in dossier.issues if issue in wanted]
     addressed = tuple(
         issue for issue in chosen if any(_has_words(p.stances.get(issue)) for p in profiles)
     )
@@ -152,7 +153,7 @@ def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
     met = [scales.meets(scale, x, y) for x, y in pairs]
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
-    low, high = _bounds(issue, a, b)
+    low, high = _bounds(issue, a, b, 1 - apart)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if relation in ("deadlock", "crossing"):
         found = [scales.told_steps(scale, [x], [y]) for x, y in between]
@@ -236,8 +237,9 @@ def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) 
     return Verdict(issue.id, "gap", f"{who.title} has struck the clause out")
 
 
-def _bounds(issue: Issue, a: Stance, b: Stance) -> tuple[float, float]:
-    """The least and the greatest agreement over every pair of speaking or contested asks."""
+def _bounds(issue: Issue, a: Stance, b: Stance, plain: float) -> tuple[float, float]:
+    """The least and the greatest agreement over every pair of speaking or contested asks;
+    ``plain`` is that of the asks that speak."""
     scale = issue.scale
     ones, others = _all_asks(scale, a), _all_asks(scale, b)
     found = [
@@ -245,7 +247,6 @@ def _bounds(issue: Issue, a: Stance, b: Stance) -> tuple[float, float]:
         for one in ones
         for other in others
     ]
-    plain = 1 - scales.distance_of_sets(scale, a.regions, b.regions)
     return min(plain, *(low for low, _ in found)), max(plain, *(high for _, high in found))
 
 

@@ -41,7 +41,7 @@ def shipped_names() -> list[str]:
     return sorted(path.parent.name for path in files.shipped().glob("*/dossier.toml"))
 
 
-def load_dossier(name: str) -> Dossier:
+def load_dossier(name: str, progress: Progress | None = None) -> Dossier:
     """The dossier of this id or folder. Its files are read at every call; what was made of the
     same bytes before comes from the cache.
 
@@ -54,7 +54,7 @@ def load_dossier(name: str) -> Dossier:
         return kept
     before = cache.get_tables(str(root))
     tables: cache.Tables = {}
-    dossier, problems = read(root, found, problems, before=before, kept=tables)
+    dossier, problems = read(root, found, problems, progress, before=before, kept=tables)
     if dossier is None:
         raise DataError(tuple(problems))
     if tables.keys() != before.keys():

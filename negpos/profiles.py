@@ -3,8 +3,8 @@
 docs/method.md tells the rules in words; each reason given here names the rule applied.
 """
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from typing import Generic, NamedTuple, TypeVar
 
 from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
 from negpos.scales import Region, contains, meets, overlap_of
@@ -235,14 +235,69 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) 
     return ("joint", "") if len(demand.holders) > 1 else ("own", "")
 
 
+def _refs(statement: Statement) -> list[str]:
+    return [demand.ref for demand in statement.demands]
+
+
+_Kept = TypeVar("_Kept")
+
+
+class _Shelf(Generic[_Kept]):
+    """What is kept in order, and found by any of its keys without going through all of it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[_Kept, set[Hashable]]] = {}
+        self._places: dict[Hashable, set[int]] = {}
+        self._count = 0
+
+    def __iter__(self) -> Iterator[_Kept]:
+        return iter([kept for kept, _ in self._kept.values()])
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def first(self) -> _Kept:
+        return next(iter(self._kept.values()))[0]
+
+    def add(self, kept: _Kept, keys: Iterable[Hashable]) -> None:
+        self._kept[self._count] = kept, set(keys)
+        for key in keys:
+            self._places.setdefault(key, set()).add(self._count)
+        self._count += 1
+
+    def holds(self, keys: Set[Hashable]) -> bool:
+        return not self._places.keys().isdisjoint(keys)
+
+    def take(
+        self, keys: Set[Hashable], is_wanted: Callable[[_Kept], bool] = lambda kept: True
+    ) -> list[_Kept]:
+        """What has one of these keys and is wanted, in order; it is kept no longer."""
+        found = {place for key in keys for place in self._places.get(key, ())}
+        taken = []
+        for place in sorted(found):
+            kept, own = self._kept[place]
+            if not is_wanted(kept):
+                continue
+            taken.append(kept)
+            del self._kept[place]
+            for key in own:
+                self._places[key].discard(place)
+                if not self._places[key]:
+                    del self._places[key]
+        return taken
+
+
 class _Reading:
     """Reads the statements of one holder on one issue in order; used once, by ``_stance``."""
 
     def __init__(self, dossier: Dossier, issue: Issue) -> None:
         self.dossier, self.issue = dossier, issue
-        self.speaking: list[Statement] = []
-        self.waiting: list[tuple[Statement, str]] = []
-        self.lines: list[Line] = []
+        self.speaking = _Shelf[Statement]()
+        self.rank = 0
+        self.waiting = _Shelf[tuple[Statement, str]]()
+        self.lines = _Shelf[Line]()
+        self.drawn: dict[Region, None] = {}
         self.gone: list[Line] = []
         self.fates: list[Entry] = []
 
@@ -251,37 +306,37 @@ class _Reading:
         self._move_lines(new)
         self._draw_lines(new)
         if not new.regions and not new.is_dropped:
-            self.waiting.append((new, "open to trade, with no ask"))
+            self._wait(new, "open to trade, with no ask")
         elif not self.speaking:
-            self.speaking = [new]
+            self._speak(new)
         else:
             self._weigh(new)
 
     def _weigh(self, new: Statement) -> None:
         """Settles whether a statement replaces, joins or waits beside what speaks."""
-        current = self.speaking[0]
+        current = self.speaking.first
         if self._speaks_any(new.refs("restates")):
-            self.waiting.append((new, "restates what speaks"))
+            self._wait(new, "restates what speaks")
         elif self._speaks_any(new.refs("moves")):
             self._replace(new, "the data say that it was moved")
         elif self._speaks_any(new.refs("keeps")):
-            self.speaking.append(new)
+            self._speak(new)
         elif self._fills_in(new, current):
             self._replace(new, "later, and fills in what was left open")
         elif new.strength < current.strength:
-            self.waiting.append((new, "weaker than what speaks"))
-        elif new.yields and new.rank < max(old.rank for old in self.speaking):
+            self._wait(new, "weaker than what speaks")
+        elif new.yields and new.rank < self.rank:
             why = "open" if new.rank == 0 else "not dated"
-            self.waiting.append((new, f"{why}, and what speaks is firmer"))
+            self._wait(new, f"{why}, and what speaks is firmer")
         elif new.is_vague and not current.is_vague and not new.is_text:
-            self.waiting.append((new, "vague, and what speaks is not"))
+            self._wait(new, "vague, and what speaks is not")
         elif new.first.said == current.first.said and new.strength == current.strength:
             if new.first.is_disputed and current.first.is_disputed:
-                self.waiting.append((new, "sources dispute what was said; the better one speaks"))
+                self._wait(new, "sources dispute what was said; the better one speaks")
             elif current.is_vague and not new.is_vague:
                 self._replace(new, "vague; a clearer statement was made the same day")
             else:
-                self.speaking.append(new)
+                self._speak(new)
         elif new.is_vague and not current.is_vague:
             self._replace(new, "a later text leaves open what was settled")
         else:
@@ -299,62 +354,72 @@ class _Reading:
 
     def _speaks_any(self, refs: set[str]) -> bool:
         """Whether one of these demands speaks now."""
-        return bool(refs) and any(old.is_any(refs) for old in self.speaking)
+        return self.speaking.holds(refs)
+
+    def _speak(self, new: Statement) -> None:
+        self.rank = max(self.rank, new.rank) if self.speaking else new.rank
+        self.speaking.add(new, _refs(new))
+
+    def _wait(self, new: Statement, why: str) -> None:
+        self.waiting.add((new, why), _refs(new))
 
     def _replace(self, new: Statement, reason: str) -> None:
         by = f"replaced on {new.first.said} by {new.first.position}: {reason}"
         for old in self.speaking:
             self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
-        still = []
+        still = _Shelf[tuple[Statement, str]]()
         for old, why in self.waiting:
             is_plain = bool(old.regions) and not old.is_vague
             if old.strength <= new.strength and not (is_plain and new.is_vague):
                 self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
             else:
-                still.append((old, why))
+                still.add((old, why), _refs(old))
         self.waiting = still
-        self.speaking = [new]
+        self.speaking = _Shelf()
+        self._speak(new)
 
     def _withdraw(self, new: Statement) -> None:
         refs = new.refs("withdraws")
         if not refs:
             return
         by = f"withdrawn on {new.first.said} in {new.first.position}"
-        for old in [old for old in self.speaking if old.is_any(refs)]:
-            self.speaking.remove(old)
+        taken = self.speaking.take(refs)
+        if taken:
+            self.rank = max((old.rank for old in self.speaking), default=0)
+        for old in (*taken, *(old for old, _ in self.waiting.take(refs))):
             self.fates += [Entry(demand, "withdrawn", by) for demand in old.demands]
-        for old, why in [one for one in self.waiting if one[0].is_any(refs)]:
-            self.waiting.remove((old, why))
-            self.fates += [Entry(demand, "withdrawn", by) for demand in old.demands]
-        self._end_lines(lambda line: line.demand.ref in refs, "withdrawn", new.first)
+        self._end_lines(self.lines.take(refs), "withdrawn", new.first)
 
     def _move_lines(self, new: Statement) -> None:
         if not self.lines:
             return
-        refs = new.refs("moves")
-        self._end_lines(lambda line: line.demand.ref in refs, "moved", new.first)
+        self._end_lines(self.lines.take(new.refs("moves")), "moved", new.first)
         if new.yields or not new.regions or new.first.is_disputed:
             return
 
         def is_left(line: Line) -> bool:
             later = new.first.said > line.demand.said
-            return later and new.strength >= strength_of(line.demand) and self._misses(new, line)
+            return later and new.strength >= strength_of(line.demand)
 
-        self._end_lines(is_left, "moved", new.first)
+        missed = {region for region in self.drawn if self._misses(new, region)}
+        self._end_lines(self.lines.take(missed, is_left), "moved", new.first)
+        for region in missed:
+            if not self.lines.holds({region}):
+                del self.drawn[region]
 
-    def _end_lines(self, ends: Callable[[Line], bool], state: str, by: Demand) -> None:
-        for line in [line for line in self.lines if ends(line)]:
-            self.lines.remove(line)
-            self.gone.append(line._replace(state=state, by=by))
+    def _end_lines(self, lines: list[Line], state: str, by: Demand) -> None:
+        self.gone += [line._replace(state=state, by=by) for line in lines]
 
-    def _misses(self, statement: Statement, line: Line) -> bool:
+    def _misses(self, statement: Statement, line: Region) -> bool:
         scale = self.issue.scale
-        return all(meets(scale, region, line.region) is False for region in statement.regions)
+        return all(meets(scale, region, line) is False for region in statement.regions)
 
     def _draw_lines(self, new: Statement) -> None:
         for demand in new.demands:
             if demand.firmness == "red-line" and demand.limit is not None:
-                self.lines.append(Line(demand, demand.limit, "in force"))
+                line = Line(demand, demand.limit, "in force")
+                self.lines.add(line, (demand.ref, line.region))
+                self.drawn[line.region] = None
 
     def stance(
         self, history: list[Entry], bracketed: tuple[Demand, ...], joint: tuple[Demand, ...]
@@ -370,14 +435,15 @@ class _Reading:
         )
         regions = tuple(dict.fromkeys(self._inside(region, lines) for region in asked))
         contested = list(bracketed)
-        firmness = max((s.rank for s in self.speaking), default=0)
+        firmness = self.rank if self.speaking else 0
+        latest = max((s.first.said for s in self.speaking), default="")
         firmness_by = None
         is_open = False
         for statement, why in self.waiting:
             if not statement.regions and not statement.is_dropped:
                 is_open = True
                 fate = "open"
-            elif self._is_contested(statement, asked) and "restates" not in why:
+            elif self._is_contested(statement, asked, latest) and "restates" not in why:
                 contested += statement.demands
                 fate = "contested"
             else:
@@ -429,16 +495,16 @@ class _Reading:
                 region = inside
         return region
 
-    def _is_contested(self, statement: Statement, asked: tuple[Region, ...]) -> bool:
+    def _is_contested(self, statement: Statement, asked: tuple[Region, ...], latest: str) -> bool:
         """Whether it asks for something else, or plainly for more room: a concession that a
-        weaker source tells must not be lost behind an older, narrower ask."""
+        weaker source tells after the ``latest`` word must not be lost behind a narrower ask."""
         scale = self.issue.scale
         if not statement.regions or not asked:
             return bool(statement.regions) != bool(asked)
         differs = any(
             all(meets(scale, mine, other) is False for other in asked) for mine in statement.regions
         )
-        is_later = statement.first.said > max(s.first.said for s in self.speaking)
+        is_later = statement.first.said > latest
         widens = is_later and any(
             not mine.vague and contains(scale, mine, other) and not contains(scale, other, mine)
             for mine in statement.regions

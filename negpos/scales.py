@@ -146,6 +146,8 @@ def nearest_pairs(
     scale: Scale, ones: Sequence[Region], others: Sequence[Region]
 ) -> list[tuple[Region, Region]]:
     """Each region of either side with the nearest of the other side, left side first."""
+    if len(ones) == len(others) == 1:
+        return [(ones[0], others[0])] * 2
     pairs = [(one, min(others, key=lambda o: distance(scale, one, o))) for one in ones]
     pairs += [(min(ones, key=lambda o: distance(scale, o, other)), other) for other in others]
     return pairs

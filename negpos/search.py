@@ -1,6 +1,6 @@
 """Demands by words, tolerant of spelling. Likeness finds; it never scores a position."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier
@@ -8,6 +8,10 @@ from negpos.names import fold_letters
 
 _CUTOFF = 78.0
 _PREFIX = 4
+_STEP = 10_000
+"""Demands between two tellings of how far the search is."""
+_ASCII = {code: c.lower() if (c := chr(code)).isalnum() else " " for code in range(128)}
+_ASCII[ord(",")] = ""
 
 
 class Hit(NamedTuple):
@@ -17,19 +21,35 @@ class Hit(NamedTuple):
     likeness: float
 
 
-def search(dossier: Dossier, words: Iterable[str]) -> tuple[Hit, ...]:
-    """Every demand in which each word, or one spelt much like it, stands; the best first."""
+def search(
+    dossier: Dossier, words: Iterable[str], progress: Callable[[int, int], None] | None = None
+) -> tuple[Hit, ...]:
+    """Every demand in which each word, or one spelt much like it, stands; the best first.
+
+    ``progress`` is called with the number of demands gone through and of all.
+    """
     wanted = [token for word in words for token in _tokens(word)]
     if not wanted:
         return ()
-    found = {demand: _haystack(dossier, demand) for demand in dossier.demands()}
-    vocabulary = {token for tokens in found.values() for token in tokens}
+    demands = list(dossier.demands())
+    texts = {text for demand in demands for text in _texts(dossier, demand)}
+    tokens = {text: _tokens(text) for text in texts}
+    vocabulary = set().union(*tokens.values())
     likeness = [_likeness(word, vocabulary) for word in wanted]
+    known = set().union(*likeness)
+    rates = {
+        text: [max([like.get(token, 0.0) for token in found]) for like in likeness]
+        for text, found in tokens.items()
+        if not known.isdisjoint(found)
+    }
     hits = []
-    for demand, tokens in found.items():
-        best = [max((known.get(t, 0.0) for t in tokens), default=0.0) for known in likeness]
-        if min(best) > 0:
+    for count, demand in enumerate(demands, start=1):
+        rated = [rates[text] for text in _texts(dossier, demand) if text in rates]
+        best = [max(rates_of_word) for rates_of_word in zip(*rated, strict=True)]
+        if best and min(best) > 0:
             hits.append(Hit(demand, sum(best) / len(best)))
+        if progress and count % _STEP == 0:
+            progress(count, len(demands))
     return tuple(
         sorted(hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.line))
     )
@@ -53,17 +73,20 @@ def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:
     return rated
 
 
-def _haystack(dossier: Dossier, demand: Demand) -> frozenset[str]:
-    position = dossier.positions[demand.position]
-    holders = [dossier.parties[party].name for party in demand.holders]
-    parts = [demand.text, demand.label, demand.speaker, demand.note, position.title, *holders]
+def _texts(dossier: Dossier, demand: Demand) -> list[str]:
+    """The texts in which a demand is looked for."""
+    title = dossier.positions[demand.position].title
+    texts = [demand.text, demand.label, demand.speaker, demand.note, title]
+    texts += [dossier.parties[party].name for party in demand.holders]
     if demand.issue:
         issue = dossier.issues[demand.issue]
-        parts += [issue.id, issue.label]
-    return frozenset(token for part in parts for token in _tokens(part))
+        texts += (issue.id, issue.label)
+    return texts
 
 
 def _tokens(text: str) -> list[str]:
     """Words in lower case; ``600,000`` is one word, 600000."""
+    if text.isascii():
+        return text.translate(_ASCII).split()
     text = fold_letters(text).replace(",", "")
     return "".join(c if c.isalnum() else " " for c in text).split()

@@ -53,10 +53,6 @@ class Statement(NamedTuple):
         """The demands it refers to by ``restates``, ``moves``, ``withdraws`` or ``keeps``."""
         return {ref for demand in self.demands for ref in getattr(demand, link)}
 
-    def is_any(self, refs: set[str]) -> bool:
-        """Whether one of its demands is among these."""
-        return any(demand.ref in refs for demand in self.demands)
-
 
 def statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[Statement]:
     """The demands on one issue gathered into statements, by the day they were said; on one day

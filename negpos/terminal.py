@@ -2,16 +2,21 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from negpos.errors import UsageError
 
 if TYPE_CHECKING:
-    from io import FileIO
+    from io import BufferedRandom
 
     from negpos.view.grid import Report
+
+Tell = Callable[[int, int], None]
+"""Called with how much is done, and of how much (0: not known)."""
 
 _ENDINGS = {
     ".csv": "csv",
@@ -56,27 +61,46 @@ def _columns() -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
-def put(text: str, output: str, kind: str, read: Iterable[str] = ()) -> None:
-    """Writes to standard output, or to a file whole or not at all.
+def put(pieces: Iterable[str], output: str, kind: str, read: Iterable[str] = ()) -> None:
+    """Writes these pieces to standard output, or to a file whole or not at all.
 
     A link is followed, an existing file keeps its mode, and what is no ordinary file (a device,
     a pipe) is written to, never replaced. UsageError for a file that cannot be written, or that
     must not be: one of a dossier, or one that was ``read`` for this answer.
     """
-    if not output:
-        show(text, kind)
-        return
-    data = text.encode("utf-8", "replace")
+    with progress("writing", "MB", 1_000_000) as tell:
+        if output:
+            _save(_counted(pieces, tell), output, read)
+        elif sys.stdout is not None and sys.stdout.isatty():
+            _print(pieces, kind)
+        else:
+            _print(_counted(pieces, tell), kind)
+
+
+def _counted(pieces: Iterable[str], tell: Tell | None) -> Iterator[str]:
+    """The pieces, while it is told how many signs have gone."""
+    count = 0
+    for text in pieces:
+        count += len(text)
+        if tell:
+            tell(count, 0)
+        yield text
+
+
+def _save(pieces: Iterable[str], output: str, read: Iterable[str]) -> None:
+    chunks = (piece.encode("utf-8", "replace") for piece in pieces)
+    if "\0" in output:
+        raise UsageError(f"cannot write {output!r} (no such name)")
     try:
         path = os.path.realpath(output)
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as device:
-                device.write(data)
+                device.writelines(chunks)
             return
         if os.path.exists(path):
             _spare(path, output, read)
-        _replace(path, data)
-    except (OSError, ValueError) as error:
+        _replace(path, chunks)
+    except OSError as error:
         raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
 
 
@@ -89,7 +113,7 @@ def _spare(path: str, output: str, read: Iterable[str]) -> None:
         raise UsageError(f"{output!r} was read for this very answer", "write to another file")
 
 
-def _replace(path: str, data: bytes) -> None:
+def _replace(path: str, chunks: Iterable[bytes]) -> None:
     """The file holds these bytes, or all of those it held before; never wider rights."""
     from tempfile import mkstemp
 
@@ -99,11 +123,11 @@ def _replace(path: str, data: bytes) -> None:
     except PermissionError:
         if not is_there:
             raise
-        _overwrite(path, data)
+        _overwrite(path, chunks)
         return
     try:
         with open(file, "wb") as opened:
-            opened.write(data)
+            opened.writelines(chunks)
         os.chmod(draft, os.stat(path).st_mode & 0o7777 if is_there else 0o666 & ~_umask())
         os.replace(draft, path)
     finally:
@@ -119,30 +143,27 @@ def _umask() -> int:
     return mask
 
 
-def _overwrite(path: str, data: bytes) -> None:
+def _overwrite(path: str, chunks: Iterable[bytes]) -> None:
     """The same where the folder takes no new file: what stood there is put back after a fault."""
-    with open(path, "r+b", buffering=0) as file:
+    with open(path, "r+b") as file:
         before = file.read()
         try:
-            _fill(file, data)
+            _fill(file, chunks)
         except BaseException:
-            _fill(file, before)
+            _fill(file, [before])
             raise
 
 
-def _fill(file: "FileIO", data: bytes) -> None:
+def _fill(file: "BufferedRandom", chunks: Iterable[bytes]) -> None:
     file.seek(0)
-    left = memoryview(data)
-    while left:
-        left = left[file.write(left) or 0 :]
+    file.writelines(chunks)
+    file.flush()
     file.truncate()
 
 
-def reason(error: OSError | ValueError) -> str:
+def reason(error: OSError) -> str:
     """Why something cannot be read or written, in the system's words."""
-    if isinstance(error, OSError):
-        return (error.strerror or "unknown reason").lower()
-    return "no such name"  # a name with a NUL, or signs that no file system takes
+    return (error.strerror or "unknown reason").lower()
 
 
 _ASCII = str.maketrans(
@@ -169,21 +190,29 @@ _ASCII = str.maketrans(
 
 def show(text: str, kind: str = "table") -> None:
     """Prints as it is; a terminal that cannot show a sign gets its plain stand-in."""
+    _print((text,), kind)
+
+
+def _print(pieces: Iterable[str], kind: str) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed", "write to a file with --output FILE")
     encoding = (sys.stdout.encoding or "utf-8") if kind == "table" else "utf-8"
     try:
-        data = text.encode(encoding)
-    except UnicodeEncodeError:
-        data = text.translate(_ASCII).encode(encoding, "replace")
-    try:
         sys.stdout.flush()
         stream = sys.stdout.buffer
-        stream.write(data)
+        for text in pieces:
+            stream.write(_encoded(text, encoding))
         stream.flush()
     except OSError as error:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
         raise UsageError(f"cannot write to standard output ({reason(error)})") from None
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_ASCII).encode(encoding, "replace")
 
 
 def remark(*lines: object) -> None:
@@ -209,20 +238,36 @@ def as_lines(*told: object) -> str:
     return "".join(f"{safe(str(line), keep='')}\n" for line in told)
 
 
-def progress(done: int, of: int) -> None:
-    """A line on the terminal that tells how many files are read, wiped at the end."""
-    if done == of:
-        sys.stderr.write("\r\x1b[K")
-    elif done % 20 == 0:
-        sys.stderr.write(f"\rreading {done:,} of {of:,} files")
-    sys.stderr.flush()
+_PATIENCE, _PAUSE = 1.0, 0.1
+"""Seconds before the first line on how far work is, and between two of them."""
 
 
-def read_so_far(done: int, of: int) -> None:
-    """A line on the terminal that tells how much of a text is read, wiped at the end."""
-    size = f" of {of / 1e6:,.0f}" if of else ""
-    sys.stderr.write("\r\x1b[K" if done == of else f"\rread {done / 1e6:,.0f}{size} MB")
-    sys.stderr.flush()
+@contextmanager
+def progress(doing: str, unit: str, size: int = 1) -> Iterator[Tell | None]:
+    """What tells how far some work is, in units of this size: a line on the terminal, once the
+    work has lasted a while, wiped at the end. None where standard error is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    due = monotonic() + _PATIENCE
+    is_told = is_over = False
+
+    def tell(done: int, of: int) -> None:
+        nonlocal due, is_told
+        if is_over or (now := monotonic()) < due:
+            return
+        due, is_told = now + _PAUSE, True
+        whole = f" of {of / size:,.0f}" if of else ""
+        sys.stderr.write(f"\r\x1b[K{doing} {done / size:,.0f}{whole} {unit}")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        is_over = True
+        if is_told:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def count_of(problems: Sized) -> str:

@@ -4,7 +4,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -113,7 +113,52 @@ def test_ctrl_c_is_quiet_from_the_first_moment(program: str, tmp_path: Path) -> 
     assert run(program, tmp_path) == Done("", "", 130)
 
 
+@pytest.mark.parametrize("words", ["check", "compare --nonsense", "nobody", "compare a 漢"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_what_is_wrong_is_never_told_to_standard_output(
+    words: str, encoding: str, tmp_path: Path
+) -> None:
+    example.write(tmp_path / "river")
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m negpos {words} 2>&-"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": encoding, "NEGPOS_DOSSIER": "river"},
+        capture_output=True,
+        check=False,
+    )
+    told = (0, b"river: no problems; ") if words == "check" else (2, b"")
+    assert (done.returncode, done.stdout[:20]) == told
+
+
 # Files that are written.
+
+
+def test_a_folder_that_is_gone_takes_no_report(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = f"rmdir {gone}; {sys.executable} -m negpos schema -o r.json"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=gone, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "negpos: cannot write 'r.json' (no such file or directory)\n"
+
+
+@pytest.mark.parametrize("command", ["new", "check"])
+def test_a_folder_is_named_without_its_control_signs(command: str, tmp_path: Path) -> None:
+    name = "\x1b[31mriver"
+    if command == "check":
+        example.write(tmp_path / name)
+    done = subprocess.run(
+        [sys.executable, "-m", "negpos", command, name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "\\x1b[31mriver" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", ["issues.toml", "positions/south/south-note.toml"])
@@ -171,7 +216,7 @@ def test_a_text_that_was_read_is_not_replaced(tmp_path: Path, negpos: Negpos) ->
 
 def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
     name = str(tmp_path / ("x" * 250 + ".csv"))
-    terminal.put("row\n", name, "csv")
+    terminal.put(["row\n"], name, "csv")
 
     assert Path(name).read_text("utf-8") == "row\n"
 
@@ -193,7 +238,7 @@ def test_a_file_in_a_folder_that_takes_no_new_one_is_written_all_the_same(
     path.write_text("the old words", "utf-8")
     refuse_drafts(monkeypatch)
 
-    terminal.put(text, str(path), "csv")
+    terminal.put([text], str(path), "csv")
 
     assert path.read_text("utf-8") == text
 
@@ -206,16 +251,17 @@ def test_without_room_such_a_file_keeps_what_it_held(
     refuse_drafts(monkeypatch)
     fill: Callable[..., None] = terminal._fill
 
-    def full(file: object, data: bytes) -> None:
-        fill(file, data[:3])
+    def full(file: object, chunks: Iterable[bytes]) -> None:
+        data = b"".join(chunks)
+        fill(file, [data[:3]])
         if data == b"new":
             raise OSError(28, "No space left on device")
-        fill(file, data)
+        fill(file, [data])
 
     monkeypatch.setattr(terminal, "_fill", full)
 
     with pytest.raises(UsageError, match="no space left"):
-        terminal.put("new", str(path), "csv")
+        terminal.put(["new"], str(path), "csv")
     assert path.read_text("utf-8") == "the old words"
 
 
@@ -225,7 +271,7 @@ def test_a_new_file_in_such_a_folder_is_refused_in_one_line(
     refuse_drafts(monkeypatch)
 
     with pytest.raises(UsageError, match=r"cannot write .* \(permission denied\)"):
-        terminal.put("new", str(tmp_path / "new.csv"), "csv")
+        terminal.put(["new"], str(tmp_path / "new.csv"), "csv")
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
@@ -243,7 +289,7 @@ def test_a_report_never_stands_open_to_more_people_than_the_file_it_replaces(
         return write(file, *rest)
 
     monkeypatch.setattr(terminal, "open", noted, raising=False)
-    terminal.put("new", str(path), "csv")
+    terminal.put(["new"], str(path), "csv")
 
     assert modes == [0o600]
     assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -255,7 +301,7 @@ def test_a_report_never_stands_open_to_more_people_than_the_file_it_replaces(
 def test_a_new_file_has_the_rights_that_any_new_file_has(mask: int, tmp_path: Path) -> None:
     before = os.umask(mask)
     try:
-        terminal.put("new", str(tmp_path / "new.csv"), "csv")
+        terminal.put(["new"], str(tmp_path / "new.csv"), "csv")
         assert os.umask(mask) == mask
     finally:
         os.umask(before)
@@ -266,7 +312,7 @@ def test_a_new_file_has_the_rights_that_any_new_file_has(mask: int, tmp_path: Pa
 @pytest.mark.parametrize("name", ["a\0b.csv", "x" * 300 + ".csv", "nowhere/x.csv", "."])
 def test_a_name_that_cannot_be_written_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot write"):
-        terminal.put("row\n", str(tmp_path / name), "csv")
+        terminal.put(["row\n"], str(tmp_path / name), "csv")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -677,8 +677,8 @@ def test_a_receipt_is_of_the_bytes_that_were_loaded_whatever_is_saved_since(
     load = loading.load_dossier
     loaded = load(str(river))
 
-    def load_before_a_save(name: str) -> Dossier:
-        values = load(name)
+    def load_before_a_save(name: str, *rest: None) -> Dossier:
+        values = load(name, *rest)
         add(river, HEAD)
         return values
 
@@ -799,11 +799,15 @@ def test_a_link_in_the_place_of_the_cache_is_not_followed(
     assert entries(kept) == before
 
 
+@pytest.mark.parametrize("home", [None, "", "here"])
 def test_without_a_home_there_is_no_cache(
-    river: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: str | None, river: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    if home is None:
+        monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    else:
+        monkeypatch.setenv("HOME", home)
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.iterdir())
 

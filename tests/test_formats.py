@@ -167,7 +167,7 @@ ROWS = st.lists(st.tuples(ANYTHING | TRICKY, CELLS, CELLS), min_size=1, max_size
 
 def told_by(delimiter: str, has_quotes: bool, *rows: tuple[Any, ...]) -> list[list[str]]:
     """The cells that a reader with this separator, heeding quotes or not, makes of the rows."""
-    text = render_csv(Sheet(("a", "b", "c"), rows))
+    text = "".join(render_csv(Sheet(("a", "b", "c"), rows)))
     quoting: Any = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
     return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))[1:]
 

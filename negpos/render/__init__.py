@@ -1,5 +1,6 @@
 """A report to text in one of five formats; only the asked-for renderer is imported."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from negpos.view.grid import Report
@@ -14,24 +15,26 @@ class Screen(NamedTuple):
     is_coloured: bool = False
 
 
-def render(report: Report, format: str, screen: Screen) -> str:
-    """The report as text in this format, ending in a line break."""
+def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
+    """The report as text in this format, ending in a line break, in one piece or in several
+    that are made when they are asked for."""
     if format == "table":
         from negpos.render.table import table
 
-        return table(report.grid(), screen.width, screen.is_coloured)
-    if format == "csv":
+        yield table(report.grid(), screen.width, screen.is_coloured)
+    elif format == "csv":
         from negpos.render.csv import csv
 
-        return csv(report.sheet())
-    if format == "md":
+        yield from csv(report.sheet())
+    elif format == "md":
         from negpos.render.md import md
 
-        return md(report.grid())
-    if format == "html":
+        yield md(report.grid())
+    elif format == "html":
         from negpos.render.html import html
 
-        return html(report.grid())
-    from negpos.render.json import json
+        yield html(report.grid())
+    else:
+        from negpos.render.json import json
 
-    return json(report.data())
+        yield from json(report.data())

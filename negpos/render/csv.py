@@ -6,13 +6,16 @@ the wide and raised forms of a sign as the sign.
 
 import csv as standard
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from negpos.render.safe import safe
 from negpos.view.grid import Sheet
 
+_ROWS = 1_000
 _SIGNS = (
     r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b"
     r"\uff0b\uff0d\uff1d\uff20"
@@ -25,13 +28,20 @@ _BEFORE = (
 _opens = re.compile(f"[{_BEFORE}]*[{_SIGNS}]").match
 
 
-def csv(sheet: Sheet) -> str:
-    """The header and one line a row, ended by CR LF as RFC 4180 asks."""
+def csv(sheet: Sheet) -> Iterator[str]:
+    """The header and one line a row, ended by CR LF as RFC 4180 asks, in pieces of many lines
+    that are made when they are asked for."""
     out = StringIO()
     writer = standard.writer(out, lineterminator="\r\n")
     writer.writerow(sheet.header)
-    writer.writerows([_field(value) for value in row] for row in sheet.rows)
-    return out.getvalue()
+    rows = iter(sheet.rows)
+    while True:
+        writer.writerows([[_field(value) for value in row] for row in islice(rows, _ROWS)])
+        if not out.tell():
+            return
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def _field(value: Any) -> Any:

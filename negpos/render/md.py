@@ -1,6 +1,7 @@
 """A grid as GitHub-flavoured Markdown."""
 
 import re
+from functools import lru_cache
 
 from negpos.render.safe import safe
 from negpos.view.grid import Cell, Grid
@@ -23,6 +24,7 @@ def md(grid: Grid) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+@lru_cache(maxsize=4096)
 def _cell(cell: Cell) -> str:
     return _escape(cell.text).replace("\n", "<br>")
 

@@ -1,5 +1,8 @@
 """A grid as a table for the terminal; the only module that knows rich."""
 
+import re
+from collections.abc import Callable
+from functools import cache, partial
 from io import StringIO
 
 from rich import box
@@ -10,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from negpos.render.safe import safe
-from negpos.view.grid import BREAK, Cell, Grid
+from negpos.view.grid import BREAK, Cell, Grid, Section, Span
 
 TONES = {
     "deadlock": "bold red",
@@ -28,6 +31,13 @@ TONES = {
 _ENDLESS = 100_000
 _HEADING = "\ue000"
 """Stands for a heading until the table is drawn; no data can hold it (see ``safe``)."""
+_MARK = "\ue001"
+"""Stands where a column begins, until its place is read."""
+_MANY = 300
+"""Rows beyond which rich, at half a millisecond a row, only lays out the columns."""
+_BETWEEN = "   "
+"""What rich leaves between two columns in this box with this padding."""
+_WORDS = re.compile(r"\s*\S+\s*").findall
 
 
 def table(grid: Grid, width: int, is_coloured: bool) -> str:
@@ -51,9 +61,12 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
         console.print(Text(safe(line)), soft_wrap=not width)
     if grid.sections:
         console.print()
-        with console.capture() as drawn:
-            console.print(_table(grid, width))
-        _with_headings(console, grid, drawn.get())
+        if _is_long_and_plain(grid, is_coloured):
+            _set_rows(console, grid, width)
+        else:
+            with console.capture() as drawn:
+                console.print(_table(grid, width))
+            _with_headings(console, grid, drawn.get())
     if grid.notes:
         console.print()
     for note in grid.notes:
@@ -63,6 +76,18 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
 
 def _table(grid: Grid, width: int) -> Table:
     """Columns share a width that is too narrow; parts of a cell stand in one line on a pipe."""
+    drawn = _columns(grid, width)
+    for section in grid.sections:
+        if section.title:
+            drawn.add_row(_HEADING)
+        for row in section.rows:
+            drawn.add_row(*(_text(cell, in_one_line=not width) for cell in row))
+    _fit(drawn, grid, width)
+    return drawn
+
+
+def _columns(grid: Grid, width: int) -> Table:
+    """A table of these columns without rows."""
     drawn = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
@@ -79,16 +104,128 @@ def _table(grid: Grid, width: int) -> Table:
             overflow="fold",
             no_wrap=not width,
         )
-    for section in grid.sections:
-        if section.title:
-            drawn.add_row(_HEADING)
-        for row in section.rows:
-            drawn.add_row(*(_text(cell, in_one_line=not width) for cell in row))
+    return drawn
+
+
+def _fit(drawn: Table, grid: Grid, width: int) -> None:
+    """As wide as asked for where the cells would fill more, else as wide as they need."""
     drawn.expand = 0 < width < _natural_width(grid)
     if not drawn.expand:  # rich shares out a width that it does not have, and cuts words off
         for drawn_column in drawn.columns:
             drawn_column.ratio = None
-    return drawn
+
+
+def _is_long_and_plain(grid: Grid, is_coloured: bool) -> bool:
+    """Whether there are many rows, and nothing in them has a colour."""
+    if sum(len(section.rows) for section in grid.sections) <= _MANY:
+        return False
+    rows = (row for section in grid.sections for row in section.rows)
+    return not is_coloured or not any(s.tone for row in rows for c in row for s in c.spans)
+
+
+def _set_rows(console: Console, grid: Grid, width: int) -> None:
+    """Prints the table as rich would draw it. Rich lays out the columns by the cells that
+    reach farthest; the rows are set into them here, each different cell once."""
+    plain = cache(lambda cell: _plain(cell, in_one_line=not width))
+    sample = grid._replace(sections=(Section("", _farthest(grid, plain, width)),))
+    drawn = _columns(sample, width)
+    drawn.add_row(*(Text(_MARK, justify="left") for _ in grid.columns))
+    for row in sample.sections[0].rows:
+        drawn.add_row(*(_text(cell, in_one_line=not width) for cell in row))
+    _fit(drawn, sample, width)
+    with console.capture() as captured:
+        console.print(drawn)
+    told = captured.get().splitlines()
+    mark = next(number for number, line in enumerate(told) if _MARK in line)
+    starts = [place for place, sign in enumerate(told[mark]) if sign == _MARK]
+    ends = [*(start - len(_BETWEEN) for start in starts[1:]), len(told[mark - 1])]
+    for line in told[:mark]:
+        console.file.write(f"{line}\n")
+    set_ = [
+        cache(partial(_lines, console, plain, end - start, column.is_number, not width))
+        for start, end, column in zip(starts, ends, grid.columns, strict=True)
+    ]
+    blank = [" " * (end - start) for start, end in zip(starts, ends, strict=True)]
+    is_first = True
+    for section in grid.sections:
+        if section.title:
+            if not is_first:
+                console.print()
+            is_first = False
+            console.print(Text(safe(section.title), style="bold underline"), soft_wrap=True)
+        for row in section.rows:
+            cells = [lines_of(cell) for lines_of, cell in zip(set_, row, strict=True)]
+            height = max([len(lines) for lines in cells])
+            if height == 1:
+                console.file.write(_BETWEEN.join([line for (line,) in cells]) + "\n")
+                continue
+            for number in range(height):
+                parts = [
+                    lines[number] if number < len(lines) else blank[place]
+                    for place, lines in enumerate(cells)
+                ]
+                console.file.write(f"{_BETWEEN.join(parts)}\n")
+
+
+def _farthest(grid: Grid, plain: Callable[[Cell], str], width: int) -> tuple[tuple[Cell, ...], ...]:
+    """A row made of the widest cell of each column and, where lines may be broken, another of
+    those with the longest word."""
+
+    def reach(cell: Cell) -> int:
+        return max([_length(line) for line in plain(cell).split(BREAK)])
+
+    def word(cell: Cell) -> int:
+        return max([_length(part) for part in plain(cell).split()], default=0)
+
+    columns = zip(*(row for section in grid.sections for row in section.rows), strict=True)
+    fars = (reach, word) if width else (reach,)
+    different = [list(dict.fromkeys(column)) for column in columns]
+    return tuple(tuple(max(cells, key=far) for cells in different) for far in fars)
+
+
+def _lines(
+    console: Console,
+    plain: Callable[[Cell], str],
+    width: int,
+    is_number: bool,
+    in_one_line: bool,
+    cell: Cell,
+) -> list[str]:
+    """A cell as lines that fill a column, broken between words as rich breaks them."""
+    text = plain(cell)
+    if in_one_line:
+        lines = text.split(BREAK)
+    elif (broken := _broken(text, width)) is not None:
+        lines = broken
+    else:
+        wrapped = Text(text).wrap(console, width, overflow="fold")
+        lines = [line.plain for line in wrapped]
+    lines = [line.rstrip() for line in lines]
+    pads = [" " * (width - _length(line)) for line in lines]
+    return [pad + line if is_number else line + pad for line, pad in zip(lines, pads, strict=True)]
+
+
+def _length(text: str) -> int:
+    """Columns that a text without controls takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def _broken(text: str, width: int) -> list[str] | None:
+    """Lines of plain signs of one column each; None where only rich knows how to break."""
+    if not text.isascii() or BREAK in text:
+        return None
+    if len(text) <= width:
+        return [text]
+    lines, line = [], ""
+    for word in _WORDS(text):
+        length = len(word.rstrip())
+        if length > width:
+            return None
+        if len(line) + length > width:
+            lines.append(line)
+            line = ""
+        line += word
+    return [*lines, line]
 
 
 def _least_width(grid: Grid) -> int:
@@ -133,11 +270,18 @@ def _with_headings(console: Console, grid: Grid, drawn: str) -> None:
 def _text(cell: Cell, *, in_one_line: bool) -> Text:
     text = Text()
     for span in cell.spans:
-        words = safe(span.text)
-        if words == BREAK and in_one_line:
-            words = "  "
-        text.append(words, TONES.get(span.tone.removeprefix("chart ")) or _heat(span.tone))
+        tone = TONES.get(span.tone.removeprefix("chart ")) or _heat(span.tone)
+        text.append(_words(span, in_one_line), tone)
     return text
+
+
+def _plain(cell: Cell, *, in_one_line: bool) -> str:
+    return "".join([_words(span, in_one_line) for span in cell.spans])
+
+
+def _words(span: Span, in_one_line: bool) -> str:
+    words = safe(span.text)
+    return "  " if words == BREAK and in_one_line else words
 
 
 def _heat(tone: str) -> Style | None:

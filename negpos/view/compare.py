@@ -313,37 +313,7 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
     """The comparison as docs/formats.md describes it."""
     profiles = comparison.profiles
     only = comparison.pairs[0] if len(comparison.pairs) == 1 else None
-    issues = []
-    for issue_id in kept:
-        issue = dossier.issues[issue_id]
-        pair, verdict = comparison.worst(issue_id)
-        told = _verdict(verdict)
-        if only is None:
-            told["between"] = [pair.left.id, pair.right.id]
-            told["pairs"] = [
-                {"between": [p.left.id, p.right.id], **_verdict(p.verdicts[issue_id])}
-                for p in comparison.pairs
-            ]
-        joint = {
-            d.ref: plain.demand(dossier, issue, d)
-            for profile in profiles
-            if (stance := profile.stances.get(issue_id)) is not None
-            for d in stance.joint
-        }
-        issues.append(
-            {
-                "issue": issue.id,
-                "theme": issue.theme,
-                "question": issue.question,
-                **told,
-                "stances": {
-                    profile.id: plain.stance(dossier, issue, profile.stances.get(issue_id))
-                    for profile in profiles
-                },
-                "joint": list(joint.values()),
-            }
-        )
-    found: dict[str, Any] = {
+    return {
         **plain.head(dossier, profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in profiles],
         **figures(only),
@@ -355,9 +325,38 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
             for theme in dossier.themes.values()
             if any(dossier.issues[issue].theme == theme.id for issue in kept)
         ],
-        "issues": issues,
+        "issues": (_issue(dossier, comparison, dossier.issues[issue]) for issue in kept),
     }
-    return found
+
+
+def _issue(dossier: Dossier, comparison: Comparison, issue: Issue) -> dict[str, Any]:
+    """What every side wants on one issue, and how every pair of them relates."""
+    profiles = comparison.profiles
+    pair, verdict = comparison.worst(issue.id)
+    told = _verdict(verdict)
+    if len(comparison.pairs) > 1:
+        told["between"] = [pair.left.id, pair.right.id]
+        told["pairs"] = [
+            {"between": [p.left.id, p.right.id], **_verdict(p.verdicts[issue.id])}
+            for p in comparison.pairs
+        ]
+    joint = {
+        d.ref: plain.demand(dossier, issue, d)
+        for profile in profiles
+        if (stance := profile.stances.get(issue.id)) is not None
+        for d in stance.joint
+    }
+    return {
+        "issue": issue.id,
+        "theme": issue.theme,
+        "question": issue.question,
+        **told,
+        "stances": {
+            profile.id: plain.stance(dossier, issue, profile.stances.get(issue.id))
+            for profile in profiles
+        },
+        "joint": list(joint.values()),
+    }
 
 
 def figures(pair: Pair | None) -> dict[str, Any]:

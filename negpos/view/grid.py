@@ -61,7 +61,10 @@ class Sheet(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One answer in three shapes, each made only when its format is asked for."""
+    """One answer in three shapes, each made only when its format is asked for.
+
+    Long lists among the data may be made while they are written.
+    """
 
     grid: Callable[[], Grid]
     sheet: Callable[[], Sheet]

@@ -1,6 +1,7 @@
 """``negpos list`` and ``negpos search``: what is in the dossier, as plain lists."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from negpos.dossier import Dossier
@@ -21,19 +22,18 @@ def report(title: str, sheet: Sheet, key: str, name: str, shown: Sheet | None = 
         data=lambda: {
             "version": plain.VERSION,
             "dossier": name,
-            key: [dict(zip(sheet.header, row, strict=True)) for row in values],
+            key: (dict(zip(sheet.header, row, strict=True)) for row in values),
         },
     )
 
 
 def _grid(title: str, sheet: Sheet) -> Grid:
-    values = tuple(sheet.rows)
-    shares = _shares(sheet.header, values)
+    cells = lru_cache(maxsize=None, typed=True)(_cell)  # values repeat from row to row
+    rows = tuple(tuple([cells(value) for value in row]) for row in sheet.rows)
     columns = tuple(
         Column(head.replace("_", " "), share=share, least=min(4 + share, 12))
-        for head, share in zip(sheet.header, shares, strict=True)
+        for head, share in zip(sheet.header, _shares(len(sheet.header), rows), strict=True)
     )
-    rows = tuple(tuple(_cell(value) for value in row) for row in values)
     return Grid(title, (), columns, (Section("", rows),) if rows else ())
 
 
@@ -48,12 +48,13 @@ def _cell(value: Any) -> Cell:
 _LONGEST_NAME = 28
 
 
-def _shares(header: tuple[str, ...], values: tuple[tuple[Any, ...], ...]) -> list[int]:
+def _shares(count: int, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
     """Short columns and ids, which people copy, take what they need; the others share by the
     root of their longest value."""
     shares = []
-    for place in range(len(header)):
-        longest = max((len(_cell(row[place]).text) for row in values), default=0)
+    for place in range(count):
+        different = {row[place] for row in rows}
+        longest = max([len(cell.text) for cell in different], default=0)
         is_name = place == 0 and longest <= _LONGEST_NAME
         shares.append(0 if longest <= 16 or is_name else round(longest**0.5))
     return shares

@@ -90,8 +90,8 @@ def data(dossier: Dossier, found: Matrix) -> dict[str, Any]:
     return {
         **plain.head(dossier, found.profiles, found.narrowed_to),
         "refs": [profile.id for profile in found.profiles],
-        "pairs": [
+        "pairs": (
             {"between": [a, b], "overlap": share, "scored": scored, "addressed": addressed}
             for a, b, share, scored, addressed in _pairs(found)
-        ],
+        ),
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Entry, Profile, Stance
+from negpos.profiles import Entry, Line, Profile, Stance
 from negpos.view import plain, words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
@@ -19,6 +19,8 @@ def report(dossier: Dossier, profile: Profile, issue: Issue) -> Report:
     )
 
 
+_Lines = dict[tuple[str, int], Line]
+"""Red lines by the position and the line in its file of the demand that drew them."""
 _LINE_STANDS = "line stands"
 _SECTIONS = (
     ("In force", ("speaks",)),
@@ -33,10 +35,13 @@ _SECTIONS = (
 
 def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> Grid:
     """The statements by what became of them, each with its evidence."""
+    standing = {_key(line.demand) for line in stance.lines} if stance else set()
+    drawn = {_key(line.demand): line for line in (*stance.gone, *stance.lines)} if stance else {}
+    history = stance.history if stance else ()
     sections = []
     for title, fates in _SECTIONS:
-        entries = [e for e in (stance.history if stance else ()) if _fate(stance, e) in fates]
-        rows = tuple(_row(dossier, issue, stance, entry) for entry in reversed(entries))
+        entries = [entry for entry in history if _fate(standing, entry) in fates]
+        rows = tuple(_row(dossier, issue, drawn, entry) for entry in reversed(entries))
         if rows:
             sections.append(Section(title, rows))
     told = words.asks(issue, stance)
@@ -63,14 +68,17 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
     )
 
 
-def _fate(stance: Stance | None, entry: Entry) -> str:
+def _key(demand: Demand) -> tuple[str, int]:
+    return demand.position, demand.line
+
+
+def _fate(standing: set[tuple[str, int]], entry: Entry) -> str:
     """What became of a statement; one that is superseded may have drawn a line that stands."""
-    lines = stance.lines if stance else ()
-    is_gone = entry.fate == "superseded" and any(line.demand == entry.demand for line in lines)
+    is_gone = entry.fate == "superseded" and _key(entry.demand) in standing
     return _LINE_STANDS if is_gone else entry.fate
 
 
-def _row(dossier: Dossier, issue: Issue, stance: Stance | None, entry: Entry) -> tuple[Cell, ...]:
+def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand = entry.demand
     when = ("latest, " if demand.is_latest else "") + words.day(demand.said)
     if demand.known != demand.said:
@@ -92,7 +100,7 @@ def _row(dossier: Dossier, issue: Issue, stance: Stance | None, entry: Entry) ->
             Span(BREAK),
             Span(_manner(demand), "quiet"),
         ),
-        _what(issue, entry, stance),
+        _what(issue, entry, lines),
         Cell(tuple(evidence)),
     )
 
@@ -109,7 +117,7 @@ def _manner(demand: Demand) -> str:
     return ", ".join(words_)
 
 
-def _what(issue: Issue, entry: Entry, stance: Stance | None) -> Cell:
+def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     """The words, how they are coded, what became of them and why."""
     demand = entry.demand
     spans = [Span(demand.text)]
@@ -132,20 +140,17 @@ def _what(issue: Issue, entry: Entry, stance: Stance | None) -> Cell:
     if demand.note:
         spans += [Span(BREAK), Span(f"note: {demand.note}", "quiet")]
     spans += [Span(BREAK), Span(f"{entry.fate}: {entry.reason}", "joint")]
-    spans += _line_note(stance, demand)
+    spans += _line_note(lines.get(_key(demand)))
     return Cell(tuple(spans))
 
 
-def _line_note(stance: Stance | None, demand: Demand) -> list[Span]:
-    if stance is None:
+def _line_note(line: Line | None) -> list[Span]:
+    if line is None:
         return []
-    for line in (*stance.lines, *stance.gone):
-        if line.demand.ref == demand.ref and line.demand.line == demand.line:
-            told = f"red line {line.state}"
-            if line.by:
-                told += f" on {words.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
-            return [Span(BREAK), Span(told, "line")]
-    return []
+    told = f"red line {line.state}"
+    if line.by:
+        told += f" on {words.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
+    return [Span(BREAK), Span(told, "line")]
 
 
 _SHEET = (
