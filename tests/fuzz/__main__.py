@@ -19,6 +19,7 @@ from .cases import Case, Finding, read, written
 from .running import findings
 
 _BATCH = 250
+"""Cases after which progress is told and a new process begins."""
 
 
 def main() -> int:
@@ -32,20 +33,20 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.repeat:
         return _repeat(read(asked.repeat.read_text("utf-8")))
-    sizes = [min(_BATCH, asked.runs - done) for done in range(0, asked.runs, _BATCH)]
-    start, done = time.monotonic(), 0
+    began, done = time.monotonic(), 0
     counts: Counter[tuple[str, str]] = Counter()
     distinct: dict[tuple[str, str], Finding] = {}
     with ThreadPoolExecutor(asked.jobs) as pool:
-        batches = [(asked.seed * 1_000_000 + n, size) for n, size in enumerate(sizes)]
-        for tally in pool.map(lambda each: batch(*each), batches):
+        all_numbers = range(asked.runs)
+        batches = [all_numbers[start : start + _BATCH] for start in range(0, asked.runs, _BATCH)]
+        for tally in pool.map(lambda numbers: batch(asked.seed, numbers), batches):
             done += tally.runs
             counts += tally.counts
             new = [f for f in tally.found if (f.kind, f.what) not in distinct]
             for finding in new:
                 distinct[finding.kind, finding.what] = finding
                 _tell(finding, asked.keep)
-            rate = done / (time.monotonic() - start)
+            rate = done / (time.monotonic() - began)
             print(f"{done:,} of {asked.runs:,} cases, {rate:.0f} a second, ", end="", flush=True)
             print(f"{len(distinct)} distinct findings", flush=True)
     _summary(counts, distinct.values())

@@ -11,12 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-
 from .cases import Case, Finding
 from .running import LIMIT, findings
 from .smaller import smaller
-from .strategies import cases
+from .strategies import drawn
 
 MEMORY = 2_000_000_000
 """Bytes that a process which runs cases may hold."""
@@ -32,11 +30,11 @@ class Tally(NamedTuple):
     found: list[Finding]
 
 
-def batch(number: int, size: int) -> Tally:
-    """The cases of one seed; if the process dies, the case it died of is a finding."""
+def batch(seed: int, numbers: range) -> Tally:
+    """These cases of a seed; if the process dies, the case it died of is a finding."""
     top = Path(tempfile.mkdtemp(prefix="negpos-fuzz-", dir=_place()))
     try:
-        return _watched(number, size, top)
+        return _watched(seed, numbers, top)
     finally:
         shutil.rmtree(top, ignore_errors=True)
 
@@ -45,9 +43,9 @@ def _place() -> str | None:
     return "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
-def _watched(number: int, size: int, top: Path) -> Tally:
+def _watched(seed: int, numbers: range, top: Path) -> Tally:
     ours, theirs = get_context("spawn").Pipe(duplex=False)
-    worker = get_context("spawn").Process(target=_work, args=(number, size, top, theirs))
+    worker = get_context("spawn").Process(target=_work, args=(seed, numbers, top, theirs))
     worker.start()
     theirs.close()
     tally = Tally(0, Counter(), [])
@@ -65,30 +63,23 @@ def _watched(number: int, size: int, top: Path) -> Tally:
         worker.kill()
         worker.join()
         how = f"the process ended with {worker.exitcode}"
-        return tally._replace(runs=size, found=[*tally.found, Finding("death", how, "", case)])
+        return tally._replace(
+            runs=len(numbers), found=[*tally.found, Finding("death", how, "", case)]
+        )
     finally:
         worker.join()
 
 
-def _work(number: int, size: int, top: Path, to: Connection) -> None:
+def _work(seed: int, numbers: range, top: Path, to: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     known: set[tuple[str, str]] = set()
-
-    @seed(number)
-    @settings(
-        max_examples=size,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(cases(processes=PROCESSES))
-    def run(case: Case) -> None:
+    for number in numbers:
+        case = drawn(seed, number, PROCESSES)
         (top / "now").write_bytes(pickle.dumps(case))
         counts = Counter({("command", case.command): 1})
         counts.update(("change", kind) for kind in set(case.kinds))
-        found = []
         codes: list[int] = []
+        found = []
         for finding in findings(case, top / "case", codes):
             key = finding.kind, finding.what
             counts["finding", f"{finding.kind}: {finding.what}"] += 1
@@ -97,8 +88,6 @@ def _work(number: int, size: int, top: Path, to: Connection) -> None:
                 found.append(_reduced(finding, top / "case"))
         counts.update(("exit code", str(code)) for code in codes)
         to.send((counts, found))
-
-    run()
     to.send(None)
 
 

@@ -1,10 +1,11 @@
 """What is run and what is found: plain values, which can be written down and run again."""
 
 import ast
+from collections.abc import Mapping
 from pprint import pformat
 from typing import NamedTuple
 
-Files = dict[str, bytes | str]
+Files = Mapping[str, bytes | str]
 """Contents by path below the working folder; a ``str`` is where a symbolic link leads."""
 
 DOSSIER = "d"

@@ -21,6 +21,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NamedTuple
 
+from negpos.render import FORMATS
+
 from .cases import DOSSIER, Case, Files, Finding
 from .lost import lost
 from .shapes import faults_of_shape
@@ -101,13 +103,16 @@ def _judge(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
         )
     elif ran.code not in (0, 1, 2):
         tell("code", f"exit code {ran.code}", ran.err.decode("utf-8", "replace")[-500:])
-    for name, data in (("stdout", ran.out), ("stderr", ran.err)):
-        for what, seen in signs(data, case, is_error=name == "stderr"):
+    for name, stream in (("stdout", ran.out), ("stderr", ran.err)):
+        for what, seen in signs(stream, case, is_error=name == "stderr"):
             tell("signs", f"{what} in {name} {_kind_of_answer(case, ran, name)}", seen)
     if ran.code == 2 and not ran.err and not ran.fault and case.stderr == "pipe" and not ran.out:
         tell("nothing", f"{case.command or 'no command'} ends with 2 and says nothing", "")
-    is_told = ran.out or case.stdout in ("closed", "full") or _written(case, ran)
-    is_told = is_told or case.output.startswith("/dev/")
+    if (data := _written(case, ran)) != ran.before.get(_aim(case, ran.before)):
+        for what, told in signs(data or b"", case):
+            tell("signs", f"{what} in a file {_kind_of_answer(case, ran, 'file')}", told)
+    has_no_reader = case.stdout in ("closed", "full") or case.output.startswith("/dev/")
+    is_told = bool(ran.out or data) or has_no_reader
     is_completion = "_NEGPOS_COMPLETE" in case.env
     if ran.code == 0 and not ran.fault and not is_told and not is_completion:
         tell("nothing", f"{case.command or 'no command'} answers nothing", "")
@@ -123,9 +128,10 @@ def _kind_of_answer(case: Case, ran: Ran, stream: str) -> str:
         return "of a message"
     if "_NEGPOS_COMPLETE" in case.env:
         return "of the TAB key"
-    words = case.words
-    given = [b for a, b in pairwise(words) if a in ("--format", "-f")]
-    return f"of {case.command} as {given[-1] if given else 'table'}"
+    given = [b for a, b in pairwise(case.words) if a in ("--format", "-f")]
+    implied = os.path.splitext(case.output)[1].removeprefix(".").lower()
+    format = given[-1] if given else implied
+    return f"as {format}" if format in FORMATS else f"of {case.command}"
 
 
 _JOINERS = "\u200c\u200d"
@@ -547,7 +553,7 @@ def _surroundings(
             os.chdir("gone")
             os.rmdir(top / "work" / "gone")
         sys.argv = ["negpos", *case.argv]
-        sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr  # type: ignore[assignment]
+        sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
         pwd.getpwuid = _nobody
         cli.app.registered_commands = list(commands)
         sys.setrecursionlimit(_depth() + 1000)

@@ -1,5 +1,8 @@
 """Cases: dossiers, words and surroundings as no person would write them, drawn by hypothesis."""
 
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .cases import Case, Files
@@ -156,3 +159,24 @@ def cases(draw: Draw, processes: int = 0) -> Case:
         is_process=is_process,
         kinds=kinds,
     )
+
+
+SIZE = 1 << 15
+"""Bytes of chance that a case is drawn from; more than any needs."""
+
+
+def drawn(seed: int, number: int, processes: int = 0) -> Case:
+    """The case of this seed and number, always the same one.
+
+    Each is drawn from chance of its own: hypothesis left to itself would vary those before it.
+    """
+    found: list[Case] = []
+
+    @settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(cases(processes=processes))
+    def take(case: Case) -> None:
+        found.append(case)
+
+    fuzz = take.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+    fuzz(Random(f"{seed} {number}").randbytes(SIZE))
+    return found[0]
