@@ -355,7 +355,7 @@ def test_memory_without_bounds_is_found(tmp_path: Path, monkeypatch: pytest.Monk
     assert seen(COMPARE, tmp_path) == ["memory"]
 
 
-def dies(_seed: int, _numbers: range, top: Path, _to: Connection) -> None:
+def dies(_seed: int, _numbers: range, _known: batches.Known, top: Path, _to: Connection) -> None:
     """What a batch does that kills its process."""
     (top / "now").write_bytes(pickle.dumps(COMPARE))
     os._exit(9)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .batches import batch
+from .batches import Tally, batch
 from .cases import Case, Finding, read, written
 from .running import findings
 
@@ -39,7 +39,11 @@ def main() -> int:
     with ThreadPoolExecutor(asked.jobs) as pool:
         all_numbers = range(asked.runs)
         batches = [all_numbers[start : start + _BATCH] for start in range(0, asked.runs, _BATCH)]
-        for tally in pool.map(lambda numbers: batch(asked.seed, numbers), batches):
+
+        def run(numbers: range) -> Tally:
+            return batch(asked.seed, numbers, frozenset(list(distinct)))
+
+        for tally in pool.map(run, batches):
             done += tally.runs
             counts += tally.counts
             new = [f for f in tally.found if (f.kind, f.what) not in distinct]

@@ -30,11 +30,15 @@ class Tally(NamedTuple):
     found: list[Finding]
 
 
-def batch(seed: int, numbers: range) -> Tally:
+Known = frozenset[tuple[str, str]]
+"""Findings, as (kind, what), that are counted and not told again."""
+
+
+def batch(seed: int, numbers: range, known: Known = frozenset()) -> Tally:
     """These cases of a seed; if the process dies, the case it died of is a finding."""
     top = Path(tempfile.mkdtemp(prefix="negpos-fuzz-", dir=_place()))
     try:
-        return _watched(seed, numbers, top)
+        return _watched(seed, numbers, known, top)
     finally:
         shutil.rmtree(top, ignore_errors=True)
 
@@ -43,9 +47,9 @@ def _place() -> str | None:
     return "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
-def _watched(seed: int, numbers: range, top: Path) -> Tally:
+def _watched(seed: int, numbers: range, known: Known, top: Path) -> Tally:
     ours, theirs = get_context("spawn").Pipe(duplex=False)
-    worker = get_context("spawn").Process(target=_work, args=(seed, numbers, top, theirs))
+    worker = get_context("spawn").Process(target=_work, args=(seed, numbers, known, top, theirs))
     worker.start()
     theirs.close()
     tally = Tally(0, Counter(), [])
@@ -70,9 +74,8 @@ def _watched(seed: int, numbers: range, top: Path) -> Tally:
         worker.join()
 
 
-def _work(seed: int, numbers: range, top: Path, to: Connection) -> None:
+def _work(seed: int, numbers: range, known: Known, top: Path, to: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    known: set[tuple[str, str]] = set()
     for number in numbers:
         case = drawn(seed, number, PROCESSES)
         (top / "now").write_bytes(pickle.dumps(case))
@@ -84,7 +87,7 @@ def _work(seed: int, numbers: range, top: Path, to: Connection) -> None:
             key = finding.kind, finding.what
             counts["finding", f"{finding.kind}: {finding.what}"] += 1
             if key not in known:
-                known.add(key)
+                known |= {key}
                 found.append(_reduced(finding, top / "case"))
         counts.update(("exit code", str(code)) for code in codes)
         to.send((counts, found))

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 
 from .cases import Case, Files
 
-MOST = 150
-"""Runs that making one case smaller may cost."""
+MOST, MOST_PROCESSES = 150, 20
+"""Cases that making one smaller may cost, and where each is a process of its own."""
 
 
 def smaller(case: Case, is_still: Callable[[Case], bool]) -> Case:
     """The smallest case found that ``is_still`` accepts; the case itself if there is none."""
-    left = MOST
+    left = MOST_PROCESSES if case.is_process else MOST
     is_new = True
     while is_new and left > 0:
         is_new = False
@@ -27,6 +27,8 @@ def smaller(case: Case, is_still: Callable[[Case], bool]) -> Case:
 def _simpler(case: Case) -> Iterator[Case]:
     """Cases with one thing less, the largest things first."""
     plain = Case(case.files, case.words)
+    if case.is_process:
+        yield case._replace(is_process=False)
     for field in ("before", "output", "stdin", "stdout", "stderr", "room", "folder", "kinds"):
         if getattr(case, field) != getattr(plain, field):
             yield case._replace(**{field: getattr(plain, field)})
