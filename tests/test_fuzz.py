@@ -165,6 +165,20 @@ def test_a_file_that_is_no_toml_and_not_told_is_found(
     assert "lost" in seen(case, tmp_path)
 
 
+def test_a_demand_told_in_another_line_or_file_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = build._demand
+    monkeypatch.setattr(build, "_demand", lambda *args: whole(*args)._replace(line=1))
+    found = [finding.what for finding in findings(COMPARE, tmp_path / "case")]
+    assert found == ["a demand is not in the line where it is said to be"]
+
+    place = build._position
+    monkeypatch.setattr(build, "_position", lambda *args: place(*args)._replace(path="x"))
+    found = [finding.what for finding in findings(COMPARE, tmp_path / "case")]
+    assert found == ["the file of a position is not where it is said to be"]
+
+
 def test_a_kept_answer_unlike_a_fresh_one_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -230,6 +230,8 @@ _NAMES = (
     "positions/.hidden.toml",
     "positions/.toml",
     "positions/a/b/c/d/e/f.toml",
+    "positions/positions/x0.toml",
+    "positions/positions/north-speech.toml",
     "positions/" + "n" * 240 + ".toml",
     "positions/x.TOML",
     "positions/x.toml/y.toml",

@@ -52,6 +52,7 @@ def lost(root: Path) -> Iterator[tuple[str, str]]:
         yield from _untold(root, tables, problems)
     else:
         yield from _missing(dossier, tables)
+        yield from _misplaced(root, dossier)
 
 
 def _loaded(root: Path) -> Dossier | tuple[Problem, ...]:
@@ -132,6 +133,19 @@ def _missing(dossier: Dossier, tables: list[Table]) -> Iterator[tuple[str, str]]
         yield f"a {key[0]} of the files is not in the dossier", repr(key)
     for key in found - expected:
         yield f"a {key[0]} of the dossier is not in the files", repr(key)
+
+
+def _misplaced(root: Path, dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """A position or a demand that is told to stand where it does not."""
+    for position in dossier.positions.values():
+        path = root / position.path
+        if not path.is_file():
+            yield "the file of a position is not where it is said to be", position.path
+            continue
+        lines = path.read_bytes().decode("utf-8").replace("\r\n", "\n").split("\n")
+        for demand in position.demands:
+            if demand.line and "demand" not in lines[demand.line - 1]:
+                yield "a demand is not in the line where it is said to be", demand.ref
 
 
 def _keys_of_file(table: Table) -> Iterator[tuple[Any, ...]]:

@@ -438,9 +438,9 @@ def _last_frame(err: bytes) -> str:
     frames = [line.strip() for line in lines if "/negpos/" in line and line.startswith("  File")]
     named = frames[-1].partition("/negpos/")[2] if frames else "?"
     words = named.replace('"', "").split(", ")
-    where = f"{words[0]} {words[-1]}"
-    last = next((x for x in reversed(lines) if x and not x.startswith(" ")), "?")
-    return f"{last.partition(':')[0]} at {where}"
+    error = next((x for x in reversed(lines) if x and not x.startswith(" ")), "?")
+    name = error.partition(":")[0]
+    return f"{name} at {words[0]}{'' if name == 'RecursionError' else f' {words[-1]}'}"
 
 
 # In this process.
@@ -481,7 +481,8 @@ def _signature(error: BaseException) -> str:
     own = [f for f in frames if f.filename.startswith(_PACKAGE)]
     where = own[-1] if own else frames[-1]
     name = re.split(r"/negpos/|/site-packages/|/lib/", where.filename)[-1]
-    return f"{type(error).__name__} at {name} in {where.name}"
+    place = "" if isinstance(error, RecursionError) else f" in {where.name}"  # any depth of it
+    return f"{type(error).__name__} at {name}{place}"
 
 
 @contextmanager
