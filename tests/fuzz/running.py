@@ -207,12 +207,18 @@ def _whole(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
     for extra in ((), ("--format", implied)):
         if extra and (has_format or not implied):
             continue
-        plain = case._replace(words=(*case.words, *extra), output="", stdout="pipe", room=None)
+        env = {n: v for n, v in case.env.items() if n not in _ENCODINGS}
+        words = (*case.words, *extra)
+        plain = case._replace(words=words, output="", stdout="pipe", room=None, env=env)
         told = _here(plain, top)
         if told.code in (0, 1) and not told.fault and (told.out == data or extra or has_format):
             if told.out != data and data is not None:
                 tell("half", "a file is unlike standard output", f"{case.output}: {data[:300]!r}")
             return
+
+
+_ENCODINGS = ("PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL")
+"""Variables under which a terminal gets plainer signs; a file never does."""
 
 
 def _written(case: Case, ran: Ran) -> bytes | None:
@@ -258,20 +264,22 @@ def _place(path: str) -> str:
 
 
 def _aim(case: Case, tree: Tree) -> str:
-    """The path that the file asked for comes to, links followed; nothing for a circle."""
-    path = os.path.normpath(case.output) if case.output else ""
+    """The path that the file asked for comes to, links followed but for those in a circle."""
+    path = asked = os.path.normpath(case.output) if case.output else ""
     for _ in range(10):
         told = tree.get(path, b"")
         if not told.startswith(b"-> "):
             return path
         leads = told[3:].decode("utf-8", "surrogateescape")
         path = os.path.normpath(os.path.join(os.path.dirname(path), leads))
-    return ""
+    return asked
 
 
 def _new_folder(case: Case) -> str | None:
     """The folder that ``new`` was asked to write."""
     if case.command != "new" or len(case.words) < 2:
+        return None
+    if {"-h", "--help"} & set(case.words):
         return None
     words = [word for word in case.words[1:] if word != "--"]
     return os.path.normpath(words[0]) if words else None

@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .cases import Case, Files
+from .cases import DOSSIER, Case, Files
 from .changes import dossiers
 from .typed import typed
 from .values import Draw, once_in
@@ -33,6 +33,7 @@ _VARIABLES: tuple[dict[str, str | None], ...] = (
     {"NEGPOS_DOSSIER": "kept.csv"},
     {"NEGPOS_DOSSIER": "\x1b[31m"},
     {"NEGPOS_DOSSIER": "\udcff"},
+    {"NEGPOS_DOSSIER": "\u202ed"},
     {"NEGPOS_DOSSIER": "n" * 5000},
     {"XDG_CACHE_HOME": None},
     {"XDG_CACHE_HOME": ""},
@@ -109,6 +110,9 @@ _AROUND: Files = {
     "kept.txt": b"kept\n",
     "link.csv": "kept.csv",
     "loop.csv": "loop.csv",
+    "\x1b[31m": DOSSIER,
+    "\udcff": DOSSIER,
+    "\u202ed": DOSSIER,
     "copies/gazette-2025-03-01.txt": b"The north needs three fifths of the flow, he said.\n",
     "text.md": b"# Draft\n\n1. The north uses at most 40 percent of the flow.\n2. A council.\n",
 }
