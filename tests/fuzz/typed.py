@@ -1,0 +1,255 @@
+"""What is typed after ``negpos``: plausible, misspelt and hostile."""
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from negpos.cli import PURPOSES
+
+from .cases import DOSSIER, Files
+from .values import PLAIN, Draw, odd_texts, once_in, texts
+
+COMMANDS = [name for _, names in PURPOSES for name in names]
+
+Names = dict[str, list[list[str]]]
+"""For each kind of record: the names of each."""
+
+
+def _names_in(files: Files) -> Names:
+    """The names that the files give to parties, issues, themes and positions."""
+    found: Names = {"party": [], "issue": [], "theme": [], "position": []}
+    for path, data in files.items():
+        try:
+            table = tomllib.loads(data.decode("utf-8") if isinstance(data, bytes) else "")
+        except (ValueError, RecursionError):
+            continue
+        if "/positions/" in path:
+            found["position"].append(_names_of(table))
+        for kind in ("party", "issue", "theme"):
+            rows = table.get(kind)
+            rows = rows if isinstance(rows, list) else []
+            found[kind] += [_names_of(row) for row in rows if isinstance(row, dict)]
+    return {kind: [own for own in names if own] for kind, names in found.items()}
+
+
+def _names_of(row: dict[str, Any]) -> list[str]:
+    """The id more often than any other: most people type it."""
+    aliases = row.get("aliases")
+    names = [row.get("id"), row.get("id"), row.get("name"), row.get("label")]
+    names += aliases if isinstance(aliases, list) else []
+    return [name for name in names if isinstance(name, str) and name]
+
+
+_TYPED_DATES = (
+    *("2025-03-01", "2025-02-11", "2025-06-30", "2024-12-31") * 4,
+    "2024-06-01",
+    "0001-01-01",
+    "9999-12-31",
+    "2025-02-30",
+    "today",
+    "2025-3-1",
+    "20250301",
+    "2025-W10-1",
+    "٢٠٢٥-٠٣-٠١",
+    "",
+)
+_DATES = st.sampled_from(_TYPED_DATES)
+_FORMATS = ("table", "csv", "json", "md", "html")
+_HOSTILE = (
+    "--",
+    "--nonsense",
+    "--dossier",
+    "-d",
+    "-x",
+    "--only",
+    "--=x",
+    "--\x1b[31m",
+    "-\x9b",
+    "\udcff",
+    "\udc80x",
+    "",
+    "-",
+    "*",
+    "~",
+    "-h",
+    "--version",
+    "--help",
+    "--format=json",
+)
+
+
+def _misspelt(draw: Draw, word: str) -> str:
+    if not word:
+        return "x"
+    at = draw(st.integers(0, len(word) - 1))
+    made = (word[:at] + word[at + 1 :], word[:at] + "x" + word[at:], word.upper(), f" {word} ")
+    return str(draw(st.sampled_from((*made, word.replace("-", "_"), word + "@2025-03-01"))))
+
+
+def _typed(draw: Draw, known: list[list[str]]) -> str:
+    """A name that is known most of the time; otherwise misspelt or odd."""
+    if not known or once_in(draw, 15):
+        return str(draw(texts))
+    name = str(draw(st.sampled_from(draw(st.sampled_from(known)))))
+    return _misspelt(draw, name) if once_in(draw, 15) else name
+
+
+def _few(draw: Draw, known: list[list[str]], least: int, most: int) -> list[str]:
+    """Several names, most of the time each of another record."""
+    count = draw(st.integers(least, most))
+    if len(known) < count or once_in(draw, 10):
+        return [_typed(draw, known) for _ in range(count)]
+    order = draw(st.permutations(range(len(known))))
+    return [_typed(draw, [known[place]]) for place in order[:count]]
+
+
+def _sides(draw: Draw, names: Names) -> list[str]:
+    anyone = [*names["party"], *names["party"], *names["position"]]
+    return _few(draw, anyone, 2, 4) if once_in(draw, 3) else _few(draw, names["party"], 2, 3)
+
+
+def _matrix(draw: Draw, names: Names) -> list[str]:
+    either = st.sampled_from(("all", "positions", "named"))
+    chosen = draw(either)
+    return _sides(draw, names) if chosen == "named" else ["--positions"] * (chosen != "all")
+
+
+def _plan(draw: Draw, names: Names) -> list[str]:
+    return [_typed(draw, names["position"]), *_few(draw, names["party"], 1, 3)]
+
+
+def _diff(draw: Draw, names: Names) -> list[str]:
+    parties, positions = names["party"], names["position"]
+    dated = [[f"{own[0]}@{draw(_DATES)}"] for own in parties]
+    toward = ["--toward", ",".join(own[0] for own in parties)]
+    extra: tuple[list[str], ...] = ([], ["--words"], toward, ["--ignore", "wording"])
+    flags = draw(st.sampled_from(extra))
+    most = 3 if not flags or once_in(draw, 10) else 2
+    return [*_few(draw, [*positions, *positions, *dated], 2, most), *flags]
+
+
+def _link(draw: Draw, _names: Names) -> list[str]:
+    least = draw(st.sampled_from(("0", "50", "100%", "nan", "1e9")))
+    flags: tuple[list[str], ...] = ([], ["--stub"], ["--threshold", least])
+    text = draw(st.sampled_from(("text.md", "-", "text.md", "-", "nothing.md", DOSSIER)))
+    return [text, *draw(st.sampled_from(flags))]
+
+
+def _since(draw: Draw, names: Names) -> list[str]:
+    return [draw(_DATES), *_few(draw, names["party"], 0, 2)]
+
+
+def _timeline(draw: Draw, names: Names) -> list[str]:
+    return _few(draw, names["party"], 0, 1)
+
+
+def _on(draw: Draw, names: Names) -> list[str]:
+    return [_typed(draw, names["issue"])]
+
+
+def _show(draw: Draw, names: Names) -> list[str]:
+    return [_typed(draw, [*names["party"], *names["position"]])]
+
+
+def _why(draw: Draw, names: Names) -> list[str]:
+    return [*_show(draw, names), *_on(draw, names)]
+
+
+def _list(draw: Draw, _names: Names) -> list[str]:
+    kinds = ("parties", "positions", "issues", "sources", "dossiers", "x")
+    kind = draw(st.sampled_from(kinds))
+    extra: tuple[list[str], ...] = ([], ["--unused"], ["--grade", "A"])
+    fits = kind == "sources" or once_in(draw, 10)
+    return [kind, *(draw(st.sampled_from(extra)) if fits else ())]
+
+
+def _search(draw: Draw, names: Names) -> list[str]:
+    words = [[word] for word in ("water", "share", "north", "island")]
+    return [_typed(draw, words) for _ in range(draw(st.integers(1, 3)))]
+
+
+_FOLDERS = (
+    *("fresh", "a/b/c", DOSSIER, "kept.csv", ".", "-x", "é", "\x1b", "ukraine", "", "\udcff"),
+    "n" * 300,
+)
+
+
+def _new(draw: Draw, _names: Names) -> list[str]:
+    return [draw(st.sampled_from(_FOLDERS))]
+
+
+def _check(draw: Draw, _names: Names) -> list[str]:
+    held = [DOSSIER, "--sources", "copies"]
+    extra: tuple[list[str], ...] = ([], [], [DOSSIER], held, ["--sources", "nowhere"])
+    return list(draw(st.sampled_from(extra)))
+
+
+def _schema(draw: Draw, _names: Names) -> list[str]:
+    extra: tuple[list[str], ...] = ([], ["dossier"], ["position"], ["x"])
+    return list(draw(st.sampled_from(extra)))
+
+
+_ARGUMENTS: dict[str, Callable[[Draw, Names], list[str]]] = {
+    **dict.fromkeys(("compare", "redlines", "common", "gaps"), _sides),
+    **{"matrix": _matrix, "plan": _plan, "diff": _diff, "link": _link, "since": _since},
+    **{"timeline": _timeline, "on": _on, "show": _show, "list": _list, "why": _why},
+    **{"search": _search, "new": _new, "check": _check, "schema": _schema},
+}
+"""What goes with each command and is no option; a command without an entry gets odd words."""
+
+
+def _odd(draw: Draw, _names: Names) -> list[str]:
+    return [draw(texts)]
+
+
+def _one_of(known: list[list[str]]) -> st.SearchStrategy[str]:
+    return st.sampled_from([own[0] for own in known] * 3 + ["x"])
+
+
+def _options(draw: Draw, command: str, names: Names) -> list[str]:
+    """Options, fitting most of the time."""
+    found: list[str] = []
+    relations = "deadlock crossing gap unclear agreed silent".split()
+    verdicts = "crosses short unclear open meets silent".split()
+    kinds = "changed added dropped split merged reworded moved unchanged".split()
+    only = {"compare": relations, "plan": verdicts, "diff": kinds}.get(command, relations)
+    fails = verdicts if command == "plan" else ["deadlock", "crossing", "overlap<50", "overlap<0%"]
+    read = command not in ("list", "search", "link", "new", "check", "schema")
+    narrow = read and command not in ("on", "show", "why")
+    for option, fits, most, value in (
+        ("--format", True, 2, st.sampled_from(_FORMATS)),
+        ("--as-of", True, 6, _DATES),
+        ("--known-by", True, 8, _DATES),
+        ("--attribution", True, 10, st.sampled_from(("official", "document,reported", ","))),
+        ("--joint", read, 8, st.sampled_from(("show", "count", "omit"))),
+        ("--theme", narrow or command == "link", 10, _one_of(names["theme"])),
+        ("--issue", narrow or command == "link", 6, _one_of(names["issue"])),
+        ("--only", command in ("compare", "plan", "diff"), 8, st.sampled_from(only)),
+        ("--fail-on", command in ("compare", "redlines", "plan"), 8, st.sampled_from(fails)),
+    ):
+        if once_in(draw, most if fits else 100):
+            found += [option, draw(odd_texts) if once_in(draw, 20) else draw(value)]
+    if command != "link" and once_in(draw, 8):
+        found.append("--receipt")
+    return found
+
+
+_NO_OPTIONS = ("new", "schema", "check")
+
+
+def typed(draw: Draw, files: Files) -> list[str]:
+    """A command with names that the files hold, most of the time."""
+    names = _names_in(files)
+    if once_in(draw, 25):
+        any_words = st.sampled_from((*_HOSTILE, *COMMANDS, *PLAIN)) | odd_texts
+        return list(draw(st.lists(any_words, max_size=4)))
+    command = draw(st.sampled_from(COMMANDS))
+    words = [command, *_ARGUMENTS.get(command, _odd)(draw, names)]
+    if command not in _NO_OPTIONS or once_in(draw, 10):
+        words += _options(draw, command, names)
+    if once_in(draw, 25):
+        at = draw(st.integers(0, len(words)))
+        words.insert(at, draw(st.sampled_from(_HOSTILE)))
+    return words
