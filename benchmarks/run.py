@@ -1,6 +1,6 @@
 """Measures start-up, memory and growth of negpos; README.md beside it tells how to read it.
 
-python benchmarks/run.py [--only startup|memory|scale]
+python benchmarks/run.py [--only startup|memory|scale|large]
 """
 
 import argparse
@@ -10,7 +10,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-PARTS = ("startup", "memory", "scale")
+PARTS = ("startup", "memory", "scale", "large")
 
 
 def main() -> None:
@@ -35,6 +35,11 @@ def _run(part: str, asked: argparse.Namespace, folder: Path) -> None:
         size = scale.Size(asked.positions, asked.issues, asked.demands)
         scale.scale(size, asked.runs, folder)
         return
+    if part == "large":
+        import large
+
+        large.large(asked.positions, asked.issues, asked.demands, asked.runs, folder)
+        return
     import startup
 
     measured = startup.startup if part == "startup" else startup.memory
@@ -46,9 +51,11 @@ def _arguments() -> argparse.Namespace:
         description="Measure negpos: ratios to yardsticks run beside it. Nothing is asserted.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--only", choices=PARTS, help="one part instead of all three")
+    parser.add_argument("--only", choices=PARTS, help="one part instead of all four")
     parser.add_argument("--pairs", type=_positive, default=25, help="pairs a start-up figure")
-    parser.add_argument("--runs", type=_positive, default=3, help="runs a memory or scale figure")
+    parser.add_argument(
+        "--runs", type=_positive, default=3, help="runs a figure of the other parts"
+    )
     parser.add_argument("--positions", type=_positive, default=2_000, help="of the largest size")
     parser.add_argument("--issues", type=_positive, default=200, help="of the largest size")
     parser.add_argument("--demands", type=_positive, default=50, help="of each position")

@@ -213,6 +213,8 @@ def _block(
         largest = np.zeros(shape)
         for asks in theme.asks:
             first, last = np.searchsorted(asks.rows, (start, stop))
+            if first == last:
+                continue
             part = slice(int(first), int(last))
             block = np.ix_(asks.rows[part] - start, asks.rows)
             mean = (asks.salience[part, None] + asks.salience[None, :]) / 2

@@ -2,6 +2,7 @@
 
 from math import isnan
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from negpos.matrix import matrix
 from negpos.profiles import Options, profile
 from negpos.redlines import red_lines
 from negpos.scales import Region, Scale
+from negpos.view import matrix as view
 
 from .factory import demand, dossier, issue, members, nominal, ordinal, point, position, quantity
 
@@ -341,19 +343,48 @@ def test_making_an_ask_vague_never_narrows_the_bounds(
     assert vaguer_high >= high - 1e-9
 
 
-@given(dossiers())
-def test_the_matrix_in_arrays_equals_the_comparison_pair_by_pair(data: Dossier) -> None:
+@given(dossiers(), st.sampled_from((1, 8, 30, 1_000)), st.sampled_from((0, 128)))
+def test_the_matrix_in_arrays_equals_the_comparison_pair_by_pair(
+    data: Dossier, block: int, few: int
+) -> None:
+    """Whatever the number of rows worked out at a time, and whether tables are kept or not."""
     sides = [profile(data, ref) for ref in ("a", "b", "c", *data.positions)]
     slow = matrix(data, sides, list(data.issues))
-    fast = matrices._by_arrays(data, sides, list(data.issues))
-    for i in range(len(sides)):
-        for j in range(len(sides)):
-            if i == j:
-                continue
-            one, other = float(slow.overlap[i][j]), float(fast.overlap[i][j])
-            assert (isnan(one) and isnan(other)) or one == pytest.approx(other)
-            assert slow.scored[i][j] == fast.scored[i][j]
-            assert slow.addressed[i][j] == fast.addressed[i][j]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matrices, "_BLOCK", block)
+        patch.setattr(matrices, "_FEW_SHAPES", few)
+        fast = matrices._by_arrays(data, sides, list(data.issues))
+        assert len(fast.overlap) == len(sides)
+        for i in range(len(sides)):
+            for j in range(len(sides)):
+                if i == j:
+                    continue
+                one, other = float(slow.overlap[i][j]), float(fast.overlap[i][j])
+                assert (isnan(one) and isnan(other)) or one == pytest.approx(other)
+                assert slow.scored[i][j] == fast.scored[i][j]
+                assert slow.addressed[i][j] == fast.addressed[i][j]
+
+
+def test_a_matrix_of_many_rows_holds_one_block_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [position(f"p{n}", ["a"], demand(n % 5)) for n in range(12)]
+    data = dossier(*texts)
+    sides = [profile(data, text.id) for text in texts]
+    worked: list[tuple[int, int]] = []
+    plain = matrices._block
+
+    def counted(themes: Any, start: int, stop: int, *others: Any) -> Any:
+        worked.append((start, stop))
+        return plain(themes, start, stop, *others)
+
+    monkeypatch.setattr(matrices, "_FEW", 0)
+    monkeypatch.setattr(matrices, "_BLOCK", 60)
+    monkeypatch.setattr(matrices, "_block", counted)
+    found = matrix(data, sides, ["t.i"])
+    assert worked == []
+    rows = list(view.sheet(found).rows)
+    assert worked == [(0, 5), (5, 10), (10, 12)]
+    assert [row[:2] for row in rows[:2]] == [("p0", "p1"), ("p0", "p2")]
+    assert len(rows) == 66
 
 
 def test_many_sides_are_laid_in_arrays_and_need_numpy(monkeypatch: pytest.MonkeyPatch) -> None:

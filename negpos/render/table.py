@@ -116,11 +116,16 @@ def _fit(drawn: Table, grid: Grid, width: int) -> None:
 
 
 def _is_long_and_plain(grid: Grid, is_coloured: bool) -> bool:
-    """Whether there are many rows, and nothing in them has a colour."""
-    if sum(len(section.rows) for section in grid.sections) <= _MANY:
+    """Whether there are many rows, nothing in them has a colour, and no column is bare."""
+    rows = [row for section in grid.sections for row in section.rows]
+    if len(rows) <= _MANY:
         return False
-    rows = (row for section in grid.sections for row in section.rows)
-    return not is_coloured or not any(s.tone for row in rows for c in row for s in c.spans)
+    if is_coloured and any(span.tone for row in rows for cell in row for span in cell.spans):
+        return False
+    return all(
+        column.title or column.least or any(row[place].text.strip() for row in rows)
+        for place, column in enumerate(grid.columns)
+    )
 
 
 def _set_rows(console: Console, grid: Grid, width: int) -> None:

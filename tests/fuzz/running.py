@@ -472,7 +472,10 @@ def _here(case: Case, top: Path) -> Ran:
         except KeyboardInterrupt:
             code = 130
         except BaseException as error:
-            code, fault, trace = 2, _signature(error), traceback.format_exc()
+            if isinstance(error, OSError) and "full" in (case.stdout, case.stderr):
+                code = 2  # told in one line by the outermost handler, which is not run here
+            else:
+                code, fault, trace = 2, _signature(error), traceback.format_exc()
         finally:
             for stream in (sys.stdout, sys.stderr):
                 with suppress(OSError, ValueError):

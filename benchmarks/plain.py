@@ -1,0 +1,34 @@
+"""What the large benchmark compares negpos with: the least that its answers would take.
+
+    python plain.py find FOLDER WORD        loads a dossier and looks for a word in every demand
+    python plain.py dump FILE               reads a JSON file, then times writing it again
+
+``find`` prints how many demands hold the word; ``dump`` prints the seconds of ``json.dump``.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from negpos.loading import load_dossier
+
+
+def find(folder: str, word: str) -> None:
+    """Loads from the cache if there is an entry, and goes through all demands once."""
+    print(sum(word in demand.text.casefold() for demand in load_dossier(folder).demands()))
+
+
+def dump(file: str) -> None:
+    """Only the writing is timed; the data are in memory before."""
+    data = json.loads(Path(file).read_text(encoding="utf-8"))
+    begin = perf_counter()
+    with open(os.devnull, "w", encoding="utf-8") as out:
+        json.dump(data, out, ensure_ascii=False, indent=2)
+    print(perf_counter() - begin)
+
+
+if __name__ == "__main__":
+    what, *words = sys.argv[1:]
+    {"find": find, "dump": dump}[what](*words)
