@@ -290,7 +290,7 @@ def table(
 
 def main() -> None:
     """Prints the table."""
-    from negpos.loading import load_dossier
+    from negpos.intake.loading import load_dossier
 
     scales = {issue.id: issue.scale for issue in load_dossier("ukraine").issues.values()}
     first, second = (

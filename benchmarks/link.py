@@ -28,12 +28,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier
-from negpos.files import lines, read_texts
-from negpos.links import THRESHOLD, Link, Linker, link
-from negpos.loading import load_dossier
-from negpos.passages import passages, passages_of
+from negpos.intake.files import lines, read_texts
+from negpos.intake.loading import load_dossier
 from negpos.scales import meets
-from negpos.support import Text, sources_of
+from negpos.text.backing import Text, sources_of
+from negpos.text.links import THRESHOLD, Link, Linker, link
+from negpos.text.passages import passages, passages_of
 
 THRESHOLDS = range(60, 91)
 MIXES = (("one sentence in five", 0.2), ("every sentence", 1.0))

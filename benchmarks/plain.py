@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from negpos.loading import load_dossier
+from negpos.intake.loading import load_dossier
 
 
 def find(folder: str, word: str) -> None:

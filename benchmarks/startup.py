@@ -9,7 +9,7 @@ import yardstick
 from measure import Case
 
 import negpos
-from negpos.loading import find
+from negpos.intake.loading import find
 
 COMPARE = ("compare", "russia", "ukraine")
 MOST_MEGABYTES = 60

@@ -5,7 +5,7 @@
 >>> russia = dossier.profile("russia", as_of="2025-12-03")
 >>> ukraine = dossier.profile("ukraine", as_of="2025-12-03")
 >>> comparison = negpos.compare(russia, ukraine)
->>> comparison.pairs[0].verdicts["alliances.nato-ukraine"].relation
+>>> comparison.pairs[0].standings["alliances.nato-ukraine"].relation
 'crossing'
 """
 
@@ -23,7 +23,7 @@ __all__ = ["__version__", "compare", "load"]
 def load(name: str = "ukraine") -> "Negotiation":
     """A dossier opened by id or folder; DataError if its files hold faults, UsageError if none."""
     from negpos.api import Negotiation
-    from negpos.loading import load_dossier
+    from negpos.intake.loading import load_dossier
 
     return Negotiation(load_dossier(name))
 

@@ -8,7 +8,7 @@ from negpos import comparison, names, profiles
 from negpos.comparison import Comparison
 from negpos.dossier import ATTRIBUTIONS, Dossier
 from negpos.errors import UsageError
-from negpos.profiles import Options, Profile
+from negpos.profiles import Profile, Vantage
 
 JOINT = ("show", "count", "omit")
 
@@ -34,7 +34,7 @@ class Negotiation(NamedTuple):
         """
         id_, *left_out = names.resolve_all(self.dossier, [ref, *without])
         return profiles.profile(
-            self.dossier, id_, options(as_of, attribution, joint, known_by), without=left_out
+            self.dossier, id_, vantage(as_of, attribution, joint, known_by), without=left_out
         )
 
     def compare(self, *refs: str, as_of: str | date | None = None) -> Comparison:
@@ -51,18 +51,18 @@ def compare(*sides: Profile) -> Comparison:
     return comparison.compare(sides[0].dossier, sides)
 
 
-def options(
+def vantage(
     as_of: str | date | None = None,
     attribution: Iterable[str] = ATTRIBUTIONS,
     joint: str = "show",
     known_by: str | date | None = None,
-) -> Options:
-    """Options that hold valid values only; UsageError names the valid ones."""
+) -> Vantage:
+    """A vantage that holds valid values only; UsageError names the valid ones."""
     chosen = tuple(attribution)
     for word in chosen:
         one_of("attribution", word, ATTRIBUTIONS)
     one_of("joint", joint, JOINT)
-    return Options(iso(as_of), chosen, joint, iso(known_by))
+    return Vantage(iso(as_of), chosen, joint, iso(known_by))
 
 
 def one_of(what: str, word: str, valid: Iterable[str]) -> str:

@@ -54,7 +54,7 @@ from negpos.errors import DataError, NegposError, UsageError
 if TYPE_CHECKING:
     from negpos.comparison import Comparison
     from negpos.dossier import Dossier
-    from negpos.profiles import Options, Profile
+    from negpos.profiles import Profile, Vantage
     from negpos.view.grid import Report
 
 PURPOSES = (
@@ -143,8 +143,8 @@ def redlines(refs: Refs, asked: Asked, fail_on: FailOn = "") -> None:
 @takes(*READ, *NARROW, *WRITE)
 def common(refs: Refs, asked: Asked) -> None:
     """What is agreed, and where stated limits leave room."""
-    from negpos.common import common as common_ground
-    from negpos.view import common as view
+    from negpos.ground import common as common_ground
+    from negpos.view import ground as view
 
     values, found = _compared(asked, refs)
     _write(values, view.report(values, found, common_ground(values, found)), asked)
@@ -202,10 +202,10 @@ def plan(
     found = plans.plan(values, first, others, _issues_of(values, asked))
     _write(values, view.report(values, found, verdicts), asked)
     met = [
-        f"{', '.join(clause.points) or clause.first.ref} {check.verdict} for {party}"
+        f"{', '.join(clause.points) or clause.first.ref} {answer.verdict} for {party}"
         for clause in found.clauses
-        for party, check in clause.checks.items()
-        if check.verdict in conditions
+        for party, answer in clause.answers.items()
+        if answer.verdict in conditions
     ]
     if met:
         terminal.remark(f"negpos: --fail-on met {len(met)} times, first: {met[0]}")
@@ -256,8 +256,8 @@ def diff(
 @takes("dossier", "as_of", "known_by", "attribution", *NARROW, "format", "output")
 def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = False) -> None:
     """Passages of any text, with the demands they may state."""
-    from negpos import links, passages, support
-    from negpos.render.safe import safe
+    from negpos.safe import safe
+    from negpos.text import backing, links, passages
     from negpos.view import link as view
 
     if stub and asked.format:
@@ -278,7 +278,7 @@ def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = F
             "out; narrow with --issue or raise --threshold"
         )
     if stub:
-        known = support.sources_of(values, support.Text(text, "\n".join(opening)))
+        known = backing.sources_of(values, backing.Text(text, "\n".join(opening)))
         source = known[0].id if len(known) == 1 else ""
         terminal.put((view.stub(values, name, found, source),), asked.output, "toml", [text])
     else:
@@ -287,8 +287,8 @@ def link(text: TextFile, asked: Asked, threshold: Threshold = "", stub: Stub = F
 
 def _lines_of(text: str, name: str, opening: list[str]) -> Iterator[str]:
     """The lines of a file or of standard input as they are read; the first are noted."""
-    from negpos import files
-    from negpos.support import OPENING
+    from negpos.intake import files
+    from negpos.text.backing import OPENING
 
     if text == "-" and sys.stdin is None:
         raise UsageError("standard input is closed", "name a file, or pipe a text in")
@@ -312,11 +312,11 @@ def since(date: Day, asked: Asked, refs: AnyRefs = None) -> None:
     from negpos.view import since as view
 
     values = _opened(asked)
-    options = _options(values, asked)
-    start = _start(values, date, options)
+    vantage = _vantage(values, asked)
+    start = _start(values, date, vantage)
     named = refs or list(values.parties)
     ids = _once([_party(values, id_) for id_ in _ids(values, named)])
-    found = history.since(values, ids, start, options, _issues_of(values, asked))
+    found = history.since(values, ids, start, vantage, _issues_of(values, asked))
     if not any(side.demands for side in found.sides):
         terminal.remark(f"negpos: nothing on record was said after {start}")
     _write(values, view.report(values, found), asked)
@@ -330,17 +330,17 @@ def timeline(asked: Asked, ref: AnyRef = "") -> None:
     from negpos.view import timeline as view
 
     values = _opened(asked)
-    options = _options(values, asked)
+    vantage = _vantage(values, asked)
     named = _ids(values, [ref]) if ref else list(values.parties)
     parties = [_party(values, id_) for id_ in named]
     if not asked.issue and not asked.theme:
         report = view.positions(
-            values, history.sequence(values, parties, options), parties, options
+            values, history.sequence(values, parties, vantage), parties, vantage
         )
     else:
         chosen = _issues_of(values, asked)
-        found = history.courses(values, parties, chosen, options)
-        report = view.courses(values, found, options, chosen)
+        found = history.courses(values, parties, chosen, vantage)
+        report = view.courses(values, found, vantage, chosen)
     _write(values, report, asked)
 
 
@@ -353,13 +353,13 @@ def on(issue: IssueName, asked: Asked) -> None:
 
     values = _opened(asked)
     chosen = values.issues[names.resolve_issue(values, issue)]
-    options = _options(values, asked)
+    vantage = _vantage(values, asked)
     texts = [
         position.id
         for position in values.positions.values()
         if (position.is_joint or position.is_analysis or position.status in _TEXTS)
         and any(
-            demand.issue == chosen.id and options.leave_out(demand) is None
+            demand.issue == chosen.id and vantage.leave_out(demand) is None
             for demand in position.demands
         )
     ]
@@ -396,8 +396,8 @@ def list_(what: What, asked: Asked, unused: Unused = False, grade: Grade = "") -
     if what == "dossiers":
         if asked.receipt:
             raise UsageError("a list of dossiers has no figures to sign", "leave out --receipt")
-        from negpos.files import shipped
-        from negpos.loading import shipped_names
+        from negpos.intake.files import shipped
+        from negpos.intake.loading import shipped_names
 
         rows = [(name, str(shipped() / name)) for name in shipped_names()]
         terminal.write(lists.dossiers(rows), asked.format, asked.output)
@@ -427,7 +427,7 @@ def why(ref: Ref, issue: IssueName, asked: Asked) -> None:
 @takes("dossier", "as_of", "known_by", "attribution", *WRITE)
 def search(words: Words, asked: Asked) -> None:
     """Demands by words, tolerant of spelling."""
-    from negpos.search import search as find
+    from negpos.text.search import search as find
     from negpos.view import lists
 
     values = _narrowed(asked)
@@ -442,7 +442,7 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
     """Tell every problem in a dossier; or hold demands against source texts."""
     from pathlib import Path
 
-    from negpos import loading
+    from negpos.intake import loading
 
     name = folder or asked.dossier
     is_known = not folder or name in loading.shipped_names()
@@ -481,15 +481,16 @@ def _hold_against_texts(values: "Dossier", folder: str, asked: Asked) -> None:
     """The passage for every demand that cites a text in the folder."""
     from pathlib import Path
 
-    from negpos import files, support
-    from negpos.view import support as view
+    from negpos.intake import files
+    from negpos.text import backing
+    from negpos.view import backing as view
 
     found, problems = files.read_texts(Path(folder))
     terminal.remark(*problems)
     if not found and problems:
         raise typer.Exit(2)
-    texts = [support.Text(name, data.decode("utf-8-sig", "replace")) for name, data in found]
-    held = support.hold(values, texts)
+    texts = [backing.Text(name, data.decode("utf-8-sig", "replace")) for name, data in found]
+    held = backing.hold(values, texts)
     for name in held.unknown:
         terminal.remark(f"negpos: {name} is of no known source; name it <id of the source>.txt")
     if not held.used:
@@ -505,8 +506,8 @@ def new(folder: NewFolder) -> None:
     import shlex
     from pathlib import Path
 
-    from negpos.example import write
-    from negpos.loading import shipped_names
+    from negpos.intake.example import write
+    from negpos.intake.loading import shipped_names
 
     root = Path(folder)
     write(root)
@@ -523,7 +524,7 @@ def new(folder: NewFolder) -> None:
 def schema(kind: FileKind = "", output: Output = "") -> None:
     """The JSON Schema of a dossier's files, for editors."""
     from negpos.api import one_of
-    from negpos.records import files
+    from negpos.intake.records import files
     from negpos.render.json import json
 
     models = files()
@@ -544,7 +545,7 @@ _HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.regis
 
 def _opened(asked: Asked) -> "Dossier":
     """The dossier asked for, with a remark where a folder of the same name is not meant."""
-    from negpos import loading
+    from negpos.intake import loading
 
     if loading.is_hidden_folder(asked.dossier):
         terminal.remark_once(
@@ -555,13 +556,13 @@ def _opened(asked: Asked) -> "Dossier":
         return loading.load_dossier(asked.dossier, tell)
 
 
-def _options(values: "Dossier", asked: Asked) -> "Options":
-    """The options asked for, with a remark where nothing is on record for their date."""
-    from negpos.api import options
+def _vantage(values: "Dossier", asked: Asked) -> "Vantage":
+    """The vantage asked for, with a remark where nothing is on record for their date."""
+    from negpos.api import vantage
     from negpos.dossier import ATTRIBUTIONS
 
     ground = _split(asked.attribution) or ATTRIBUTIONS
-    chosen = options(asked.as_of, ground, asked.joint, asked.known_by)
+    chosen = vantage(asked.as_of, ground, asked.joint, asked.known_by)
     if first := chosen.nothing_before(values):
         terminal.remark_once(f"negpos: nothing is on record before {first}")
     if chosen.date > values.last_date() > "":
@@ -571,10 +572,10 @@ def _options(values: "Dossier", asked: Asked) -> "Options":
 
 def _narrowed(asked: Asked) -> "Dossier":
     """The dossier with only the demands that count under the options asked for."""
-    from negpos.profiles import narrowed
+    from negpos.profiles import counting
 
     values = _opened(asked)
-    return narrowed(values, _options(values, asked))
+    return counting(values, _vantage(values, asked))
 
 
 def _ids(values: "Dossier", refs: list[str]) -> list[str]:
@@ -611,11 +612,11 @@ def _side(values: "Dossier", word: str, asked: Asked) -> "Profile":
         raise UsageError(f"{name!r} is a party, not a text", hint)
     if sign and id_ not in values.parties:
         raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
-    options = _options(values, asked._replace(as_of=iso(date or "?") if sign else asked.as_of))
-    return profiles.profile(values, id_, options)
+    vantage = _vantage(values, asked._replace(as_of=iso(date or "?") if sign else asked.as_of))
+    return profiles.profile(values, id_, vantage)
 
 
-def _start(values: "Dossier", date: str, options: "Options") -> str:
+def _start(values: "Dossier", date: str, vantage: "Vantage") -> str:
     """The day after which something is to be told; UsageError if that day is yet to come."""
     from datetime import date as calendar
 
@@ -626,9 +627,9 @@ def _start(values: "Dossier", date: str, options: "Options") -> str:
     if start > today:
         last = values.last_date()
         raise UsageError(f"{start} is in the future", f"the last statement on record is of {last}")
-    if options.date and options.date <= start:
+    if vantage.date and vantage.date <= start:
         raise UsageError(
-            f"{start} is not before {options.date}", "give --as-of or --known-by a later day"
+            f"{start} is not before {vantage.date}", "give --as-of or --known-by a later day"
         )
     return start
 
@@ -648,7 +649,7 @@ def _profiles(
     """The profile of each; texts that are compared, or named, are counted for no party."""
     from negpos import profiles
 
-    chosen = _options(values, asked)
+    chosen = _vantage(values, asked)
     ids = _ids(values, refs)
     for id_ in ids:
         position = values.positions.get(id_)
@@ -739,7 +740,7 @@ def _fail(found: "Comparison", conditions: _Conditions) -> None:
     for pair in found.pairs:
         names = f"{pair.left.id} and {pair.right.id}"
         for relation in conditions.relations:
-            count = sum(v.relation == relation for v in pair.verdicts.values())
+            count = sum(v.relation == relation for v in pair.standings.values())
             if count:
                 reasons.append(f"{names}: {count} {relation}")
         least = conditions.least_overlap

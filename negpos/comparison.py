@@ -18,7 +18,7 @@ RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
 """From the worst to the best, then silence."""
 
 
-class Verdict(NamedTuple):
+class Standing(NamedTuple):
     """How two sides stand to each other on one issue.
 
     ``agreement`` = 1 - distance in [0, 1] where both asks are plain, else None; ``low`` and
@@ -48,7 +48,7 @@ class Pair(NamedTuple):
 
     left: Profile
     right: Profile
-    verdicts: dict[str, Verdict]
+    standings: dict[str, Standing]
     overlap: float | None
     low: float | None
     high: float | None
@@ -72,7 +72,7 @@ class Nearer(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two or more profiles, every pair of them, and the worst verdict on each issue.
+    """Two or more profiles, every pair of them, and the worst standing on each issue.
 
     ``narrowed_to`` are the issues asked for, none for all.
     """
@@ -83,10 +83,10 @@ class Comparison(NamedTuple):
     nearer: Nearer | None
     narrowed_to: tuple[str, ...] = ()
 
-    def worst(self, issue: str) -> tuple[Pair, Verdict]:
-        """The pair that stands worst on an issue, and its verdict."""
-        worst = min(self.pairs, key=lambda pair: _severity(pair.verdicts[issue]))
-        return worst, worst.verdicts[issue]
+    def worst(self, issue: str) -> tuple[Pair, Standing]:
+        """The pair that stands worst on an issue, and its standing."""
+        worst = min(self.pairs, key=lambda pair: _severity(pair.standings[issue]))
+        return worst, worst.standings[issue]
 
     def counts(self) -> dict[str, int]:
         """How many issues stand in each relation, by the worst pair."""
@@ -96,8 +96,8 @@ class Comparison(NamedTuple):
         return counts
 
 
-def _severity(verdict: Verdict) -> tuple[int, float]:
-    return RELATIONS.index(verdict.relation), -(verdict.steps or 0)
+def _severity(standing: Standing) -> tuple[int, float]:
+    return RELATIONS.index(standing.relation), -(standing.steps or 0)
 
 
 def compare(
@@ -137,15 +137,15 @@ def _addresses(profile: Profile, issue: str) -> bool:
 
 def pair(dossier: Dossier, left: Profile, right: Profile, issues: Iterable[str]) -> Pair:
     """Two profiles compared on these issues."""
-    verdicts = {issue: verdict(dossier.issues[issue], left, right) for issue in issues}
-    return _scored(dossier, left, right, verdicts)
+    standings = {issue: standing(dossier.issues[issue], left, right) for issue in issues}
+    return _scored(dossier, left, right, standings)
 
 
-def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
+def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     """The relation of two sides on one issue, its reason and its measures."""
     a, b = left.stances.get(issue.id), right.stances.get(issue.id)
     if a is None or b is None or not a.speaks or not b.speaks:
-        return Verdict(issue.id, "silent", _silence(a, b, left, right))
+        return Standing(issue.id, "silent", _silence(a, b, left, right))
     if a.is_dropped or b.is_dropped:
         return _dropped(issue, a, b, left, right)
     scale = issue.scale
@@ -160,7 +160,7 @@ def verdict(issue: Issue, left: Profile, right: Profile) -> Verdict:
         steps = max((step for step in found if step is not None), default=None)
     else:
         steps = scales.told_steps(scale, a.regions, b.regions)
-    return Verdict(
+    return Standing(
         issue.id,
         relation,
         reason,
@@ -230,11 +230,11 @@ def _silence(a: Stance | None, b: Stance | None, left: Profile, right: Profile) 
     return f"{quiet.title} {'is open, with no ask' if stance and stance.is_open else 'is silent'}"
 
 
-def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) -> Verdict:
+def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) -> Standing:
     if a.is_dropped and b.is_dropped:
-        return Verdict(issue.id, "agreed", "both have struck the clause out")
+        return Standing(issue.id, "agreed", "both have struck the clause out")
     who = left if a.is_dropped else right
-    return Verdict(issue.id, "gap", f"{who.title} has struck the clause out")
+    return Standing(issue.id, "gap", f"{who.title} has struck the clause out")
 
 
 def _bounds(issue: Issue, a: Stance, b: Stance, plain: float) -> tuple[float, float]:
@@ -263,15 +263,17 @@ def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
     return [*stance.regions, *contested]
 
 
-def _scored(dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str, Verdict]) -> Pair:
+def _scored(
+    dossier: Dossier, left: Profile, right: Profile, standings: dict[str, Standing]
+) -> Pair:
     """The figures of a pair: weights, overlap with its bounds, chance, coverage."""
-    weights = _weights(dossier, left, right, verdicts)
+    weights = _weights(dossier, left, right, standings)
     total = sum(weights.values())
     weighed = {
         issue: found._replace(weight=weights[issue] / total if total else 0.0)
         if issue in weights
         else found
-        for issue, found in verdicts.items()
+        for issue, found in standings.items()
     }
     scored = [v for v in weighed.values() if v.agreement is not None]
     share = sum(v.weight for v in scored)
@@ -282,12 +284,12 @@ def _scored(dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str,
         low = sum(v.weight * (v.low or 0.0) for v in weighed.values())
         high = sum(v.weight * (v.high or 0.0) for v in weighed.values())
         low, high = min(low, overlap), max(high, overlap)
-    addressed = sum(_addresses(left, issue) or _addresses(right, issue) for issue in verdicts)
+    addressed = sum(_addresses(left, issue) or _addresses(right, issue) for issue in standings)
     return Pair(left, right, weighed, overlap, low, high, by_chance, len(scored), addressed)
 
 
 def _weights(
-    dossier: Dossier, left: Profile, right: Profile, verdicts: dict[str, Verdict]
+    dossier: Dossier, left: Profile, right: Profile, standings: dict[str, Standing]
 ) -> dict[str, float]:
     """The unscaled weight of every issue scored or vague.
 
@@ -297,7 +299,7 @@ def _weights(
     shared: dict[str, dict[str, float]] = {}
     both: dict[str, int] = {}
     either: dict[str, int] = {}
-    for issue, found in verdicts.items():
+    for issue, found in standings.items():
         theme = dossier.issues[issue].theme
         a, b = left.stances.get(issue), right.stances.get(issue)
         one, other = _addresses(left, issue), _addresses(right, issue)
@@ -325,7 +327,7 @@ def _nearer(dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]
     equal = 0
     for id_ in issues:
         issue = dossier.issues[id_]
-        one, other = verdict(issue, text, first), verdict(issue, text, second)
+        one, other = standing(issue, text, first), standing(issue, text, second)
         if one.agreement is None or other.agreement is None:
             continue
         if isclose(one.agreement, other.agreement, abs_tol=1e-9):

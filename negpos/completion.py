@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from negpos.files import ordinary, shipped
+from negpos.intake.files import ordinary, shipped
 
 DEFAULT = "ukraine"
 MOST = 20_000

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier
-from negpos.guards import objections
 from negpos.history import Shift, shift
-from negpos.passages import actors, alike, key
 from negpos.plans import heading
 from negpos.profiles import Profile
 from negpos.scales import Region, told_steps
+from negpos.text.guards import objections
+from negpos.text.passages import actors, alike, key
 
 KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
 """From the gravest to none at all."""

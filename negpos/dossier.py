@@ -82,7 +82,7 @@ class Demand(NamedTuple):
 
     position: str
     id: str
-    line: int
+    row: int
     point: str
     issue: str
     kind: str
@@ -112,7 +112,7 @@ class Demand(NamedTuple):
     @property
     def ref(self) -> str:
         """How the data names this demand: position id, ``#``, demand id or line."""
-        return f"{self.position}#{self.id or self.line}"
+        return f"{self.position}#{self.id or self.row}"
 
     @property
     def limit(self) -> Region | None:

@@ -7,7 +7,7 @@ from negpos.dossier import Dossier
 from negpos.profiles import Profile, Stance
 
 
-class Gap(NamedTuple):
+class OpenQuestion(NamedTuple):
     """One thing a side has not said clearly.
 
     ``kind``: ``silent``, ``open`` (ready to trade, with no ask), ``vague``, ``contested``
@@ -23,19 +23,19 @@ class Gap(NamedTuple):
 KINDS = ("vague", "contested", "quarrels", "open", "silent")
 
 
-def gaps(dossier: Dossier, comparison: Comparison) -> tuple[Gap, ...]:
-    """Every gap of every side on the issues that any side addresses, issue by issue."""
+def gaps(dossier: Dossier, comparison: Comparison) -> tuple[OpenQuestion, ...]:
+    """Every question to every side on the issues that any side addresses, issue by issue."""
     found = []
     for issue in comparison.issues:
         for side in comparison.profiles:
             stance = side.stances.get(issue)
-            found += [Gap(issue, side, kind, stance) for kind in _kinds(stance)]
+            found += [OpenQuestion(issue, side, kind, stance) for kind in _kinds(stance)]
     themes = list(dossier.themes)
     order = list(comparison.issues)
 
-    def place(gap: Gap) -> tuple[int, int, int]:
-        theme = themes.index(dossier.issues[gap.issue].theme)
-        return theme, KINDS.index(gap.kind), order.index(gap.issue)
+    def place(question: OpenQuestion) -> tuple[int, int, int]:
+        theme = themes.index(dossier.issues[question.issue].theme)
+        return theme, KINDS.index(question.kind), order.index(question.issue)
 
     return tuple(sorted(found, key=place))
 

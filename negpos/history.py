@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue, Position
-from negpos.profiles import Line, Options, Profile, Stance, profile
+from negpos.profiles import Line, Profile, Stance, Vantage, profile
 from negpos.scales import contains, distance_of_sets, meets, told_steps
 
 
@@ -75,7 +75,7 @@ class Since(NamedTuple):
     """What changed between two dates, party by party."""
 
     start: str
-    options: Options
+    vantage: Vantage
     narrowed_to: tuple[str, ...]
     sides: tuple[Side, ...]
 
@@ -112,7 +112,7 @@ def since(
     dossier: Dossier,
     parties: Sequence[str],
     start: str,
-    options: Options,
+    vantage: Vantage,
     issues: Iterable[str],
 ) -> Since:
     """What each party said and how its stances changed after ``start``, to the options' date.
@@ -120,12 +120,12 @@ def since(
     Directions are told toward the other parties given, or toward all where one alone is named.
     """
     chosen = set(issues)
-    earlier = Options(start, options.attribution, options.joint, options.known_by)
+    earlier = Vantage(start, vantage.attribution, vantage.joint, vantage.known_by)
     others = parties if len(parties) > 1 else list(dossier.parties)
     before = {p: profile(dossier, p, earlier) for p in dict.fromkeys([*parties, *others])}
     sides = []
     for party in parties:
-        after = profile(dossier, party, options)
+        after = profile(dossier, party, vantage)
         around = [before[other] for other in others if other != party]
         found = (
             change(dossier.issues[i], before[party].stances.get(i), after.stances.get(i), around)
@@ -134,14 +134,14 @@ def since(
         )
         said = tuple(
             d
-            for d in _said(dossier, party, options)
-            if options.counts_from(d) > start and (not d.issue or d.issue in chosen)
+            for d in _said(dossier, party, vantage)
+            if vantage.counts_from(d) > start and (not d.issue or d.issue in chosen)
         )
         changes = tuple(one for one in found if one.is_any)
         sides.append(Side(before[party], after, changes, said))
     narrowed = tuple(i for i in dossier.issues if i in chosen)
     is_narrow = len(narrowed) < len(dossier.issues)
-    return Since(start, options, narrowed if is_narrow else (), tuple(sides))
+    return Since(start, vantage, narrowed if is_narrow else (), tuple(sides))
 
 
 def change(
@@ -246,7 +246,7 @@ def shift(
 
 
 def courses(
-    dossier: Dossier, parties: Iterable[str], issues: Iterable[str], options: Options
+    dossier: Dossier, parties: Iterable[str], issues: Iterable[str], vantage: Vantage
 ) -> tuple[Course, ...]:
     """The course of each of these parties on each issue; those that never spoke are left out."""
     found = []
@@ -254,14 +254,14 @@ def courses(
     for id_ in issues:
         issue = dossier.issues[id_]
         for party in parties:
-            course = _course(dossier, party, issue, options)
+            course = _course(dossier, party, issue, vantage)
             if course.said:
                 found.append(course)
     return tuple(found)
 
 
-def _course(dossier: Dossier, party: str, issue: Issue, options: Options) -> Course:
-    said = tuple(d for d in _said(dossier, party, options) if d.issue == issue.id)
+def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Course:
+    said = tuple(d for d in _said(dossier, party, vantage) if d.issue == issue.id)
     alone = dossier._replace(
         issues={issue.id: issue},
         positions={
@@ -278,33 +278,33 @@ def _course(dossier: Dossier, party: str, issue: Issue, options: Options) -> Cou
     )
     steps = []
     before = None
-    for date in sorted({options.counts_from(d) for d in said}):
-        then = Options(date, options.attribution, options.joint, options.known_by)
+    for date in sorted({vantage.counts_from(d) for d in said}):
+        then = Vantage(date, vantage.attribution, vantage.joint, vantage.known_by)
         after = profile(alone, party, then).stances.get(issue.id)
         found = change(issue, before, after)
         if found.is_any:
-            today = tuple(d for d in said if options.counts_from(d) == date)
+            today = tuple(d for d in said if vantage.counts_from(d) == date)
             steps.append(Step(date, found, today))
         before = after
     return Course(party, issue, tuple(steps), said)
 
 
-def _said(dossier: Dossier, party: str, options: Options) -> list[Demand]:
-    """All that a party said, alone or jointly, that counts under the options; by date."""
+def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
+    """All that a party said, alone or jointly, that counts under the vantage; by date."""
     found = [
         demand
         for position in dossier.positions.values()
         if party in position.parties
         for demand in position.demands
-        if party in demand.holders and options.leave_out(demand) is None
+        if party in demand.holders and vantage.leave_out(demand) is None
     ]
-    if options.joint == "omit":
+    if vantage.joint == "omit":
         found = [demand for demand in found if len(demand.holders) == 1]
-    return sorted(found, key=lambda d: (options.counts_from(d), d.said, d.position, d.line))
+    return sorted(found, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
 
 
 def sequence(
-    dossier: Dossier, parties: Iterable[str], options: Options
+    dossier: Dossier, parties: Iterable[str], vantage: Vantage
 ) -> tuple[tuple[str, Position, tuple[Demand, ...]], ...]:
     """Every position of these parties with the demands that count, by the day they count from.
 
@@ -315,11 +315,11 @@ def sequence(
     for position in dossier.positions.values():
         if not chosen & set(position.parties):
             continue
-        if options.joint == "omit" and position.is_joint:
+        if vantage.joint == "omit" and position.is_joint:
             continue
         days: dict[str, list[Demand]] = {}
         for demand in position.demands:
-            if options.leave_out(demand) is None:
-                days.setdefault(options.counts_from(demand), []).append(demand)
+            if vantage.leave_out(demand) is None:
+                days.setdefault(vantage.counts_from(demand), []).append(demand)
         found += [(day, position, tuple(demands)) for day, demands in days.items()]
     return tuple(sorted(found, key=lambda row: (row[0], row[1].date, row[1].id)))

@@ -17,7 +17,7 @@ VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
 """From the worst to the best, then silence."""
 
 
-class Check(NamedTuple):
+class Answer(NamedTuple):
     """What a clause is to a party.
 
     ``steps`` lie between the clause and the ask (``short``) or the line (``crosses``), in the
@@ -39,7 +39,7 @@ class Clause(NamedTuple):
     clauses of the text on that issue together."""
 
     demands: tuple[Demand, ...]
-    checks: dict[str, Check]
+    answers: dict[str, Answer]
 
     @property
     def first(self) -> Demand:
@@ -110,7 +110,7 @@ def plan(
     clauses = tuple(
         Clause(
             group,
-            {p.id: _check(dossier.issues[group[0].issue], group[0], text, p) for p in profiles},
+            {p.id: _answer(dossier.issues[group[0].issue], group[0], text, p) for p in profiles},
         )
         for group in _grouped(dossier, coded)
     )
@@ -128,19 +128,19 @@ def plan(
     )
 
 
-def _check(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Check:
+def _answer(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Answer:
     """What one clause is to one party; clauses on a members scale count together."""
     stance = party.stances.get(issue.id)
     own = text.stances.get(issue.id)
     if stance is not None and clause in stance.asks:
-        return Check("meets", f"is the ask of {party.title}", 0, (clause,))
+        return Answer("meets", f"is the ask of {party.title}", 0, (clause,))
     if clause.ask is None and not clause.is_dropped:
-        return Check("open", "the clause leaves it open", held=stance.asks if stance else ())
+        return Answer("open", "the clause leaves it open", held=stance.asks if stance else ())
     if stance is None or not (stance.speaks or stance.is_open):
-        return Check("silent", f"{party.title} has not spoken to it")
+        return Answer("silent", f"{party.title} has not spoken to it")
     if not stance.speaks:
         held = tuple(e.demand for e in stance.history if e.fate == "open")
-        return Check("open", f"{party.title} is open, with no ask", held=held)
+        return Answer("open", f"{party.title} is open, with no ask", held=held)
     if clause.is_dropped or stance.is_dropped:
         return _struck(clause, stance, party)
     is_one_set = issue.scale.kind == "members" and own is not None and bool(own.regions)
@@ -149,15 +149,15 @@ def _check(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Check
     return _held(issue, region, stance, party)
 
 
-def _struck(clause: Demand, stance: Stance, party: Profile) -> Check:
+def _struck(clause: Demand, stance: Stance, party: Profile) -> Answer:
     """A clause struck out leaves its issue open: it neither grants nor denies an ask."""
     if clause.is_dropped and stance.is_dropped:
-        return Check("meets", "both have struck the clause out", held=stance.asks)
+        return Answer("meets", "both have struck the clause out", held=stance.asks)
     who = "the text" if clause.is_dropped else party.title
-    return Check("open", f"{who} has struck the clause out", held=stance.asks)
+    return Answer("open", f"{who} has struck the clause out", held=stance.asks)
 
 
-def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check:
+def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Answer:
     scale = issue.scale
     lines = sorted(stance.standing_lines, key=lambda line: line.demand.said)
     found = [(line, scales.meets(scale, region, line.region)) for line in lines]
@@ -168,7 +168,7 @@ def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check
         reason = f"outside the red line of {party.title}"
         steps = _most(issue, region, [line.region for line in crossed])
         latest = crossed[-1]
-        return Check("crosses", reason, steps, (latest.demand,), latest, tuple(crossed))
+        return Answer("crosses", reason, steps, (latest.demand,), latest, tuple(crossed))
     met = [scales.meets(scale, region, ask) for ask in stance.regions]
     if any(meeting is False for meeting in met):
         missed = [ask for ask, meets in zip(stance.regions, met, strict=True) if meets is False]
@@ -178,12 +178,12 @@ def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Check
             reason += "; too vague to tell whether its line is kept"
         elif kept:
             reason += "; its red line is kept"
-        return Check("short", reason, steps, stance.asks, kept)
+        return Answer("short", reason, steps, stance.asks, kept)
     if doubtful or any(meeting is None for meeting in met):
         reason = f"too vague to tell whether it meets the {'line' if doubtful else 'ask'}"
         held = (doubtful.demand,) if doubtful else stance.asks
-        return Check("unclear", f"{reason} of {party.title}", None, held, doubtful)
-    return Check("meets", f"meets the ask of {party.title}", 0, stance.asks, kept)
+        return Answer("unclear", f"{reason} of {party.title}", None, held, doubtful)
+    return Answer("meets", f"meets the ask of {party.title}", 0, stance.asks, kept)
 
 
 def _most(issue: Issue, region: Region, others: Sequence[Region]) -> float | None:
@@ -230,18 +230,18 @@ def _total(
 ) -> Total:
     worst: dict[str, int] = {}
     for place, clause in enumerate(clauses):
-        rank = VERDICTS.index(clause.checks[party.id].verdict)
+        rank = VERDICTS.index(clause.answers[party.id].verdict)
         for point in clause.points or (f"#{place}",):
             key = heading(point)
             worst[key] = min(worst.get(key, len(VERDICTS)), rank)
     counts = {name: list(worst.values()).count(rank) for rank, name in enumerate(VERDICTS)}
-    crossed = {line.demand.ref for clause in clauses for line in clause.checks[party.id].crossed}
+    crossed = {line.demand.ref for clause in clauses for line in clause.answers[party.id].crossed}
     weighed = [
         (found, party.stances[issue].salience)
         for issue in dossier.issues
         if issue in issues
         and issue in text.stances
-        and (found := comparison.verdict(dossier.issues[issue], text, party)).low is not None
+        and (found := comparison.standing(dossier.issues[issue], text, party)).low is not None
     ]
     scored = [(v, weight) for v, weight in weighed if v.agreement is not None]
     total, share = sum(w for _, w in weighed), sum(w for _, w in scored)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from typing import Generic, NamedTuple, TypeVar
 
 from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
-from negpos.scales import Region, contains, meets, overlap_of
+from negpos.scales import Region, contains, intersection, meets
 from negpos.statements import RANK, Statement, statements, strength_of
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
 
 
-class Options(NamedTuple):
+class Vantage(NamedTuple):
     """Which statements count: said by ``as_of`` and known by ``known_by`` (ISO dates; without
     ``known_by`` what was known by ``as_of``, without both all), of which attributions, and
     whether joint texts are shown beside, counted or omitted."""
@@ -120,50 +120,50 @@ class Profile(NamedTuple):
     title: str
     is_text: bool
     date: str
-    options: Options
+    vantage: Vantage
     stances: dict[str, Stance]
 
 
 def profile(
-    dossier: Dossier, ref: str, options: Options = Options(), without: Iterable[str] = ()
+    dossier: Dossier, ref: str, vantage: Vantage = Vantage(), without: Iterable[str] = ()
 ) -> Profile:
     """The profile of a party or position id; ``without`` names texts that are not to be
     counted or shown as joint texts, because they are what it is compared with."""
     if ref in dossier.positions:
-        return _text_profile(dossier, ref, options)
+        return _text_profile(dossier, ref, vantage)
     stances = {}
     for issue_id, demands in _by_issue(dossier, ref, set(without)).items():
-        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, options)
+        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, vantage)
         if stance.history:
             stances[issue_id] = stance
     ordered = {issue: stances[issue] for issue in dossier.issues if issue in stances}
-    date = options.date or dossier.last_date()
-    return Profile(dossier, ref, dossier.parties[ref].name, False, date, options, ordered)
+    date = vantage.date or dossier.last_date()
+    return Profile(dossier, ref, dossier.parties[ref].name, False, date, vantage, ordered)
 
 
-def _text_profile(dossier: Dossier, ref: str, options: Options) -> Profile:
+def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
     """A text named by its id speaks at any date, alone and whatever its attribution."""
     position = dossier.positions[ref]
     by_issue: dict[str, list[Demand]] = {}
     for demand in position.demands:
         if demand.issue:
             by_issue.setdefault(demand.issue, []).append(demand)
-    alone = Options(joint="omit")
+    alone = Vantage(joint="omit")
     stances = {
         issue: _stance(dossier, dossier.issues[issue], ref, by_issue[issue], alone)
         for issue in dossier.issues
         if issue in by_issue
     }
-    return Profile(dossier, ref, position.title, True, position.known, options, stances)
+    return Profile(dossier, ref, position.title, True, position.known, vantage, stances)
 
 
-def narrowed(dossier: Dossier, options: Options) -> Dossier:
-    """The dossier with the demands that count under these options, and no emptied position."""
-    if options == Options():
+def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
+    """The dossier with the demands that count under these vantage, and no emptied position."""
+    if vantage == Vantage():
         return dossier
     kept = {}
     for position in dossier.positions.values():
-        demands = tuple(d for d in position.demands if options.leave_out(d) is None)
+        demands = tuple(d for d in position.demands if vantage.leave_out(d) is None)
         if demands:
             kept[position.id] = position._replace(demands=demands)
     return dossier._replace(positions=kept)
@@ -183,14 +183,14 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
 
 
 def _stance(
-    dossier: Dossier, issue: Issue, holder: str, demands: list[Demand], options: Options
+    dossier: Dossier, issue: Issue, holder: str, demands: list[Demand], vantage: Vantage
 ) -> Stance:
     history: list[Entry] = []
     own: list[Demand] = []
     joint: list[Demand] = []
     bracketed: list[Demand] = []
     for demand in demands:
-        fate, reason = _admission(dossier, holder, demand, options)
+        fate, reason = _admission(dossier, holder, demand, vantage)
         if fate == "own":
             own.append(demand)
         elif fate == "joint":
@@ -199,12 +199,12 @@ def _stance(
             if fate == "not agreed":
                 bracketed.append(demand)
             history.append(Entry(demand, fate, reason))
-    if options.joint == "count":
+    if vantage.joint == "count":
         own, joint = own + joint, []
     reading = _Reading(dossier, issue)
     for statement in statements(dossier, issue, own):
         reading.read(statement)
-    if options.joint == "omit":
+    if vantage.joint == "omit":
         joint = []
     latest = max((dossier.positions[demand.position].known for demand in joint), default="")
     beside = tuple(d for d in joint if dossier.positions[d.position].known == latest)
@@ -217,11 +217,11 @@ def _stance(
     return reading.stance(history, tuple(bracketed), beside)
 
 
-def _admission(dossier: Dossier, holder: str, demand: Demand, options: Options) -> tuple[str, str]:
+def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> tuple[str, str]:
     """``own``, ``joint``, or why a demand does not count, with the reason."""
     position = dossier.positions[demand.position]
     is_text = holder == position.id
-    if not is_text and (reason := options.leave_out(demand)):
+    if not is_text and (reason := vantage.leave_out(demand)):
         return reason
     if demand.kind != "demand":
         return demand.kind, f"{demand.kind}s are shown, only demands are compared"
@@ -454,9 +454,7 @@ class _Reading:
         history += self.fates
         for statement in self.speaking:
             history += [Entry(d, "speaks", self._reason(statement)) for d in statement.demands]
-        history.sort(
-            key=lambda entry: (entry.demand.said, entry.demand.position, entry.demand.line)
-        )
+        history.sort(key=lambda entry: (entry.demand.said, entry.demand.position, entry.demand.row))
         asks = tuple(demand for statement in self.speaking for demand in statement.demands)
         return Stance(
             issue=self.issue.id,
@@ -490,7 +488,7 @@ class _Reading:
         for line in lines:
             if line.state != "in force" or contains(self.issue.scale, line.region, region):
                 continue
-            inside = overlap_of(self.issue.scale, region, line.region)
+            inside = intersection(self.issue.scale, region, line.region)
             if inside is not None:
                 region = inside
         return region

@@ -13,8 +13,8 @@ class Conflict(NamedTuple):
     """A red line of ``holder`` that the other side's ask or line does not meet.
 
     ``asked`` is the nearest that the other side asks for; ``room`` what the other would
-    still accept inside the line, if anything was stated; ``gap`` the distance in [0, 1] and
-    ``move`` the least steps until the line is kept, None where words are vague.
+    still accept inside the line, if anything was stated; ``distance``, in [0, 1], and ``move``,
+    the least steps until the line is kept, are None where words are vague.
     """
 
     issue: str
@@ -24,7 +24,7 @@ class Conflict(NamedTuple):
     line: Line
     asked: tuple[Demand, Region]
     room: Region | None
-    gap: float | None
+    distance: float | None
     move: float | None
 
 
@@ -48,12 +48,14 @@ def red_lines(dossier: Dossier, comparison: Comparison) -> RedLines:
     """Every red line of the sides compared, sorted into conflicts, unanswered and moved."""
     conflicts: list[Conflict] = []
     for pair in comparison.pairs:
-        for issue, verdict in pair.verdicts.items():
-            for side in verdict.line_of:
+        for issue, standing in pair.standings.items():
+            for side in standing.line_of:
                 holder, other = (pair.left, pair.right)[side], (pair.right, pair.left)[side]
-                conflicts += _conflicts(dossier, issue, verdict.relation, holder, other)
+                conflicts += _conflicts(dossier, issue, standing.relation, holder, other)
     order = list(comparison.issues)
-    widest = {c.issue: max(d.gap or 0 for d in conflicts if d.issue == c.issue) for c in conflicts}
+    widest = {
+        c.issue: max(d.distance or 0 for d in conflicts if d.issue == c.issue) for c in conflicts
+    }
     conflicts.sort(
         key=lambda c: (RELATIONS.index(c.relation), -widest[c.issue], order.index(c.issue))
     )
@@ -103,7 +105,7 @@ def _conflicts(
                 line=line,
                 asked=asked,
                 room=_room(scale, line, [d.accepts for d in theirs.asks if d.accepts]),
-                gap=None if is_vague else scales.distance(scale, line.region, asked[1]),
+                distance=None if is_vague else scales.distance(scale, line.region, asked[1]),
                 move=None if is_vague else scales.steps(scale, line.region, asked[1]),
             )
         )
@@ -116,5 +118,5 @@ def _speaks_for(demand: Demand, region: Region, regions: tuple[Region, ...]) -> 
 
 
 def _room(scale: scales.Scale, line: Line, accepted: list[Region]) -> Region | None:
-    rooms = [scales.overlap_of(scale, line.region, region) for region in accepted]
+    rooms = [scales.intersection(scale, line.region, region) for region in accepted]
     return next((room for room in rooms if room is not None), None)

@@ -66,7 +66,7 @@ def whole(scale: Scale) -> Region:
     return Region(everything if scale.kind == "nominal" else 0, everything)
 
 
-def overlap_of(scale: Scale, a: Region, b: Region) -> Region | None:
+def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
     """What both regions allow, or None; vague if either is."""
     vague = a.vague or b.vague
     if scale.kind in ("ordinal", "quantity"):
@@ -97,7 +97,7 @@ def is_point(scale: Scale, region: Region) -> bool:
 
 def meets(scale: Scale, a: Region, b: Region) -> bool | None:
     """True or False if that holds on every reading of vague words, else None."""
-    if overlap_of(scale, a, b) is None:
+    if intersection(scale, a, b) is None:
         return False
     if a.vague and b.vague:
         return True if is_point(scale, a) and is_point(scale, b) else None

@@ -75,7 +75,7 @@ def statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[St
         first = statement.first
         attribution, form = statement.strength
         grade = dossier.grade(first) if first.is_disputed else ""
-        return first.said, -attribution, -form, grade, first.position, first.line
+        return first.said, -attribution, -form, grade, first.position, first.row
 
     return sorted(found, key=order)
 

@@ -233,7 +233,7 @@ def remark_once(line: str) -> None:
 
 def as_lines(*told: object) -> str:
     """A line each; no escape sequence or line break of the data reaches the terminal."""
-    from negpos.render.safe import safe
+    from negpos.safe import safe
 
     return "".join(f"{safe(str(line), keep='')}\n" for line in told)
 

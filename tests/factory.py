@@ -46,7 +46,7 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
     plain: dict[str, Any] = {
         "position": "p",
         "id": "",
-        "line": 1,
+        "row": 1,
         "point": "",
         "issue": "t.i",
         "kind": "demand",
@@ -80,7 +80,7 @@ def position(id_: str, parties: Iterable[str], *demands: Demand, **fields: Any) 
     """A statement of these parties that holds these demands."""
     parties = tuple(parties)
     placed = tuple(
-        d._replace(position=id_, line=number, holders=d.holders or parties)
+        d._replace(position=id_, row=number, holders=d.holders or parties)
         for number, d in enumerate(demands, start=1)
     )
     date = max((d.said for d in demands), default="2025-01-01")

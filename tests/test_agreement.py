@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import agreement
 from benchmarks.agreement import Answer, Row
-from negpos.loading import load_dossier
+from negpos.intake.loading import load_dossier
 from negpos.scales import Region, Scale
 
 from .conftest import ROOT

@@ -26,7 +26,7 @@ def test_help_lists_every_command_by_purpose(negpos: Negpos) -> None:
         at = done.out.index(f"{purpose}:")
         for name in names:
             assert f"\n  {name} " in done.out
-    assert "..." not in done.out.partition("Options:")[2]
+    assert "..." not in done.out.partition("Vantage:")[2]
     assert negpos().out == done.out
 
 

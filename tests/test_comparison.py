@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negpos import matrix as matrices
-from negpos.common import common
-from negpos.comparison import RELATIONS, Comparison, Pair, Verdict, compare
+from negpos.comparison import RELATIONS, Comparison, Pair, Standing, compare
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.errors import UsageError
 from negpos.gaps import gaps
+from negpos.ground import common
 from negpos.matrix import matrix
-from negpos.profiles import Options, profile
+from negpos.profiles import Vantage, profile
 from negpos.redlines import red_lines
 from negpos.scales import Region, Scale
 from negpos.view import matrix as view
@@ -31,15 +31,15 @@ SCALES = (
 )
 
 
-def between(a: Demand | None, b: Demand | None, scale: Scale = SCALES[0]) -> Verdict:
+def between(a: Demand | None, b: Demand | None, scale: Scale = SCALES[0]) -> Standing:
     """The verdict on one issue where each side has made one demand."""
     texts = [position(f"{who}1", [who], d) for who, d in (("a", a), ("b", b)) if d is not None]
     data = dossier(*texts, issues=[issue("t.i", scale)])
-    return compared(data).pairs[0].verdicts["t.i"]
+    return compared(data).pairs[0].standings["t.i"]
 
 
 def compared(data: Dossier, *refs: str) -> Comparison:
-    return compare(data, [profile(data, ref, Options()) for ref in refs or ("a", "b")])
+    return compare(data, [profile(data, ref, Vantage()) for ref in refs or ("a", "b")])
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_contested_line_makes_neither_deadlock_nor_crossing() -> None:
         ),
         position("b1", ["b"], demand(4)),
     ]
-    assert compared(dossier(*texts)).pairs[0].verdicts["t.i"].relation == "gap"
+    assert compared(dossier(*texts)).pairs[0].standings["t.i"].relation == "gap"
 
 
 def test_asks_that_never_meet_are_a_gap_even_where_vague_words_may_cross_a_line() -> None:
@@ -92,7 +92,7 @@ def test_a_text_that_quarrels_is_judged_by_its_worst_clause() -> None:
     plan = position("plan", ["a"], demand(0), demand(4))
     other = position("b1", ["b"], demand(0))
     data = dossier(plan, other)
-    found = compared(data, "plan", "b").pairs[0].verdicts["t.i"]
+    found = compared(data, "plan", "b").pairs[0].standings["t.i"]
     assert (found.relation, found.agreement) == ("gap", 0)
 
 
@@ -137,7 +137,7 @@ def test_the_overlap_is_the_weighted_mean_that_the_method_works_out() -> None:
     expected = (weight_t * in_t + weight_u * 1) / (weight_t + weight_u)
     assert found.overlap == pytest.approx(expected)
     assert (found.scored, found.addressed) == (3, 4)
-    assert sum(v.weight for v in found.verdicts.values()) == pytest.approx(1)
+    assert sum(v.weight for v in found.standings.values()) == pytest.approx(1)
 
 
 def test_which_of_two_parties_a_text_is_nearer_to_counts_only_what_all_three_address() -> None:
@@ -239,8 +239,8 @@ def figures(found: Pair) -> tuple[object, ...]:
 def test_comparing_the_other_way_round_mirrors_everything(data: Dossier) -> None:
     one, other = compared(data, "a", "b").pairs[0], compared(data, "b", "a").pairs[0]
     assert figures(one) == figures(other)
-    for issue_id, found in one.verdicts.items():
-        mirrored = other.verdicts[issue_id]
+    for issue_id, found in one.standings.items():
+        mirrored = other.standings[issue_id]
         assert (found.relation, found.steps) == (mirrored.relation, mirrored.steps)
         assert sorted(1 - side for side in found.line_of) == list(mirrored.line_of)
 
@@ -251,7 +251,7 @@ def test_a_position_agrees_with_itself_wherever_its_words_are_plain(data: Dossie
         twin = profile(data, ref)._replace(id="twin")
         found = compare(data, [profile(data, ref), twin]).pairs[0]
         assert found.overlap in (None, pytest.approx(1))
-        assert {v.relation for v in found.verdicts.values()} <= {"agreed", "unclear", "silent"}
+        assert {v.relation for v in found.standings.values()} <= {"agreed", "unclear", "silent"}
 
 
 @given(dossiers())
@@ -272,7 +272,7 @@ def test_the_figures_are_fractions_in_order(data: Dossier) -> None:
 def test_every_issue_stands_in_one_relation_with_a_reason(data: Dossier) -> None:
     found = compared(data)
     assert sum(found.counts().values()) == len(found.issues)
-    for told in found.pairs[0].verdicts.values():
+    for told in found.pairs[0].standings.values():
         assert told.relation in RELATIONS
         assert told.reason
 
@@ -404,7 +404,9 @@ def test_red_lines_in_conflict_are_those_of_deadlocks_and_crossings(data: Dossie
     comparison = compared(data)
     found = red_lines(data, comparison)
     told = {
-        i for i, v in comparison.pairs[0].verdicts.items() if v.relation in ("deadlock", "crossing")
+        i
+        for i, v in comparison.pairs[0].standings.items()
+        if v.relation in ("deadlock", "crossing")
     }
     assert {c.issue for c in found.conflicts} == told
     standing = {(c.holder.id, c.issue) for c in found.conflicts}
@@ -418,8 +420,8 @@ def test_room_is_what_the_other_side_would_accept_inside_the_line() -> None:
     data = dossier(a, b)
     conflict = red_lines(data, compared(data)).conflicts[0]
     assert conflict.room == Region(1, 1)
-    assert (conflict.move, conflict.gap) == (3, 3 / 4)
-    assert [(c.ground, c.region) for c in common(data, compared(data))] == [("room", point(1))]
+    assert (conflict.move, conflict.distance) == (3, 3 / 4)
+    assert [(c.basis, c.region) for c in common(data, compared(data))] == [("room", point(1))]
 
 
 def test_common_ground_of_three_is_where_all_three_meet() -> None:
@@ -429,7 +431,7 @@ def test_common_ground_of_three_is_where_all_three_meet() -> None:
     ]
     data = dossier(*texts)
     found = common(data, compared(data, "a", "b", "c"))
-    assert [(c.ground, c.region) for c in found] == [("agreed", point(2))]
+    assert [(c.basis, c.region) for c in found] == [("agreed", point(2))]
 
 
 def test_gaps_tell_what_is_vague_contested_open_and_silent() -> None:

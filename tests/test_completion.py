@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from negpos import completion
 from negpos.cli import app
-from negpos.files import LARGEST_FILE
+from negpos.intake.files import LARGEST_FILE
 
 NEGPOS = str(Path(sys.executable).parent / "negpos")
 PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]*")

@@ -8,7 +8,7 @@ import pytest
 
 import negpos
 from negpos.dossier import Demand, Dossier
-from negpos.profiles import Options, Stance, profile
+from negpos.profiles import Stance, Vantage, profile
 
 from .conftest import ROOT
 
@@ -21,7 +21,7 @@ def dossier() -> Dossier:
 
 
 def stance(dossier: Dossier, ref: str, issue: str, as_of: str = "") -> Stance:
-    return profile(dossier, ref, Options(as_of=as_of)).stances[issue]
+    return profile(dossier, ref, Vantage(as_of=as_of)).stances[issue]
 
 
 PILLARS = (
@@ -52,7 +52,7 @@ def test_no_line_of_any_party_is_ever_silently_erased(dossier: Dossier) -> None:
             if d.holders == (party,) and d.firmness == "red-line" and d.kind == "demand" and d.limit
         ]
         for date in dates:
-            stances = profile(dossier, party, Options(as_of=date)).stances
+            stances = profile(dossier, party, Vantage(as_of=date)).stances
             told = {line.demand.ref for s in stances.values() for line in (*s.lines, *s.gone)}
             known = {d.ref for d in drawn if d.known <= date}
             assert known == told
@@ -101,7 +101,7 @@ def test_the_three_plans_are_complete(dossier: Dossier) -> None:
 def test_answers_that_the_sources_bear_out(
     dossier: Dossier, ref: str, issue: str, as_of: str, words: object
 ) -> None:
-    from negpos.view.plain import region
+    from negpos.view.shapes import region
 
     found = stance(dossier, ref, issue, as_of)
     assert [region(dossier.issues[issue].scale, area) for area in found.regions] == [words]
@@ -260,9 +260,9 @@ def test_who_stood_where_on_a_day_with_lines_doubts_and_joint_texts(
     contested: set[str],
     beside: set[str],
 ) -> None:
-    from negpos.view.plain import region
+    from negpos.view.shapes import region
 
-    found = profile(dossier, ref, Options(as_of, known_by=known_by)).stances[issue]
+    found = profile(dossier, ref, Vantage(as_of, known_by=known_by)).stances[issue]
     scale = dossier.issues[issue].scale
     assert [region(scale, area) for area in found.regions] == asks
     assert {line.demand.position for line in found.lines} == lines
@@ -275,7 +275,7 @@ def test_the_army_of_ukraine_over_time(dossier: Dossier) -> None:
     from negpos.history import courses
 
     parties = ("russia", "ukraine", "us", "europe")
-    found = {c.party: c for c in courses(dossier, parties, ["forces.personnel"], Options())}
+    found = {c.party: c for c in courses(dossier, parties, ["forces.personnel"], Vantage())}
 
     def asks(party: str, day: str) -> list[float]:
         stance = found[party].at(day)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import negpos
 from negpos.diffs import KINDS, Diff, diff, three
 from negpos.dossier import Demand, Dossier
-from negpos.profiles import Options, profile
+from negpos.profiles import Vantage, profile
 from negpos.view.diff import redline
 
 from .conftest import ROOT
@@ -190,8 +190,8 @@ def test_three_texts_keep_every_clause_of_each_once(
 
 
 def test_a_party_can_be_set_beside_itself(delta: Dossier) -> None:
-    before = profile(delta, "hill", Options("2024-02-01"))
-    after = profile(delta, "hill", Options("2024-07-01"))
+    before = profile(delta, "hill", Vantage("2024-02-01"))
+    after = profile(delta, "hill", Vantage("2024-07-01"))
     found = diff(delta, before, after)
     assert {row.issue: row.kind for row in found.rows} == dict.fromkeys(delta.issues, "changed")
 
@@ -224,7 +224,7 @@ def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
 
     found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
     army = next(c for c in found.clauses if c.first.issue == "forces.personnel")
-    assert (army.checks["ukraine"].verdict, army.checks["ukraine"].steps) == ("crosses", None)
+    assert (army.answers["ukraine"].verdict, army.answers["ukraine"].steps) == ("crosses", None)
     later = between(ukraine, "us-28-point", "us-ukraine-20-point", "ukraine")
     gains = [gain for gain in later.gains if gain.issue == "forces.personnel"]
     assert [(gain.is_nearer, gain.closer) for gain in gains] == [(True, None)]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from negpos import example, terminal
+from negpos import terminal
 from negpos.errors import UsageError
+from negpos.intake import example
 
 from .conftest import ROOT, Done, Negpos
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from negpos import cache, example, loading, records
 from negpos.dossier import Dossier
 from negpos.errors import DataError, UsageError
-from negpos.files import File, read_folder
-from negpos.lines import excess
+from negpos.intake import cache, example, loading, records
+from negpos.intake.files import File, read_folder
+from negpos.intake.lines import excess
 
 from .conftest import Negpos
 from .test_architecture import MODULES, imports
@@ -689,7 +689,7 @@ def test_a_receipt_is_of_the_bytes_that_were_loaded_whatever_is_saved_since(
 
 
 def test_the_name_of_an_entry_depends_on_every_module_that_reads_files() -> None:
-    wanted, found = ["loading"], set()
+    wanted, found = ["intake.loading"], set()
     while wanted:
         module = wanted.pop()
         if module not in found:
@@ -1106,7 +1106,7 @@ def test_a_line_break_in_a_value_does_not_break_the_line_of_its_problem(
 def test_after_an_edit_only_the_edited_file_is_read_again(
     river: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from negpos import parse
+    from negpos.intake import parse
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own-cache"))
     first = loading.load_dossier(str(river))

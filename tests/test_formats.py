@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from negpos.render.csv import csv as render_csv
 from negpos.render.html import html as render_html
 from negpos.render.md import md as render_md
-from negpos.render.safe import safe
 from negpos.render.table import table
+from negpos.safe import safe
 from negpos.view.grid import Column, Grid, Section, Sheet, Span, cell
 
 from .conftest import ROOT, Negpos
@@ -254,7 +254,7 @@ def test_every_sign_that_a_spreadsheet_may_take_for_the_sign_of_a_formula_is_mad
 def grid(text: str) -> Grid:
     return Grid(
         title=text,
-        lines=(text,),
+        preface=(text,),
         columns=(Column(text, share=0), Column("Figure", is_number=True)),
         sections=(Section(text, ((cell(Span(text, "line")), cell("7")),)),),
         notes=(text,),

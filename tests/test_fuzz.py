@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from negpos import build, cache, cli, example, files, loading, parse, render, terminal
+from negpos import cli, render, terminal
 from negpos.errors import UsageError
+from negpos.intake import build, cache, example, files, loading, parse
 from negpos.render import csv, html, json
 
 from .fuzz import batches, running
@@ -169,7 +170,7 @@ def test_a_demand_told_in_another_line_or_file_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = build._demand
-    monkeypatch.setattr(build, "_demand", lambda *args: whole(*args)._replace(line=1))
+    monkeypatch.setattr(build, "_demand", lambda *args: whole(*args)._replace(row=1))
     found = [finding.what for finding in findings(COMPARE, tmp_path / "case")]
     assert found == ["a demand is not in the line where it is said to be"]
 

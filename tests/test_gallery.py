@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from negpos import example, loading
+from negpos.intake import example, loading
 
 from .conftest import Negpos
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos.guards import named, objections, tokens
+from negpos.text.guards import named, objections, tokens
 
 ACTORS = {
     "russia": "russia",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import negpos
 from negpos.dossier import Demand, Dossier, Position
 from negpos.history import Change, change, courses, sequence, since
-from negpos.profiles import Options, Profile, Stance, narrowed, profile
+from negpos.profiles import Profile, Stance, Vantage, counting, profile
 from negpos.scales import Region
 
 from .conftest import ROOT
@@ -23,7 +23,7 @@ def delta() -> Dossier:
 
 def moved(values: Dossier, start: str, party: str = "a") -> Change:
     """What changed for one party on t.i after a day, against all others."""
-    found = since(values, [party], start, Options(), values.issues)
+    found = since(values, [party], start, Vantage(), values.issues)
     return found.sides[0].changes[0]
 
 
@@ -55,9 +55,9 @@ def test_directions_are_told_toward_where_the_other_stood_at_the_start() -> None
 
 
 def test_with_two_parties_named_no_third_one_is_told_of(delta: Dossier) -> None:
-    found = since(delta, ["hill", "vale"], "2024-04-01", Options(), delta.issues)
+    found = since(delta, ["hill", "vale"], "2024-04-01", Vantage(), delta.issues)
     assert {s.party for c in found.sides[0].changes for s in c.shifts} == {"vale"}
-    alone = since(delta, ["hill"], "2024-04-01", Options(), delta.issues)
+    alone = since(delta, ["hill"], "2024-04-01", Vantage(), delta.issues)
     assert {s.party for c in alone.sides[0].changes for s in c.shifts} == {"vale", "broker"}
 
 
@@ -106,10 +106,10 @@ def test_firmer_softer_and_lines_drawn_and_left() -> None:
         spoken("a", "2025-02-01", 0, firmness="red-line"),
         spoken("a", "2025-03-01", 4, firmness="preference"),
     )
-    drawn = since(values, ["a"], "2025-01-15", Options("2025-02-15"), values.issues)
+    drawn = since(values, ["a"], "2025-01-15", Vantage("2025-02-15"), values.issues)
     found = drawn.sides[0].changes[0]
     assert (found.ask, found.firmness, len(found.drawn)) == ("", "firmer", 1)
-    left = since(values, ["a"], "2025-02-15", Options(), values.issues).sides[0].changes[0]
+    left = since(values, ["a"], "2025-02-15", Vantage(), values.issues).sides[0].changes[0]
     assert (left.firmness, len(left.left), left.drawn) == ("softer", 1, ())
 
 
@@ -130,7 +130,7 @@ def test_a_line_that_its_holders_ask_meets_again_is_told() -> None:
         spoken("a", "2025-02-01", 4, is_disputed=True),
         spoken("a", "2025-03-01", 0, firmness="preference"),
     )
-    steps = [step.change for step in courses(values, ["a"], ["t.i"], Options())[0].steps]
+    steps = [step.change for step in courses(values, ["a"], ["t.i"], Vantage())[0].steps]
     assert [len(c.contested_lines) for c in steps] == [0, 1, 0]
     assert [len(c.again) for c in steps] == [0, 0, 1]
 
@@ -142,7 +142,7 @@ def test_a_clause_struck_out_and_asked_for_again_has_its_word() -> None:
 
 def test_what_was_said_without_changing_anything_is_said_and_no_change() -> None:
     values = dossier(spoken("a", "2025-01-01", 1), spoken("a", "2025-02-01", 1))
-    side = since(values, ["a"], "2025-01-15", Options(), values.issues).sides[0]
+    side = since(values, ["a"], "2025-01-15", Vantage(), values.issues).sides[0]
     assert (side.changes, len(side.demands)) == ((), 1)
 
 
@@ -176,7 +176,7 @@ def talks(draw: st.DrawFn) -> Dossier:
 @given(talks())
 def test_nothing_changes_between_a_day_and_itself(values: Dossier) -> None:
     for party in values.parties:
-        one = profile(values, party, Options("2025-02-01"))
+        one = profile(values, party, Vantage("2025-02-01"))
         for name, stance in one.stances.items():
             assert not change(values.issues[name], stance, stance, [one]).is_any
 
@@ -190,16 +190,16 @@ def told(stance: Stance | None) -> tuple[object, ...]:
 
 @given(talks())
 def test_the_steps_of_a_course_end_at_the_stance_of_the_day(values: Dossier) -> None:
-    for course in courses(values, values.parties, values.issues, Options()):
+    for course in courses(values, values.parties, values.issues, Vantage()):
         for day in DAYS:
-            then = profile(values, course.party, Options(day)).stances.get(course.issue.id)
+            then = profile(values, course.party, Vantage(day)).stances.get(course.issue.id)
             kept = course.at(day)
             assert told(kept) == told(then)
 
 
 @given(talks())
 def test_every_statement_stands_in_the_sequence_once(values: Dossier) -> None:
-    rows = sequence(values, values.parties, Options())
+    rows = sequence(values, values.parties, Vantage())
     told = [d.ref for _, _, demands in rows for d in demands]
     assert sorted(told) == sorted(d.ref for d in values.demands())
     assert [day for day, *_ in rows] == sorted(day for day, *_ in rows)
@@ -211,44 +211,44 @@ def test_known_by_a_day_is_as_of_it_where_nothing_was_hidden(
 ) -> None:
     day, later = sorted((day, later))
 
-    def spoken_for(options: Options) -> dict[str, object]:
+    def spoken_for(options: Vantage) -> dict[str, object]:
         found: Profile = profile(values, "a", options)
         return {name: (s.regions, s.firmness) for name, s in found.stances.items() if s.speaks}
 
-    assert spoken_for(Options(day)) == spoken_for(Options(known_by=day))
-    assert spoken_for(Options(day)) == spoken_for(Options(day, known_by=later))
+    assert spoken_for(Vantage(day)) == spoken_for(Vantage(known_by=day))
+    assert spoken_for(Vantage(day)) == spoken_for(Vantage(day, known_by=later))
 
 
 def test_a_leak_counts_from_the_day_it_came_out_and_with_hindsight_from_the_day_it_was_said(
     delta: Dossier,
 ) -> None:
-    def asks(options: Options) -> tuple[Region, ...]:
+    def asks(options: Vantage) -> tuple[Region, ...]:
         found = profile(delta, "hill", options).stances.get("water.share")
         return found.regions if found else ()
 
-    assert asks(Options("2023-06-01")) == ()
-    assert asks(Options("2023-06-01", known_by="2023-12-31")) == ()
-    assert asks(Options("2023-06-01", known_by="2024-02-01")) == (Region(80, 80),)
-    rows = sequence(delta, ["hill"], Options(known_by="2024-02-01"))
+    assert asks(Vantage("2023-06-01")) == ()
+    assert asks(Vantage("2023-06-01", known_by="2023-12-31")) == ()
+    assert asks(Vantage("2023-06-01", known_by="2024-02-01")) == (Region(80, 80),)
+    rows = sequence(delta, ["hill"], Vantage(known_by="2024-02-01"))
     assert [day for day, *_ in rows] == ["2023-01-10"]
 
 
 def test_a_narrowed_dossier_keeps_only_what_counts(delta: Dossier) -> None:
-    assert narrowed(delta, Options()) is delta
-    found = narrowed(delta, Options("2024-03-01", ("document",)))
+    assert counting(delta, Vantage()) is delta
+    found = counting(delta, Vantage("2024-03-01", ("document",)))
     assert set(found.positions) == {"hill-2023", "broker-2024-03"}
 
 
 def test_joint_texts_stand_in_a_course_and_change_no_ask(delta: Dossier) -> None:
-    found = courses(delta, ["vale"], ["water.share"], Options())[0]
+    found = courses(delta, ["vale"], ["water.share"], Vantage())[0]
     assert [step.change.ask for step in found.steps] == ["first", ""]
     assert [d.position for d in found.steps[-1].change.joint] == ["minutes-2024-10"]
-    omitted = courses(delta, ["vale"], ["water.share"], Options(joint="omit"))[0]
+    omitted = courses(delta, ["vale"], ["water.share"], Vantage(joint="omit"))[0]
     assert len(omitted.steps) == 1
 
 
 def test_a_party_that_never_spoke_has_no_course(delta: Dossier) -> None:
-    found = courses(delta, ["broker"], ["water.judge"], Options("2024-02-15"))
+    found = courses(delta, ["broker"], ["water.judge"], Vantage("2024-02-15"))
     assert found == ()
 
 
@@ -257,5 +257,5 @@ def demands_of(values: Dossier, ref: str) -> list[Demand]:
 
 
 def test_since_tells_all_that_was_said_even_on_no_issue(delta: Dossier) -> None:
-    found = since(delta, ["vale"], "2024-01-15", Options(), delta.issues)
+    found = since(delta, ["vale"], "2024-01-15", Vantage(), delta.issues)
     assert set(demands_of(delta, "vale-2024-02")) <= set(found.sides[0].demands)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from negpos.lines import Lines, locate
+from negpos.intake.lines import Lines, locate
 
 
 def test_keys_above_the_first_table_belong_to_the_table_without_a_name() -> None:
@@ -205,7 +205,7 @@ def test_an_empty_text_holds_nothing() -> None:
 
 
 def test_a_header_with_very_many_blanks_takes_no_longer_than_any_line() -> None:
-    program = "from negpos.lines import locate; locate('[' + ' ' * 20_000 + '\"é\"]\\n')"
+    program = "from negpos.intake.lines import locate; locate('[' + ' ' * 20_000 + '\"é\"]\\n')"
 
     done = subprocess.run([sys.executable, "-c", program], timeout=5, check=False)
 

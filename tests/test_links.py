@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos import files
 from negpos.dossier import Dossier
 from negpos.errors import UsageError
-from negpos.links import MOST, THRESHOLD, Links, link
-from negpos.loading import load_dossier
-from negpos.passages import Passage, passages, passages_of
+from negpos.intake import files
+from negpos.intake.loading import load_dossier
 from negpos.scales import Region, Scale
+from negpos.text.links import MOST, THRESHOLD, Links, link
+from negpos.text.passages import Passage, passages, passages_of
 from negpos.view.link import stub, toml
 
 from .conftest import ROOT, Done, Negpos

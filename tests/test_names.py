@@ -12,7 +12,7 @@ from negpos import names, spelling
 from negpos.dossier import Dossier, Party
 from negpos.errors import UsageError
 from negpos.names import fold, fold_letters
-from negpos.search import search
+from negpos.text.search import search
 
 from . import factory as make
 

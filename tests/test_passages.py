@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from negpos import passages as module
 from negpos.dossier import Party
-from negpos.passages import (
+from negpos.text import passages as module
+from negpos.text.passages import (
     Passage,
     Reader,
     actors,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 import negpos
 from negpos.dossier import Demand, Dossier
 from negpos.errors import UsageError
-from negpos.plans import VERDICTS, Check, Plan, heading, plan
-from negpos.profiles import Options, profile
+from negpos.plans import VERDICTS, Answer, Plan, heading, plan
+from negpos.profiles import Vantage, profile
 from negpos.scales import Region
 
 from .conftest import ROOT
@@ -27,11 +27,11 @@ def held(values: Dossier, text: str, *parties: str) -> Plan:
     return plan(values, profile(values, text), [profile(values, p) for p in parties])
 
 
-def check(clause: Demand, *asks: Demand) -> Check:
+def check(clause: Demand, *asks: Demand) -> Answer:
     """What one clause of a text is to party a, which has said these things."""
     said = [position(f"said{n}", ["a"], ask) for n, ask in enumerate(asks)]
     values = dossier(position("text", ["b"], clause, status="published"), *said)
-    return held(values, "text", "a").clauses[0].checks["a"]
+    return held(values, "text", "a").clauses[0].answers["a"]
 
 
 LINE = demand(0, firmness="red-line")
@@ -88,7 +88,7 @@ def test_a_clause_must_meet_every_ask_that_stands_side_by_side() -> None:
         position("text", ["b"], demand(1), status="published"),
         position("both", ["a"], demand(1), demand(3)),
     )
-    assert held(values, "text", "a").clauses[0].checks["a"].steps == 2
+    assert held(values, "text", "a").clauses[0].answers["a"].steps == 2
 
 
 def test_clauses_on_a_members_scale_count_together() -> None:
@@ -99,12 +99,12 @@ def test_clauses_on_a_members_scale_count_together() -> None:
         issues=[issue("t.i", scale)],
     )
     found = held(values, "text", "a")
-    assert [(len(c.demands), c.checks["a"].verdict) for c in found.clauses] == [(2, "meets")]
+    assert [(len(c.demands), c.answers["a"].verdict) for c in found.clauses] == [(2, "meets")]
 
 
 def test_a_text_that_quarrels_with_itself_is_told_so() -> None:
     values = dossier(position("text", ["b"], demand(0), demand(3), status="published"))
-    assert [[d.line for d in group] for group in held(values, "text", "a").quarrels] == [[1, 2]]
+    assert [[d.row for d in group] for group in held(values, "text", "a").quarrels] == [[1, 2]]
 
 
 def test_terms_on_no_issue_are_unscored_and_not_hidden() -> None:
@@ -159,7 +159,7 @@ def texts(draw: st.DrawFn) -> Dossier:
 @given(texts())
 def test_every_clause_has_one_verdict_a_party_and_points_add_up(values: Dossier) -> None:
     found = held(values, "text", "a", "b")
-    assert all(set(c.checks) == {"a", "b"} for c in found.clauses)
+    assert all(set(c.answers) == {"a", "b"} for c in found.clauses)
     for total in found.totals:
         assert sum(total.counts.values()) == len(found.clauses)
         if total.satisfaction is not None and total.low is not None and total.high is not None:
@@ -177,7 +177,7 @@ def test_a_clause_that_meets_all_is_a_full_satisfaction(values: Dossier) -> None
 @given(texts())
 def test_whether_other_parties_are_asked_changes_no_verdict(values: Dossier) -> None:
     both, alone = held(values, "text", "a", "b"), held(values, "text", "a")
-    assert [c.checks["a"] for c in both.clauses] == [c.checks["a"] for c in alone.clauses]
+    assert [c.answers["a"] for c in both.clauses] == [c.answers["a"] for c in alone.clauses]
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_what_cannot_be_held_is_misuse(text: str, parties: list[str], message: s
 
 def test_a_text_meets_the_asks_that_it_makes_itself(ukraine: Dossier) -> None:
     """Clauses side by side on one issue are each their author's ask on the day of the text."""
-    day = Options(as_of="2025-11-20")
+    day = Vantage(as_of="2025-11-20")
     found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "us", day)])
     plain = [c for c in found.clauses if not c.first.is_disputed]
-    assert {c.checks["us"].verdict for c in plain} == {"meets"}
+    assert {c.answers["us"].verdict for c in plain} == {"meets"}
 
 
 def test_points_that_one_holder_has_not_agreed_to_are_listed_and_not_held(
@@ -216,9 +216,9 @@ def test_every_line_crossed_is_counted_and_the_label_is_that_of_the_line(
     ukraine: Dossier,
 ) -> None:
     found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
-    crossed = {x.demand.ref for c in found.clauses for x in c.checks["ukraine"].crossed}
+    crossed = {x.demand.ref for c in found.clauses for x in c.answers["ukraine"].crossed}
     assert found.totals[0].lines_crossed == len(crossed)
     for clause in found.clauses:
-        check = clause.checks["ukraine"]
-        if check.line and check.verdict in ("crosses", "unclear"):
-            assert check.held == (check.line.demand,)
+        answer = clause.answers["ukraine"]
+        if answer.line and answer.verdict in ("crosses", "unclear"):
+            assert answer.held == (answer.line.demand,)

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, Evidence, Position
-from negpos.profiles import Options, Stance, profile
+from negpos.profiles import Stance, Vantage, profile
 from negpos.scales import Region
 
 from .factory import demand, dossier, issue, members, point, position
 
 
-def stance(*positions: Position, of: str = "a", options: Options = Options()) -> Stance:
+def stance(*positions: Position, of: str = "a", vantage: Vantage = Vantage()) -> Stance:
     """The stance of a party on t.i."""
-    return profile(dossier(*positions), of, options).stances["t.i"]
+    return profile(dossier(*positions), of, vantage).stances["t.i"]
 
 
 def statement(id_: str, ask: Region | float | None, **fields: object) -> Position:
@@ -256,15 +256,15 @@ def test_a_joint_text_stands_beside_and_counts_only_when_asked_to() -> None:
     beside = stance(own, joint)
     assert asks(beside) == [point(0)]
     assert [d.position for d in beside.joint] == ["joint"]
-    assert asks(stance(own, joint, options=Options(joint="count"))) == [point(3)]
-    assert stance(own, joint, options=Options(joint="omit")).joint == ()
+    assert asks(stance(own, joint, vantage=Vantage(joint="count"))) == [point(3)]
+    assert stance(own, joint, vantage=Vantage(joint="omit")).joint == ()
 
 
 def test_a_joint_text_that_is_being_compared_is_neither_shown_nor_counted() -> None:
     own = statement("own", 0, said="2025-01-01")
     joint = position("joint", ["a", "b"], demand(3, said="2025-02-01"))
     for mode in ("show", "count"):
-        found = profile(dossier(own, joint), "a", Options(joint=mode), without=["joint"])
+        found = profile(dossier(own, joint), "a", Vantage(joint=mode), without=["joint"])
         assert asks(found.stances["t.i"]) == [point(0)]
         assert found.stances["t.i"].joint == ()
 
@@ -299,19 +299,19 @@ def test_an_analysis_never_speaks_for_a_party_but_speaks_for_itself() -> None:
 
 def test_a_statement_counts_from_the_day_it_became_known() -> None:
     leak = statement("leak", 0, said="2025-01-01", known="2025-03-01")
-    assert not stance(leak, options=Options(as_of="2025-02-01")).speaks
-    assert stance(leak, options=Options(as_of="2025-03-01")).speaks
+    assert not stance(leak, vantage=Vantage(as_of="2025-02-01")).speaks
+    assert stance(leak, vantage=Vantage(as_of="2025-03-01")).speaks
 
 
 def test_a_text_named_by_its_id_speaks_at_any_date() -> None:
     text = position("plan", ["a"], demand(2, said="2025-06-01"))
-    found = profile(dossier(text), "plan", Options(as_of="2025-01-01"))
+    found = profile(dossier(text), "plan", Vantage(as_of="2025-01-01"))
     assert asks(found.stances["t.i"]) == [point(2)]
 
 
 def test_statements_on_other_ground_are_left_out_when_an_attribution_is_asked_for() -> None:
     own = statement("own", 0, said="2025-01-01", attribution="anonymous")
-    found = stance(own, options=Options(attribution=("official", "document")))
+    found = stance(own, vantage=Vantage(attribution=("official", "document")))
     assert not found.speaks
     assert [e.fate for e in found.history] == ["left out"]
 
@@ -435,5 +435,5 @@ def test_a_reading_that_sources_dispute_moves_no_line() -> None:
 def test_what_was_said_later_than_asked_for_is_not_shown_of_any_kind() -> None:
     early = statement("early", 1, said="2025-01-01")
     remark = position("remark", ["a"], demand(None, kind="reaction", said="2025-02-01"))
-    found = stance(early, remark, options=Options("2025-01-15"))
+    found = stance(early, remark, vantage=Vantage("2025-01-15"))
     assert [e.fate for e in found.history] == ["speaks", "later"]

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos import build, comparison, example, terminal
+from negpos import comparison, terminal
 from negpos.dossier import Demand
 from negpos.errors import UsageError
-from negpos.loading import load_dossier
+from negpos.intake import build, example
+from negpos.intake.loading import load_dossier
 from negpos.profiles import profile
 from negpos.render import table as tables
 from negpos.render.csv import csv as render_csv

@@ -66,7 +66,7 @@ def test_distance_is_symmetric_in_bounds_and_zero_where_regions_meet(
     apart = scales.distance(scale, a, b)
     assert apart == scales.distance(scale, b, a)
     assert 0 <= apart <= 1
-    assert (apart == 0) == (scales.overlap_of(scale, a, b) is not None)
+    assert (apart == 0) == (scales.intersection(scale, a, b) is not None)
     assert (scales.steps(scale, a, b) == 0) == (apart == 0)
 
 
@@ -76,7 +76,7 @@ def test_meets_holds_on_every_reading_or_is_not_told(case: tuple[Scale, Region, 
     lefts = readings(scale, a) if a.vague else [a]
     rights = readings(scale, b) if b.vague else [b]
     met = {
-        scales.overlap_of(scale, x._replace(vague=False), y._replace(vague=False)) is not None
+        scales.intersection(scale, x._replace(vague=False), y._replace(vague=False)) is not None
         for x in lefts
         for y in rights
     }
@@ -86,7 +86,7 @@ def test_meets_holds_on_every_reading_or_is_not_told(case: tuple[Scale, Region, 
 @given(scale_and_two)
 def test_what_both_allow_is_inside_both(case: tuple[Scale, Region, Region]) -> None:
     scale, a, b = case
-    both = scales.overlap_of(scale, a, b)
+    both = scales.intersection(scale, a, b)
     if both is not None:
         assert scales.contains(scale, a, both)
         assert scales.contains(scale, b, both)

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from negpos import search as quick
 from negpos.dossier import Demand, Dossier, Party
 from negpos.names import fold_letters
-from negpos.search import Hit, search
+from negpos.text import search as quick
+from negpos.text.search import Hit, search
 
 from .factory import demand, dossier, issue, position
 
@@ -50,9 +50,7 @@ def plain_search(data: Dossier, words: list[str]) -> list[Hit]:
         best = [max((rate(word, token) for token in found), default=0.0) for word in wanted]
         if best and min(best) > 0:
             hits.append(Hit(row, sum(best) / len(best)))
-    return sorted(
-        hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.line)
-    )
+    return sorted(hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.row))
 
 
 @st.composite

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from negpos.dossier import Demand, Dossier, Evidence, Source
-from negpos.support import Held, Support, Text, hold
+from negpos.text.backing import Held, Support, Text, hold
 
 from .factory import demand, dossier, position
 

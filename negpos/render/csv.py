@@ -12,7 +12,7 @@ from io import StringIO
 from itertools import islice
 from typing import Any
 
-from negpos.render.safe import safe
+from negpos.safe import safe
 from negpos.view.grid import Sheet
 
 _ROWS = 1_000

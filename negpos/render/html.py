@@ -2,7 +2,7 @@
 
 from html import escape
 
-from negpos.render.safe import safe
+from negpos.safe import safe
 from negpos.view.grid import Cell, Column, Grid, Span
 
 _STYLE = """
@@ -49,7 +49,7 @@ def html(grid: Grid) -> str:
             )
             rows.append(f"<tr>{cells}</tr>")
         bodies.append("<tbody>\n" + "\n".join(rows) + "\n</tbody>")
-    lines = "\n".join(f"<p>{_escape(line)}</p>" for line in grid.lines)
+    lines = "\n".join(f"<p>{_escape(line)}</p>" for line in grid.preface)
     notes = "\n".join(f"<li>{_escape(note)}</li>" for note in grid.notes)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from negpos.render.safe import safe
+from negpos.safe import safe
 from negpos.view.grid import Cell, Grid
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -11,7 +11,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def md(grid: Grid) -> str:
     """A heading, the lines under it, one pipe table a section, and the notes as a list."""
-    parts = [f"# {_escape(grid.title)}", *(_escape(line) for line in grid.lines)]
+    parts = [f"# {_escape(grid.title)}", *(_escape(line) for line in grid.preface)]
     for section in grid.sections:
         if section.title:
             parts.append(f"## {_escape(section.title)}")

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from negpos.render.safe import safe
+from negpos.safe import safe
 from negpos.view.grid import BREAK, Cell, Grid, Section, Span
 
 TONES = {
@@ -57,7 +57,7 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
         _environ={},
     )
     console.print(Text(safe(grid.title), style="bold"), soft_wrap=not width)
-    for line in grid.lines:
+    for line in grid.preface:
         console.print(Text(safe(line)), soft_wrap=not width)
     if grid.sections:
         console.print()

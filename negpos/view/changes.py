@@ -6,7 +6,7 @@ from typing import Any
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.history import Change, Shift
 from negpos.profiles import Line
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span
 
 _ASK = {
@@ -31,7 +31,7 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks
         spans.extend([Span(BREAK), Span(text, tone)] if spans else [Span(text, tone)])
 
     if change.ask:
-        distance = words.steps(issue.scale, change.steps) if change.steps else ""
+        distance = wording.steps(issue.scale, change.steps) if change.steps else ""
         tell(_ASK[change.ask] + (f", {distance}" if distance else ""), "strong")
     for shift in change.shifts:
         tell(shift_words(dossier, issue, shift))
@@ -44,7 +44,7 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks
     for text in _unique(change.contested, lambda d: _demand_words(dossier, issue, d, year)):
         marks.add("≈")
         tell(f"≈ {text}", "unclear")
-    for text in _unique(change.joint, lambda d: f"{words.ask(issue, d)}, {d.position}"):
+    for text in _unique(change.joint, lambda d: f"{wording.ask(issue, d)}, {d.position}"):
         marks.add("J")
         tell(f"J {text}", "joint")
     return Cell(tuple(spans))
@@ -65,13 +65,13 @@ def _unique(rows: Any, told: Callable[[Any], str]) -> list[str]:
 
 
 def _line_words(dossier: Dossier, issue: Issue, line: Line, year: str) -> str:
-    by = words.word_of(dossier, (line.demand,), year)
+    by = wording.word_of(dossier, (line.demand,), year)
     is_ask = line.region == line.demand.ask and line.demand.label
-    return f"{line.demand.label if is_ask else words.region(issue.scale, line.region)} [{by}]"
+    return f"{line.demand.label if is_ask else wording.region(issue.scale, line.region)} [{by}]"
 
 
 def _demand_words(dossier: Dossier, issue: Issue, demand: Demand, year: str) -> str:
-    return f"{words.ask(issue, demand)} [{words.word_of(dossier, (demand,), year)}]"
+    return f"{wording.ask(issue, demand)} [{wording.word_of(dossier, (demand,), year)}]"
 
 
 def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
@@ -84,16 +84,16 @@ def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
         return f"{way} {name}"
     count = abs(shift.closer)
     if issue.scale.kind == "ordinal":
-        return f"{words.plural(int(count), 'step')} {way} {name}"
+        return f"{wording.plural(int(count), 'step')} {way} {name}"
     unit = "" if issue.scale.kind == "members" else f" {issue.scale.unit}"
-    return f"{words.number(count)}{unit} {way} {name}"
+    return f"{wording.number(count)}{unit} {way} {name}"
 
 
 def shift_mark(shift: Shift) -> str:
     """``ukraine 2``, below 0 for steps lost; the way alone where steps cannot be told."""
     if shift.closer is None:
         return f"{shift.party} {'nearer' if shift.is_nearer else 'farther'}"
-    return f"{shift.party} {words.number(shift.closer)}"
+    return f"{shift.party} {wording.number(shift.closer)}"
 
 
 def shift_data(shift: Shift) -> dict[str, Any]:
@@ -121,15 +121,15 @@ def change_data(dossier: Dossier, issue: Issue, change: Change) -> dict[str, Any
 
     return {
         "issue": issue.id,
-        "before": plain.stance(dossier, issue, change.before),
-        "after": plain.stance(dossier, issue, change.after),
+        "before": shapes.stance(dossier, issue, change.before),
+        "after": shapes.stance(dossier, issue, change.after),
         "ask": change.ask or None,
         "steps": change.steps,
         "firmness": change.firmness or None,
-        "lines_drawn": [plain.line(dossier, issue, line) for line in change.drawn],
-        "lines_left": [plain.line(dossier, issue, line) for line in change.left],
-        "lines_withdrawn": [plain.line(dossier, issue, line) for line in change.withdrawn],
-        "lines_contested": [plain.line(dossier, issue, line) for line in change.contested_lines],
+        "lines_drawn": [shapes.line(dossier, issue, line) for line in change.drawn],
+        "lines_left": [shapes.line(dossier, issue, line) for line in change.left],
+        "lines_withdrawn": [shapes.line(dossier, issue, line) for line in change.withdrawn],
+        "lines_contested": [shapes.line(dossier, issue, line) for line in change.contested_lines],
         "contested_by": refs(change.contested),
         "joint": refs(change.joint),
         "toward": [shift_data(shift) for shift in change.shifts],

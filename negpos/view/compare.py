@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from negpos.comparison import RELATIONS, Comparison, Nearer, Pair, Verdict
+from negpos.comparison import RELATIONS, Comparison, Nearer, Pair, Standing
 from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, short, stance_cell
 
@@ -29,7 +29,7 @@ def grid(
 ) -> Grid:
     """Themes as sections, the worst relation first, silence told in a line at the end."""
     profiles = comparison.profiles
-    year = words.date_of(profiles)[:4]
+    year = wording.date_of(profiles)[:4]
     show_silent = "silent" in only
     marks: set[str] = set()
     sections = []
@@ -48,7 +48,7 @@ def grid(
     )
     return Grid(
         title=" × ".join(profile.title for profile in profiles),
-        lines=_headline(dossier, comparison),
+        preface=_headline(dossier, comparison),
         columns=columns,
         sections=tuple(sections),
         notes=_notes(dossier, comparison, kept, show_silent or bool(only), marks),
@@ -59,9 +59,9 @@ def _by_severity(
     comparison: Comparison, dossier: Dossier, theme: str, kept: tuple[str, ...]
 ) -> list[str]:
     def place(issue: str) -> tuple[int, float, int]:
-        _, verdict = comparison.worst(issue)
-        agreement = 1.0 if verdict.agreement is None else verdict.agreement
-        return RELATIONS.index(verdict.relation), agreement, kept.index(issue)
+        _, standing = comparison.worst(issue)
+        agreement = 1.0 if standing.agreement is None else standing.agreement
+        return RELATIONS.index(standing.relation), agreement, kept.index(issue)
 
     return sorted((i for i in kept if dossier.issues[i].theme == theme), key=place)
 
@@ -71,15 +71,15 @@ def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
     parties = [profile for profile in profiles if not profile.is_text]
     what = "positions as stated"
     if parties:
-        what += f", {words.stand(parties)}"
+        what += f", {wording.stand(parties)}"
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
     told = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])
     shared = "both address" if len(profiles) == 2 else "at least two address"
-    first = f"{words.plural(both, 'issue')} {shared}" + (f": {told}" if told else "")
+    first = f"{wording.plural(both, 'issue')} {shared}" + (f": {told}" if told else "")
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
-    narrowed = words.scope(profiles, comparison.narrowed_to)
+    narrowed = wording.scope(profiles, comparison.narrowed_to)
     return (f"{what} – dossier {dossier.id}", *narrowed, first)
 
 
@@ -87,7 +87,7 @@ def _row(
     dossier: Dossier, comparison: Comparison, issue_id: str, year: str, marks: set[str]
 ) -> tuple[Cell, ...]:
     issue = dossier.issues[issue_id]
-    pair, verdict = comparison.worst(issue_id)
+    pair, standing = comparison.worst(issue_id)
     others = {profile.id for profile in comparison.profiles}
     return (
         cell(Span(issue.label, "strong")),
@@ -95,26 +95,26 @@ def _row(
             stance_cell(dossier, issue, profile, year, marks, others)
             for profile in comparison.profiles
         ),
-        relation_cell(issue, pair, verdict, is_one_of_many=len(comparison.pairs) > 1),
+        relation_cell(issue, pair, standing, is_one_of_many=len(comparison.pairs) > 1),
     )
 
 
-def relation_cell(issue: Issue, pair: Pair, verdict: Verdict, *, is_one_of_many: bool) -> Cell:
+def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_many: bool) -> Cell:
     """Sign, word and steps; with more than two sides also whose relation it is."""
-    spans = [Span(f"{words.SIGNS[verdict.relation]} {verdict.relation}", verdict.relation)]
-    if verdict.line_of and verdict.relation == "crossing":
-        names = " and ".join(short((pair.left, pair.right)[side]) for side in verdict.line_of)
+    spans = [Span(f"{wording.SIGNS[standing.relation]} {standing.relation}", standing.relation)]
+    if standing.line_of and standing.relation == "crossing":
+        names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
         spans += [Span(BREAK), Span(f"line of {names}", "quiet")]
-    if verdict.relation in ("deadlock", "crossing", "gap"):
-        distance = words.steps(issue.scale, verdict.steps)
-        is_struck = verdict.low is None
+    if standing.relation in ("deadlock", "crossing", "gap"):
+        distance = wording.steps(issue.scale, standing.steps)
+        is_struck = standing.low is None
         if not distance and not is_struck and issue.scale.kind != "nominal":
-            is_plain = verdict.agreement is not None
+            is_plain = standing.agreement is not None
             unclear = "no common measure" if is_plain else "steps unclear"
-            distance = unclear if verdict.steps is None else ""
+            distance = unclear if standing.steps is None else ""
         if distance:
             spans += [Span(BREAK), Span(distance, "quiet")]
-    if is_one_of_many and verdict.relation != "silent":
+    if is_one_of_many and standing.relation != "silent":
         spans += [Span(BREAK), Span(f"{short(pair.left)}–{short(pair.right)}", "quiet")]
     return Cell(tuple(spans))
 
@@ -192,8 +192,8 @@ def index_lines(comparison: Comparison) -> list[str]:
             lines.append(f"{name}Overlap: nothing to score; {_coverage(pair)}")
             continue
         lines.append(
-            f"{name}Overlap {words.percent(pair.overlap)} (bounds {words.percent(pair.low)} to "
-            f"{words.percent(pair.high)}); chance alone {words.percent(pair.chance)}; "
+            f"{name}Overlap {wording.percent(pair.overlap)} (bounds {wording.percent(pair.low)} to "
+            f"{wording.percent(pair.high)}); chance alone {wording.percent(pair.chance)}; "
             f"{_coverage(pair)}"
         )
     if comparison.nearer:
@@ -202,7 +202,7 @@ def index_lines(comparison: Comparison) -> list[str]:
 
 
 def _coverage(pair: Pair) -> str:
-    return f"coverage {pair.scored} of {words.plural(pair.addressed, 'issue')}"
+    return f"coverage {pair.scored} of {wording.plural(pair.addressed, 'issue')}"
 
 
 def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
@@ -212,7 +212,7 @@ def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
     total = sum(nearer.counts) + nearer.equal
     return (
         f"{titles[nearer.text]}: nearer to {first} on {nearer.counts[0]}, to {second} on "
-        f"{nearer.counts[1]}, equal on {nearer.equal} of {words.plural(total, 'issue')} that "
+        f"{nearer.counts[1]}, equal on {nearer.equal} of {wording.plural(total, 'issue')} that "
         "all three address plainly"
     )
 
@@ -226,19 +226,19 @@ def sheet(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> Sh
     rows = []
     for issue_id in kept:
         issue = dossier.issues[issue_id]
-        pair, verdict = comparison.worst(issue_id)
+        pair, standing = comparison.worst(issue_id)
         row: list[Any] = [
             issue.id,
             issue.theme,
             issue.question,
-            verdict.relation,
+            standing.relation,
             f"{pair.left.id} | {pair.right.id}",
-            verdict.steps,
-            verdict.agreement,
-            verdict.low,
-            verdict.high,
-            verdict.weight,
-            verdict.reason,
+            standing.steps,
+            standing.agreement,
+            standing.low,
+            standing.high,
+            standing.weight,
+            standing.reason,
         ]
         for profile in comparison.profiles:
             row += _side(dossier, issue, profile)
@@ -286,11 +286,11 @@ def _side(dossier: Dossier, issue: Issue, profile: Profile) -> list[Any]:
     if stance is None:
         return [profile.id, *[None] * (len(_SHEET_SIDE) - 1)]
     first = stance.asks[0] if stance.asks else None
-    lines = [words.region(issue.scale, line.region) for line in stance.standing_lines]
+    lines = [wording.region(issue.scale, line.region) for line in stance.standing_lines]
     return [
         profile.id,
-        words.asks(issue, stance) if stance.speaks or stance.is_open else None,
-        words.region(issue.scale, first.accepts) if first and first.accepts else None,
+        wording.asks(issue, stance) if stance.speaks or stance.is_open else None,
+        wording.region(issue.scale, first.accepts) if first and first.accepts else None,
         " | ".join(dict.fromkeys(d.condition for d in stance.asks if d.condition)),
         stance.firmness,
         " | ".join(dict.fromkeys(lines)),
@@ -304,8 +304,8 @@ def _side(dossier: Dossier, issue: Issue, profile: Profile) -> list[Any]:
         first.speaker if first else None,
         dossier.grade(first) if first else None,
         " | ".join(dict.fromkeys(e.source for d in stance.asks for e in d.evidence)),
-        " | ".join(words.ask(issue, d) for d in stance.contested),
-        " | ".join(words.ask(issue, d) for d in stance.joint),
+        " | ".join(wording.ask(issue, d) for d in stance.contested),
+        " | ".join(wording.ask(issue, d) for d in stance.joint),
     ]
 
 
@@ -314,7 +314,7 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
     profiles = comparison.profiles
     only = comparison.pairs[0] if len(comparison.pairs) == 1 else None
     return {
-        **plain.head(dossier, profiles, comparison.narrowed_to),
+        **shapes.head(dossier, profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in profiles],
         **figures(only),
         "counts": comparison.counts(),
@@ -332,16 +332,16 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
 def _issue(dossier: Dossier, comparison: Comparison, issue: Issue) -> dict[str, Any]:
     """What every side wants on one issue, and how every pair of them relates."""
     profiles = comparison.profiles
-    pair, verdict = comparison.worst(issue.id)
-    told = _verdict(verdict)
+    pair, standing = comparison.worst(issue.id)
+    told = _standing(standing)
     if len(comparison.pairs) > 1:
         told["between"] = [pair.left.id, pair.right.id]
         told["pairs"] = [
-            {"between": [p.left.id, p.right.id], **_verdict(p.verdicts[issue.id])}
+            {"between": [p.left.id, p.right.id], **_standing(p.standings[issue.id])}
             for p in comparison.pairs
         ]
     joint = {
-        d.ref: plain.demand(dossier, issue, d)
+        d.ref: shapes.demand(dossier, issue, d)
         for profile in profiles
         if (stance := profile.stances.get(issue.id)) is not None
         for d in stance.joint
@@ -352,7 +352,7 @@ def _issue(dossier: Dossier, comparison: Comparison, issue: Issue) -> dict[str, 
         "question": issue.question,
         **told,
         "stances": {
-            profile.id: plain.stance(dossier, issue, profile.stances.get(issue.id))
+            profile.id: shapes.stance(dossier, issue, profile.stances.get(issue.id))
             for profile in profiles
         },
         "joint": list(joint.values()),
@@ -370,15 +370,15 @@ def figures(pair: Pair | None) -> dict[str, Any]:
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _standing(standing: Standing) -> dict[str, Any]:
     return {
-        "relation": verdict.relation,
-        "agreement": verdict.agreement,
-        "low": verdict.low,
-        "high": verdict.high,
-        "steps": verdict.steps,
-        "weight": verdict.weight,
-        "reason": verdict.reason,
+        "relation": standing.relation,
+        "agreement": standing.agreement,
+        "low": standing.low,
+        "high": standing.high,
+        "steps": standing.steps,
+        "weight": standing.weight,
+        "reason": standing.reason,
     }
 
 

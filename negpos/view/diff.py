@@ -6,8 +6,8 @@ from typing import Any
 
 from negpos.diffs import KINDS, Chain, Diff, Placed, Row, Three
 from negpos.dossier import Demand, Dossier
-from negpos.profiles import Options, Profile
-from negpos.view import plain, words
+from negpos.profiles import Profile, Vantage
+from negpos.view import shapes, wording
 from negpos.view.changes import shift_data, shift_mark, shift_words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
@@ -39,7 +39,7 @@ def name(profile: Profile) -> str:
     """A text by its title, a party by its name and day."""
     if profile.is_text:
         return profile.title
-    return f"{profile.title} on {words.day(profile.date)}"
+    return f"{profile.title} on {wording.day(profile.date)}"
 
 
 def grid(dossier: Dossier, found: Diff, kept: tuple[Row, ...], *, in_words: bool) -> Grid:
@@ -48,9 +48,9 @@ def grid(dossier: Dossier, found: Diff, kept: tuple[Row, ...], *, in_words: bool
     sides = (found.before, found.after)
     return Grid(
         title=f"{name(found.before)} → {name(found.after)}",
-        lines=(
+        preface=(
             f"clauses as coded – dossier {dossier.id}",
-            *words.narrowed(Options(), found.narrowed_to),
+            *wording.counted(Vantage(), found.narrowed_to),
             counts_line(found),
             *gain_lines(dossier, found),
         ),
@@ -82,7 +82,7 @@ def gain_lines(dossier: Dossier, found: Diff) -> list[str]:
         for way, is_nearer in (("nearer on", True), ("farther on", False)):
             chosen = {g.issue for g in found.gains if g.party == party and g.is_nearer == is_nearer}
             if chosen:
-                count = words.plural(len(chosen), "issue")
+                count = wording.plural(len(chosen), "issue")
                 parts.append(f"{way} {count} ({_labels(dossier, chosen)})")
         told = "; ".join(parts) or "neither nearer nor farther"
         lines.append(f"To {dossier.parties[party].name}: {told}")
@@ -125,7 +125,7 @@ def _row(dossier: Dossier, found: Diff, row: Row, *, in_words: bool) -> tuple[Ce
 def _kind_cell(dossier: Dossier, row: Row) -> Cell:
     spans = [Span(f"{SIGNS[row.kind]} {row.kind}", _TONES.get(row.kind, "unclear"))]
     if row.issue and row.kind in ("changed", "split", "merged"):
-        distance = words.steps(dossier.issues[row.issue].scale, row.steps)
+        distance = wording.steps(dossier.issues[row.issue].scale, row.steps)
         if distance:
             spans += [Span(BREAK), Span(distance, "quiet")]
     return Cell(tuple(spans))
@@ -155,7 +155,7 @@ def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
         if demand.point:
             spans.append(Span(f"{demand.point} ", "strong"))
         if demand.issue:
-            told = words.ask(dossier.issues[demand.issue], demand)
+            told = wording.ask(dossier.issues[demand.issue], demand)
             limit = " (on a condition)" if demand.condition else ""
             spans += [Span(f"{told}{limit}"), *_alone(dossier, demand), Span(BREAK)]
             spans.append(Span(demand.text, "quiet"))
@@ -243,7 +243,7 @@ def sheet(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> Sheet:
 
 def _fields(dossier: Dossier, clauses: tuple[Placed, ...]) -> tuple[str, str, str]:
     demands = [clause.demand for clause in clauses]
-    asks = [words.ask(dossier.issues[d.issue], d) for d in demands if d.issue]
+    asks = [wording.ask(dossier.issues[d.issue], d) for d in demands if d.issue]
     return (
         " | ".join(d.point for d in demands if d.point),
         " | ".join(asks),
@@ -254,7 +254,7 @@ def _fields(dossier: Dossier, clauses: tuple[Placed, ...]) -> tuple[str, str, st
 def data(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> dict[str, Any]:
     """The same as docs/formats.md describes it."""
     return {
-        **plain.head(dossier, [found.before, found.after], found.narrowed_to),
+        **shapes.head(dossier, [found.before, found.after], found.narrowed_to),
         "before": _ref(found.before),
         "after": _ref(found.after),
         "counts": found.counts(),
@@ -277,7 +277,7 @@ def _ref(profile: Profile) -> str:
 
 
 def _demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:
-    return plain.demand(dossier, dossier.issues.get(clause.demand.issue), clause.demand)
+    return shapes.demand(dossier, dossier.issues.get(clause.demand.issue), clause.demand)
 
 
 def report_three(dossier: Dossier, found: Three, only: Sequence[str]) -> Report:
@@ -287,7 +287,7 @@ def report_three(dossier: Dossier, found: Three, only: Sequence[str]) -> Report:
         grid=lambda: grid_three(dossier, found, kept),
         sheet=lambda: sheet_three(dossier, kept),
         data=lambda: {
-            **plain.head(dossier, _texts(found), found.first.narrowed_to),
+            **shapes.head(dossier, _texts(found), found.first.narrowed_to),
             "texts": [_ref(side) for side in _texts(found)],
             "chains": [
                 {
@@ -320,9 +320,9 @@ def grid_three(dossier: Dossier, found: Three, kept: tuple[Chain, ...]) -> Grid:
     pairs = ((found.first, texts[:2]), (found.second, texts[1:]))
     return Grid(
         title=" → ".join(name(text) for text in texts),
-        lines=(
+        preface=(
             f"clauses as coded – dossier {dossier.id}",
-            *words.narrowed(Options(), found.first.narrowed_to),
+            *wording.counted(Vantage(), found.first.narrowed_to),
             *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
         ),
         columns=(
@@ -345,7 +345,7 @@ def _short_side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
         if demand.point:
             spans.append(Span(f"{demand.point} ", "strong"))
         issue = dossier.issues.get(demand.issue)
-        told = words.ask(issue, demand) if issue else demand.text
+        told = wording.ask(issue, demand) if issue else demand.text
         spans += [Span(told), *_alone(dossier, demand)]
     return Cell(tuple(spans)) if spans else cell(Span("–", "quiet"))
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from negpos.comparison import Comparison
 from negpos.dossier import Dossier
-from negpos.gaps import Gap
-from negpos.view import plain, words
+from negpos.gaps import OpenQuestion
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import short
 
 
-def report(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Report:
+def report(dossier: Dossier, comparison: Comparison, found: tuple[OpenQuestion, ...]) -> Report:
     """The gaps of a comparison in every shape."""
     return Report(
         grid=lambda: grid(dossier, comparison, found),
@@ -28,24 +28,26 @@ _ASKED = {
 }
 
 
-def grid(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Grid:
+def grid(dossier: Dossier, comparison: Comparison, found: tuple[OpenQuestion, ...]) -> Grid:
     """A section a theme; each row a side, what it has said, and the question to put to it."""
     sections = []
-    year = words.date_of(comparison.profiles)[:4]
+    year = wording.date_of(comparison.profiles)[:4]
     for theme in dossier.themes.values():
         rows = tuple(
-            _row(dossier, gap, year) for gap in found if dossier.issues[gap.issue].theme == theme.id
+            _row(dossier, question, year)
+            for question in found
+            if dossier.issues[question.issue].theme == theme.id
         )
         if rows:
             sections.append(Section(theme.title, rows))
-    counts = {kind: sum(gap.kind == kind for gap in found) for kind in _ASKED}
+    counts = {kind: sum(question.kind == kind for question in found) for kind in _ASKED}
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
     profiles = comparison.profiles
     return Grid(
         title="Gaps, " + " × ".join(profile.title for profile in profiles),
-        lines=(
-            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
-            *words.scope(profiles, comparison.narrowed_to),
+        preface=(
+            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
+            *wording.scope(profiles, comparison.narrowed_to),
             f"Questions to put in the room: {told or 'none'}",
         ),
         columns=(
@@ -59,71 +61,75 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> Gr
     )
 
 
-def _row(dossier: Dossier, gap: Gap, year: str) -> tuple[Cell, ...]:
-    issue = dossier.issues[gap.issue]
+def _row(dossier: Dossier, question: OpenQuestion, year: str) -> tuple[Cell, ...]:
+    issue = dossier.issues[question.issue]
     return (
         cell(Span(issue.label, "strong")),
-        cell(short(gap.side)),
-        cell(Span(gap.kind, "unclear" if gap.kind != "silent" else "quiet")),
-        _said(dossier, gap, year),
-        cell(f"{issue.question} {_ASKED[gap.kind].format(who=short(gap.side))}"),
+        cell(short(question.side)),
+        cell(Span(question.kind, "unclear" if question.kind != "silent" else "quiet")),
+        _said(dossier, question, year),
+        cell(f"{issue.question} {_ASKED[question.kind].format(who=short(question.side))}"),
     )
 
 
-def _said(dossier: Dossier, gap: Gap, year: str) -> Cell:
-    stance = gap.stance
+def _said(dossier: Dossier, question: OpenQuestion, year: str) -> Cell:
+    stance = question.stance
     if stance is None:
         return cell(Span("–", "quiet"))
-    issue = dossier.issues[gap.issue]
-    if gap.kind == "contested":
+    issue = dossier.issues[question.issue]
+    if question.kind == "contested":
         demands = (*stance.asks, *stance.contested)
         told = dict.fromkeys(
-            f"{words.ask(issue, d)} ({words.word_of(dossier, (d,), year)})" for d in demands
+            f"{wording.ask(issue, d)} ({wording.word_of(dossier, (d,), year)})" for d in demands
         )
         return cell(" / ".join(told))
-    told_ask = words.asks(issue, stance)
+    told_ask = wording.asks(issue, stance)
     if not stance.asks:
-        beside = " / ".join(dict.fromkeys(words.ask(issue, d) for d in stance.joint))
+        beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
         return cell(Span(told_ask, "quiet"), *joint)
-    who = words.word_of(dossier, stance.asks, year)
+    who = wording.word_of(dossier, stance.asks, year)
     return cell(told_ask, Span(BREAK), Span(who, "quiet"))
 
 
-def sheet(dossier: Dossier, found: tuple[Gap, ...]) -> Sheet:
-    """One row a gap."""
+def sheet(dossier: Dossier, found: tuple[OpenQuestion, ...]) -> Sheet:
+    """One row a question."""
     header = ("issue", "theme", "side", "kind", "ask", "contested", "question")
     rows = []
-    for gap in found:
-        issue = dossier.issues[gap.issue]
-        contested = gap.stance.contested if gap.stance else ()
+    for question in found:
+        issue = dossier.issues[question.issue]
+        contested = question.stance.contested if question.stance else ()
         rows.append(
             (
                 issue.id,
                 issue.theme,
-                gap.side.id,
-                gap.kind,
-                words.asks(issue, gap.stance) if gap.stance and gap.stance.speaks else None,
-                " | ".join(words.ask(issue, demand) for demand in contested),
+                question.side.id,
+                question.kind,
+                wording.asks(issue, question.stance)
+                if question.stance and question.stance.speaks
+                else None,
+                " | ".join(wording.ask(issue, demand) for demand in contested),
                 issue.question,
             )
         )
     return Sheet(header, tuple(rows))
 
 
-def data(dossier: Dossier, comparison: Comparison, found: tuple[Gap, ...]) -> dict[str, Any]:
+def data(
+    dossier: Dossier, comparison: Comparison, found: tuple[OpenQuestion, ...]
+) -> dict[str, Any]:
     """Gaps as docs/formats.md describes them."""
     return {
-        **plain.head(dossier, comparison.profiles, comparison.narrowed_to),
+        **shapes.head(dossier, comparison.profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in comparison.profiles],
         "gaps": [
             {
-                "issue": gap.issue,
-                "side": gap.side.id,
-                "kind": gap.kind,
-                "question": dossier.issues[gap.issue].question,
-                "stance": plain.stance(dossier, dossier.issues[gap.issue], gap.stance),
+                "issue": question.issue,
+                "side": question.side.id,
+                "kind": question.kind,
+                "question": dossier.issues[question.issue].question,
+                "stance": shapes.stance(dossier, dossier.issues[question.issue], question.stance),
             }
-            for gap in found
+            for question in found
         ],
     }

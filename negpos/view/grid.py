@@ -47,7 +47,7 @@ class Grid(NamedTuple):
     """A table for people: headline, lines under it, sections of rows, closing notes."""
 
     title: str
-    lines: tuple[str, ...]
+    preface: tuple[str, ...]
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()

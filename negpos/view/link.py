@@ -3,10 +3,10 @@
 from typing import Any
 
 from negpos.dossier import Dossier, Issue
-from negpos.links import MOST, Claim, Link, Links
-from negpos.render.safe import safe
+from negpos.safe import safe
 from negpos.scales import Region, Scale
-from negpos.view import plain, words
+from negpos.text.links import MOST, Claim, Link, Links
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
 
@@ -24,9 +24,9 @@ def grid(dossier: Dossier, name: str, found: Links) -> Grid:
     look-alikes to which a guard objects."""
     issues = len({link.claim.issue for link in found.proposed})
     lines = (
-        f"{words.plural(found.passages, 'passage')} read; "
-        f"{words.plural(len(found.proposed), 'proposal')} on {words.plural(issues, 'issue')}; "
-        f"a guard objects to {words.plural(len(found.flagged), 'look-alike')} "
+        f"{wording.plural(found.passages, 'passage')} read; "
+        f"{wording.plural(len(found.proposed), 'proposal')} on {wording.plural(issues, 'issue')}; "
+        f"a guard objects to {wording.plural(len(found.flagged), 'look-alike')} "
         f"– dossier {dossier.id}",
         f"Likeness of words, {found.threshold:g} to 100, proposes; whether a passage states the "
         "demand is for a reader to say. It scores nothing.",
@@ -37,7 +37,7 @@ def grid(dossier: Dossier, name: str, found: Links) -> Grid:
     )
     return Grid(
         title=f"{name}: passages and the demands they resemble",
-        lines=lines,
+        preface=lines,
         columns=(
             Column("", share=0, is_number=True),
             Column("Passage", share=6, least=26),
@@ -56,7 +56,7 @@ def notes(found: Links) -> tuple[str, ...]:
         told.append("Nothing is proposed; try a lower --threshold")
     if found.rejected:
         told.append(
-            f"The guards rejected {words.plural(found.rejected, 'more look-alike')} for "
+            f"The guards rejected {wording.plural(found.rejected, 'more look-alike')} for "
             "passages that stand above on the same issue"
         )
     if found.left_out:
@@ -99,7 +99,7 @@ def _holders(holders: tuple[str, ...]) -> str:
 def asked(issue: Issue, claim: Claim) -> str:
     """What a claim asks, in words."""
     if claim.demand:
-        return words.ask(issue, claim.demand)
+        return wording.ask(issue, claim.demand)
     return issue.scale.options[claim.option or 0].label
 
 
@@ -110,7 +110,7 @@ def written(scale: Scale, claim: Claim) -> str:
 
 def toml(scale: Scale, area: Region) -> str:
     """A region as the ask of a demand in a file."""
-    return _toml(plain.region(scale, area))
+    return _toml(shapes.region(scale, area))
 
 
 def _toml(value: Any) -> str:
@@ -166,7 +166,7 @@ def sheet(dossier: Dossier, found: Links) -> Sheet:
 def data(dossier: Dossier, name: str, found: Links) -> dict[str, Any]:
     """The same as docs/formats.md describes it."""
     return {
-        "version": plain.VERSION,
+        "version": shapes.VERSION,
         "dossier": dossier.id,
         "text": name,
         "passages": found.passages,
@@ -185,7 +185,7 @@ def _told(dossier: Dossier, link: Link) -> dict[str, Any]:
         "line": link.passage.line,
         "passage": link.passage.text,
         "issue": claim.issue,
-        "ask": plain.region(issue.scale, claim.ask),
+        "ask": shapes.region(issue.scale, claim.ask),
         "words": asked(issue, claim),
         "demand": claim.demand.ref if claim.demand else None,
         "text": claim.demand.text if claim.demand else None,

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from negpos.dossier import Dossier
-from negpos.search import Hit
-from negpos.view import plain, words
+from negpos.text.search import Hit
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
 KINDS = ("parties", "positions", "issues", "sources", "dossiers")
@@ -20,7 +20,7 @@ def report(title: str, sheet: Sheet, key: str, name: str, shown: Sheet | None = 
         grid=lambda: _grid(title, shown or Sheet(sheet.header, values)),
         sheet=lambda: Sheet(sheet.header, values),
         data=lambda: {
-            "version": plain.VERSION,
+            "version": shapes.VERSION,
             "dossier": name,
             key: (dict(zip(sheet.header, row, strict=True)) for row in values),
         },
@@ -98,7 +98,7 @@ def positions(dossier: Dossier) -> Report:
 def issues(dossier: Dossier) -> Report:
     """Every issue with its question and scale."""
     rows = [
-        (i.id, i.label, i.question, i.scale.kind, words.reach(i.scale))
+        (i.id, i.label, i.question, i.scale.kind, wording.reach(i.scale))
         for i in dossier.issues.values()
     ]
     header = ("id", "label", "question", "kind", "scale")
@@ -119,7 +119,7 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
         if grade in ("", s.grade) and not (only_unused and cited.get(s.id))
     ]
     header = ("id", "publisher", "title", "date", "kind", "grade", "cited", "url", "note")
-    title = f"{words.plural(len(rows), 'source')} of dossier {dossier.id}"
+    title = f"{wording.plural(len(rows), 'source')} of dossier {dossier.id}"
     title += f", grade {grade}" if grade else ""
     title += ", cited by no demand" if only_unused else ""
     shown = [(row[0], (row[1], row[2], row[7], row[8]), *row[3:7]) for row in rows]
@@ -145,12 +145,12 @@ def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
                 d.point,
                 d.text,
                 d.issue,
-                words.ask(issue, d) if issue and d.kind == "demand" else "",
+                wording.ask(issue, d) if issue and d.kind == "demand" else "",
                 d.said,
                 dossier.grade(d),
                 round(hit.likeness),
             )
         )
     header = ("position", "point", "text", "issue", "ask", "said", "grade", "likeness")
-    title = f"{words.plural(len(hits), 'demand')} with {asked}"
+    title = f"{wording.plural(len(hits), 'demand')} with {asked}"
     return report(title, Sheet(header, tuple(rows)), "demands", dossier.id)

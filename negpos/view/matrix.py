@@ -7,7 +7,7 @@ from typing import Any
 from negpos.dossier import Dossier
 from negpos.errors import UsageError
 from negpos.matrix import Matrix
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import short
 
@@ -38,9 +38,9 @@ def grid(dossier: Dossier, found: Matrix) -> Grid:
         rows.append(tuple(cells))
     return Grid(
         title="Overlap of all pairs",
-        lines=(
-            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
-            *words.scope(profiles, found.narrowed_to),
+        preface=(
+            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
+            *wording.scope(profiles, found.narrowed_to),
             "Each cell: overlap, and under it the issues scored. Small counts say little.",
         ),
         columns=(
@@ -59,7 +59,7 @@ def _cell(found: Matrix, i: int, j: int) -> Cell:
     if isnan(share):
         return cell(Span("–", "quiet"))
     return cell(
-        Span(f" {words.percent(share)} ", f"heat {round(share * 100)}"),
+        Span(f" {wording.percent(share)} ", f"heat {round(share * 100)}"),
         Span(BREAK),
         Span(f"{count}", "quiet"),
     )
@@ -88,7 +88,7 @@ def sheet(found: Matrix) -> Sheet:
 def data(dossier: Dossier, found: Matrix) -> dict[str, Any]:
     """The matrix as docs/formats.md describes it."""
     return {
-        **plain.head(dossier, found.profiles, found.narrowed_to),
+        **shapes.head(dossier, found.profiles, found.narrowed_to),
         "refs": [profile.id for profile in found.profiles],
         "pairs": (
             {"between": [a, b], "overlap": share, "scored": scored, "addressed": addressed}

@@ -5,7 +5,7 @@ from typing import Any
 from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, stance_cell
 
@@ -23,7 +23,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
 
 def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     """Parties first, then texts, then analyses, each along the scale."""
-    year = words.date_of(profiles)[:4]
+    year = wording.date_of(profiles)[:4]
     marks: set[str] = set()
     groups: dict[str, list[Profile]] = {"Parties": [], "Texts": [], "Analyses": []}
     silent = []
@@ -42,15 +42,15 @@ def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
         if rows:
             sections.append(Section(title, rows))
     strip = (Column("Scale", share=0),) if has_strip else ()
-    lines = [f"Scale: {words.reach(issue.scale)}"]
+    lines = [f"Scale: {wording.reach(issue.scale)}"]
     if profiles:
-        told = f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}"
-        lines = [told, *words.scope(profiles), *lines]
+        told = f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}"
+        lines = [told, *wording.scope(profiles), *lines]
     notes = [f"Silent: {', '.join(silent)}"] if silent else []
     notes += legend(marks)
     return Grid(
         title=f"{issue.id}: {issue.question}",
-        lines=tuple(lines),
+        preface=tuple(lines),
         columns=(Column("", share=2, least=12), *strip, Column("Asks for", share=6, least=20)),
         sections=tuple(sections),
         notes=tuple(notes),
@@ -111,12 +111,12 @@ def sheet(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Shee
         if stance is None or not (stance.speaks or stance.is_open):
             continue
         first = stance.asks[0] if stance.asks else None
-        lines = (words.region(issue.scale, line.region) for line in stance.standing_lines)
+        lines = (wording.region(issue.scale, line.region) for line in stance.standing_lines)
         rows.append(
             (
                 profile.id,
                 _group(dossier, profile).lower(),
-                words.asks(issue, stance),
+                wording.asks(issue, stance),
                 stance.firmness,
                 " | ".join(dict.fromkeys(lines)),
                 first.text if first else None,
@@ -131,12 +131,12 @@ def sheet(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Shee
 def data(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> dict[str, Any]:
     """The stances as docs/formats.md describes them."""
     return {
-        **plain.head(dossier, profiles),
+        **shapes.head(dossier, profiles),
         "issue": issue.id,
         "question": issue.question,
         "scale": scale(issue.scale),
         "stances": {
-            profile.id: plain.stance(dossier, issue, profile.stances.get(issue.id))
+            profile.id: shapes.stance(dossier, issue, profile.stances.get(issue.id))
             for profile in profiles
         },
     }

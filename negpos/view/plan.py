@@ -3,9 +3,9 @@
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.plans import VERDICTS, Check, Clause, Plan, Total
+from negpos.plans import VERDICTS, Answer, Clause, Plan, Total
 from negpos.profiles import Profile
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend
 
@@ -33,7 +33,7 @@ def report(dossier: Dossier, plan: Plan, only: tuple[str, ...]) -> Report:
     kept = tuple(
         clause
         for clause in plan.clauses
-        if not only or any(check.verdict in only for check in clause.checks.values())
+        if not only or any(answer.verdict in only for answer in clause.answers.values())
     )
     return Report(
         grid=lambda: grid(dossier, plan, kept, is_whole=not only),
@@ -44,21 +44,21 @@ def report(dossier: Dossier, plan: Plan, only: tuple[str, ...]) -> Report:
 
 def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Grid:
     """A row a clause, with a column for each party; totals stand above, quarrels below."""
-    year = words.date_of(plan.profiles)[:4]
+    year = wording.date_of(plan.profiles)[:4]
     marks: set[str] = set()
     rows = tuple(_row(dossier, plan, clause, year, marks) for clause in kept)
     names = {p.id: p.title for p in plan.profiles}
     held = " and ".join(dossier.parties[party].name for party in plan.text.parties)
     lines = [
-        f"text of {held or plan.text.author}, known since {words.day(plan.text.known)}; "
-        f"positions as stated, {words.stand(plan.profiles)} – dossier {dossier.id}",
-        *words.scope(plan.profiles, plan.narrowed_to),
+        f"text of {held or plan.text.author}, known since {wording.day(plan.text.known)}; "
+        f"positions as stated, {wording.stand(plan.profiles)} – dossier {dossier.id}",
+        *wording.scope(plan.profiles, plan.narrowed_to),
         *(total_line(names[total.party], total) for total in plan.totals),
     ]
     notes = []
     for group in plan.quarrels:
         issue = dossier.issues[group[0].issue]
-        told = "; ".join(f"{_named(d.point)} {words.ask(issue, d)}" for d in group)
+        told = "; ".join(f"{_named(d.point)} {wording.ask(issue, d)}" for d in group)
         notes.append(f"The text against itself on {issue.label}: {told}")
     if is_whole and plan.not_agreed:
         told = "; ".join(_bracket(dossier, d) for d in plan.not_agreed)
@@ -77,7 +77,7 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
         notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
     return Grid(
         title=f"{plan.text.title} against {', '.join(names.values())}",
-        lines=tuple(lines),
+        preface=tuple(lines),
         columns=(
             Column("Point", share=0),
             Column("Issue", share=0),
@@ -92,7 +92,7 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
 def _bracket(dossier: Dossier, demand: Demand) -> str:
     names = " and ".join(dossier.parties[party].name for party in demand.holders)
     issue = dossier.issues[demand.issue]
-    return f"{demand.point or '–'} {issue.label}, {names}: {words.ask(issue, demand)}"
+    return f"{demand.point or '–'} {issue.label}, {names}: {wording.ask(issue, demand)}"
 
 
 def _named(point: str) -> str:
@@ -103,20 +103,22 @@ def total_line(name: str, total: Total) -> str:
     """How many points are met and crossed, lines crossed, and satisfaction with its bounds."""
     order = ("meets", "short", "crosses", "unclear", "open", "silent")
     told = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in order if total.counts[v])
-    points = words.plural(sum(total.counts.values()), "point")
-    lines = f"; {words.plural(total.lines_crossed, 'red line')} crossed" * bool(total.lines_crossed)
+    points = wording.plural(sum(total.counts.values()), "point")
+    lines = f"; {wording.plural(total.lines_crossed, 'red line')} crossed" * bool(
+        total.lines_crossed
+    )
     if total.satisfaction is None:
         return f"{name}: {points}: {told}{lines}; nothing to score"
     return (
-        f"{name}: {points}: {told}{lines}; satisfaction {words.percent(total.satisfaction)} "
-        f"(bounds {words.percent(total.low)} to {words.percent(total.high)}) on "
-        f"{words.plural(total.scored, 'issue')}"
+        f"{name}: {points}: {told}{lines}; satisfaction {wording.percent(total.satisfaction)} "
+        f"(bounds {wording.percent(total.low)} to {wording.percent(total.high)}) on "
+        f"{wording.plural(total.scored, 'issue')}"
     )
 
 
 def clause_words(issue: Issue, clause: Clause) -> str:
     """What the clause, or the clauses of one issue together, ask for."""
-    return ", ".join(dict.fromkeys(words.ask(issue, d) for d in clause.demands))
+    return ", ".join(dict.fromkeys(wording.ask(issue, d) for d in clause.demands))
 
 
 def _row(
@@ -131,7 +133,7 @@ def _row(
         cell(issue.label),
         Cell(tuple(said)),
         *(
-            _cell(dossier, plan, issue, profile, clause.checks[profile.id], year, marks)
+            _cell(dossier, plan, issue, profile, clause.answers[profile.id], year, marks)
             for profile in plan.profiles
         ),
     )
@@ -142,52 +144,52 @@ def _cell(
     plan: Plan,
     issue: Issue,
     profile: Profile,
-    check: Check,
+    answer: Answer,
     year: str,
     marks: set[str],
 ) -> Cell:
     """The verdict, and what the clause was held against, on whose word and when."""
-    spans = [Span(verdict_words(issue, check), _TONES[check.verdict])]
+    spans = [Span(verdict_words(issue, answer), _TONES[answer.verdict])]
     stance = profile.stances.get(issue.id)
-    if stance is None or not check.held:
+    if stance is None or not answer.held:
         return Cell(tuple(spans))
-    if check.line and check.held == (check.line.demand,):
+    if answer.line and answer.held == (answer.line.demand,):
         marks.add("#")
-        spans += [Span(BREAK), Span(f"# {line_words(issue, check)}", "line")]
-    elif check.verdict != "open" or stance.speaks:
-        spans += [Span(BREAK), Span(words.asks(issue, stance))]
-    if check.verdict == "short" and check.line:
+        spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line")]
+    elif answer.verdict != "open" or stance.speaks:
+        spans += [Span(BREAK), Span(wording.asks(issue, stance))]
+    if answer.verdict == "short" and answer.line:
         marks.add("#")
         spans.append(Span(" (line kept)", "quiet"))
-    spans += [Span(BREAK), Span(words.word_of(dossier, check.held, year), "quiet")]
-    if words.is_weak(dossier, check.held):
+    spans += [Span(BREAK), Span(wording.word_of(dossier, answer.held, year), "quiet")]
+    if wording.is_weak(dossier, answer.held):
         marks.add("†")
         spans.append(Span(" †", "quiet"))
-    if is_reaction(plan, check):
+    if is_reaction(plan, answer):
         marks.add("*")
         spans.append(Span(" *", "quiet"))
     return Cell(tuple(spans))
 
 
-def verdict_words(issue: Issue, check: Check) -> str:
+def verdict_words(issue: Issue, answer: Answer) -> str:
     """``≠ short 2 of 5 steps``, ``! crosses``, ``= meets``."""
-    distance = words.steps(issue.scale, check.steps) if check.verdict != "meets" else ""
-    sign = f"{SIGNS[check.verdict]} {check.verdict}"
+    distance = wording.steps(issue.scale, answer.steps) if answer.verdict != "meets" else ""
+    sign = f"{SIGNS[answer.verdict]} {answer.verdict}"
     return f"{sign} {distance}" if distance else sign
 
 
-def line_words(issue: Issue, check: Check) -> str:
+def line_words(issue: Issue, answer: Answer) -> str:
     """What alone is acceptable by the line that a clause crosses."""
-    assert check.line is not None
-    demand = check.line.demand
-    if demand.label and check.line.region == demand.ask:
+    assert answer.line is not None
+    demand = answer.line.demand
+    if demand.label and answer.line.region == demand.ask:
         return demand.label
-    return words.region(issue.scale, check.line.region)
+    return wording.region(issue.scale, answer.line.region)
 
 
-def is_reaction(plan: Plan, check: Check) -> bool:
+def is_reaction(plan: Plan, answer: Answer) -> bool:
     """Whether all that a clause was held against was said after the text came out."""
-    return bool(check.held) and all(d.said > plan.text.known for d in check.held)
+    return bool(answer.held) and all(d.said > plan.text.known for d in answer.held)
 
 
 def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Sheet:
@@ -215,8 +217,8 @@ def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: b
     for clause in kept:
         issue = dossier.issues[clause.first.issue]
         for profile in plan.profiles:
-            check = clause.checks[profile.id]
-            first = check.held[0] if check.held else None
+            answer = clause.answers[profile.id]
+            first = answer.held[0] if answer.held else None
             stance = profile.stances.get(issue.id)
             rows.append(
                 (
@@ -227,16 +229,16 @@ def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: b
                     " | ".join(d.text for d in clause.demands),
                     " | ".join(d.ref for d in clause.demands),
                     profile.id,
-                    check.verdict,
-                    check.steps,
-                    check.reason,
-                    words.asks(issue, stance) if stance and stance.speaks else None,
-                    line_words(issue, check) if check.line else None,
-                    " | ".join(d.ref for d in check.held),
+                    answer.verdict,
+                    answer.steps,
+                    answer.reason,
+                    wording.asks(issue, stance) if stance and stance.speaks else None,
+                    line_words(issue, answer) if answer.line else None,
+                    " | ".join(d.ref for d in answer.held),
                     first.said if first else None,
                     first.attribution if first else None,
                     dossier.grade(first) if first else None,
-                    is_reaction(plan, check),
+                    is_reaction(plan, answer),
                 )
             )
     if is_whole:
@@ -249,7 +251,7 @@ def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: b
 def data(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...]) -> dict[str, Any]:
     """The same as docs/formats.md describes it."""
     return {
-        **plain.head(dossier, plan.profiles, plan.narrowed_to),
+        **shapes.head(dossier, plan.profiles, plan.narrowed_to),
         "text": plan.text.id,
         "known": plan.text.known,
         "parties": [profile.id for profile in plan.profiles],
@@ -266,8 +268,8 @@ def data(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...]) -> dict[str, An
         },
         "clauses": [_clause(dossier, plan, clause) for clause in kept],
         "quarrels": [[d.ref for d in group] for group in plan.quarrels],
-        "not_agreed": [plain.demand(dossier, dossier.issues[d.issue], d) for d in plan.not_agreed],
-        "unscored": [plain.demand(dossier, None, d) for d in plan.unscored],
+        "not_agreed": [shapes.demand(dossier, dossier.issues[d.issue], d) for d in plan.not_agreed],
+        "unscored": [shapes.demand(dossier, None, d) for d in plan.unscored],
     }
 
 
@@ -276,17 +278,17 @@ def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
     return {
         "points": list(clause.points),
         "issue": issue.id,
-        "clause": [plain.demand(dossier, issue, d) for d in clause.demands],
+        "clause": [shapes.demand(dossier, issue, d) for d in clause.demands],
         "checks": {
             party: {
-                "verdict": check.verdict,
-                "reason": check.reason,
-                "steps": check.steps,
-                "held": [d.ref for d in check.held],
-                "line": plain.line(dossier, issue, check.line) if check.line else None,
-                "crossed": [line.demand.ref for line in check.crossed],
-                "reaction": is_reaction(plan, check),
+                "verdict": answer.verdict,
+                "reason": answer.reason,
+                "steps": answer.steps,
+                "held": [d.ref for d in answer.held],
+                "line": shapes.line(dossier, issue, answer.line) if answer.line else None,
+                "crossed": [line.demand.ref for line in answer.crossed],
+                "reaction": is_reaction(plan, answer),
             }
-            for party, check in clause.checks.items()
+            for party, answer in clause.answers.items()
         },
     }

@@ -6,7 +6,7 @@ from negpos.comparison import Comparison
 from negpos.dossier import Demand, Dossier
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, short
 
@@ -23,7 +23,7 @@ def report(dossier: Dossier, comparison: Comparison, found: RedLines) -> Report:
 def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     """One section a relation; a count of lines is no measure of will."""
     profiles = comparison.profiles
-    year = words.date_of(profiles)[:4]
+    year = wording.date_of(profiles)[:4]
     sections = []
     for relation, heading in _HEADINGS.items():
         rows = [_conflict(dossier, c, year) for c in found.conflicts if c.relation == relation]
@@ -40,12 +40,12 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     kinds = {c.issue: c.relation for c in found.conflicts}
     deadlocks = sum(relation == "deadlock" for relation in kinds.values())
     crossings = sum(relation == "crossing" for relation in kinds.values())
-    told = f"{words.plural(deadlocks, 'deadlock')}, {words.plural(crossings, 'crossing')}"
+    told = f"{wording.plural(deadlocks, 'deadlock')}, {wording.plural(crossings, 'crossing')}"
     held = ", ".join(
         f"{p.title} {sum(c.holder.id == p.id for c in found.conflicts)}" for p in profiles
     )
     weak = any(
-        words.is_weak(dossier, (line.demand,))
+        wording.is_weak(dossier, (line.demand,))
         for line in (
             *(c.line for c in found.conflicts),
             *(h.line for h in (*found.unanswered, *found.moved)),
@@ -62,9 +62,9 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
         notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
     return Grid(
         title="Red lines, " + " × ".join(profile.title for profile in profiles),
-        lines=(
-            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
-            *words.scope(profiles, comparison.narrowed_to),
+        preface=(
+            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
+            *wording.scope(profiles, comparison.narrowed_to),
             f"{told}. Lines in conflict: {held} (a count is not a measure of will)",
         ),
         columns=(
@@ -91,9 +91,9 @@ def _conflict(dossier: Dossier, found: Conflict, year: str) -> tuple[Cell, ...]:
     acceptable = _acceptable(dossier, found.issue, found.line.demand, found.line.region, year)
     asked = _acceptable(dossier, found.issue, demand, region, year)
     if found.room is not None:
-        room = words.region(issue.scale, found.room)
+        room = wording.region(issue.scale, found.room)
         asked = Cell((*asked.spans, Span(BREAK), Span(f"room: {room}", "agreed")))
-    move = words.steps(issue.scale, found.move) or ("?" if found.move is None else "–")
+    move = wording.steps(issue.scale, found.move) or ("?" if found.move is None else "–")
     return (
         cell(Span(issue.label, "strong")),
         cell(short(found.holder)),
@@ -105,9 +105,11 @@ def _conflict(dossier: Dossier, found: Conflict, year: str) -> tuple[Cell, ...]:
 
 def _acceptable(dossier: Dossier, issue_id: str, demand: Demand, region: Region, year: str) -> Cell:
     issue = dossier.issues[issue_id]
-    told = words.ask(issue, demand) if region == demand.ask else words.region(issue.scale, region)
-    who = words.word_of(dossier, (demand,), year)
-    weak = " †" if words.is_weak(dossier, (demand,)) else ""
+    told = (
+        wording.ask(issue, demand) if region == demand.ask else wording.region(issue.scale, region)
+    )
+    who = wording.word_of(dossier, (demand,), year)
+    weak = " †" if wording.is_weak(dossier, (demand,)) else ""
     return cell(told, Span(BREAK), Span(f"{who}{weak}", "quiet"))
 
 
@@ -126,8 +128,8 @@ def _moved(dossier: Dossier, found: HeldLine, year: str) -> tuple[Cell, ...]:
     by = found.line.by
     assert by is not None
     issue = dossier.issues[found.issue]
-    when = words.word_of(dossier, (by,), year)
-    told = f"{found.line.state}: now {words.ask(issue, by)}"
+    when = wording.word_of(dossier, (by,), year)
+    told = f"{found.line.state}: now {wording.ask(issue, by)}"
     row = _held(dossier, found, "", year)
     return (
         *row[:3],
@@ -170,18 +172,18 @@ def sheet(dossier: Dossier, found: RedLines) -> Sheet:
                 conflict.holder.id,
                 conflict.other.id,
                 *_line_fields(dossier, conflict.issue, conflict.line.demand, conflict.line.region),
-                words.region(scale, region),
+                wording.region(scale, region),
                 demand.ref,
                 demand.said,
-                words.region(scale, conflict.room) if conflict.room else None,
-                conflict.gap,
+                wording.region(scale, conflict.room) if conflict.room else None,
+                conflict.distance,
                 conflict.move,
             )
         )
     for status, held in (("unanswered", found.unanswered), ("", found.moved)):
         for one in held:
             line = one.line
-            told = words.ask(dossier.issues[one.issue], line.by) if line.by else None
+            told = wording.ask(dossier.issues[one.issue], line.by) if line.by else None
             rows.append(
                 (
                     status or line.state,
@@ -204,7 +206,7 @@ def sheet(dossier: Dossier, found: RedLines) -> Sheet:
 def _line_fields(dossier: Dossier, issue: str, demand: Demand, region: Region) -> tuple[str, ...]:
     scale = dossier.issues[issue].scale
     return (
-        words.region(scale, region),
+        wording.region(scale, region),
         demand.ref,
         demand.said,
         demand.attribution,
@@ -218,7 +220,7 @@ def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str,
     def held(one: HeldLine) -> dict[str, Any]:
         issue = dossier.issues[one.issue]
         told = {"issue": one.issue, "holder": one.holder.id}
-        return told | plain.line(dossier, issue, one.line)
+        return told | shapes.line(dossier, issue, one.line)
 
     def conflict(one: Conflict) -> dict[str, Any]:
         issue = dossier.issues[one.issue]
@@ -228,17 +230,17 @@ def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str,
             "relation": one.relation,
             "holder": one.holder.id,
             "other": one.other.id,
-            "acceptable": plain.region(issue.scale, one.line.region),
-            "ask": plain.region(issue.scale, region),
-            "room": plain.region(issue.scale, one.room),
-            "gap": one.gap,
+            "acceptable": shapes.region(issue.scale, one.line.region),
+            "ask": shapes.region(issue.scale, region),
+            "room": shapes.region(issue.scale, one.room),
+            "gap": one.distance,
             "smallest_move": one.move,
-            "line": plain.line(dossier, issue, one.line),
-            "asked": plain.demand(dossier, issue, demand),
+            "line": shapes.line(dossier, issue, one.line),
+            "asked": shapes.demand(dossier, issue, demand),
         }
 
     return {
-        **plain.head(dossier, comparison.profiles, comparison.narrowed_to),
+        **shapes.head(dossier, comparison.profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in comparison.profiles],
         "conflicts": [conflict(one) for one in found.conflicts],
         "unanswered": [held(one) for one in found.unanswered],

@@ -4,7 +4,7 @@ from typing import Any
 
 from negpos.dossier import Demand, Dossier, Position
 from negpos.profiles import Profile, Stance
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, stance_cell
 
@@ -39,7 +39,7 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
                 continue
             told = stance_cell(dossier, issue, profile, year, marks, set())
             if not (stance.speaks or stance.is_open or stance.contested):
-                joint = " / ".join(dict.fromkeys(words.ask(issue, d) for d in stance.joint))
+                joint = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
                 told = cell(Span(f"J {joint}", "joint"))
             rows.append((cell(Span(issue.label, "strong")), told, cell(stance.firmness)))
         if rows:
@@ -48,13 +48,13 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
     lines = [
         party.summary,
         f"Members: {', '.join(party.members)}" if party.members else "",
-        *words.scope([profile]),
-        f"positions as stated, {words.stand((profile,))} – "
-        f"{words.plural(len(own), 'position')} on record in dossier {dossier.id}",
+        *wording.scope([profile]),
+        f"positions as stated, {wording.stand((profile,))} – "
+        f"{wording.plural(len(own), 'position')} on record in dossier {dossier.id}",
     ]
     return Grid(
         title=party.name,
-        lines=tuple(line for line in lines if line),
+        preface=tuple(line for line in lines if line),
         columns=(
             Column("", share=0),
             Column("Asks for", share=7, least=24),
@@ -93,13 +93,13 @@ def party_sheet(dossier: Dossier, profile: Profile) -> Sheet:
             continue
         issue = dossier.issues[id_]
         first = stance.asks[0] if stance.asks else None
-        lines = (words.region(issue.scale, line.region) for line in stance.standing_lines)
+        lines = (wording.region(issue.scale, line.region) for line in stance.standing_lines)
         rows.append(
             (
                 id_,
                 issue.theme,
-                words.asks(issue, stance) if stance.speaks or stance.is_open else None,
-                words.region(issue.scale, first.accepts) if first and first.accepts else None,
+                wording.asks(issue, stance) if stance.speaks or stance.is_open else None,
+                wording.region(issue.scale, first.accepts) if first and first.accepts else None,
                 stance.firmness,
                 " | ".join(dict.fromkeys(lines)),
                 first.text if first else None,
@@ -117,7 +117,7 @@ def party_data(dossier: Dossier, profile: Profile) -> dict[str, Any]:
     """A party's profile as docs/formats.md describes it."""
     party = dossier.parties[profile.id]
     return {
-        **plain.head(dossier, [profile]),
+        **shapes.head(dossier, [profile]),
         "party": party.id,
         "name": party.name,
         "kind": party.kind,
@@ -125,7 +125,7 @@ def party_data(dossier: Dossier, profile: Profile) -> dict[str, Any]:
         "members": list(party.members),
         "summary": party.summary,
         "stances": {
-            id_: plain.stance(dossier, dossier.issues[id_], stance)
+            id_: shapes.stance(dossier, dossier.issues[id_], stance)
             for id_, stance in profile.stances.items()
         },
     }
@@ -136,16 +136,16 @@ def position_grid(dossier: Dossier, position: Position) -> Grid:
     held = " and ".join(dossier.parties[party].name for party in position.parties)
     about = ", ".join(dossier.parties[party].name for party in position.about)
     who = f"Held by {held}" if held else f"Analysis by {position.author} of {about}"
-    when = words.day(position.date)
+    when = wording.day(position.date)
     if position.known != position.date:
-        when += f", known since {words.day(position.known)}"
+        when += f", known since {wording.day(position.known)}"
     lines = [f"{who}; {position.status}, {when}", position.summary, position.note]
     coded = sum(bool(demand.issue) for demand in position.demands)
-    count = words.plural(len(position.demands), "demand")
+    count = wording.plural(len(position.demands), "demand")
     lines.append(f"{count}, {coded} on an issue, {len(position.demands) - coded} as text only")
     return Grid(
         title=position.title,
-        lines=tuple(line for line in lines if line),
+        preface=tuple(line for line in lines if line),
         columns=(
             Column("Point", share=0),
             Column("Says", share=6, least=20),
@@ -173,7 +173,7 @@ def _point(dossier: Dossier, position: Position, demand: Demand) -> tuple[Cell, 
         says += [Span(BREAK), Span("sources dispute this", "unclear")]
     ask = ""
     if issue and demand.kind == "demand":
-        ask = words.ask(issue, demand)
+        ask = wording.ask(issue, demand)
     tone = "line" if demand.firmness == "red-line" and ask else ""
     mark = "# " if tone else ""
     grade = dossier.grade(demand)
@@ -221,8 +221,8 @@ def position_sheet(dossier: Dossier, position: Position) -> Sheet:
                 d.point,
                 d.kind,
                 d.issue,
-                words.ask(issue, d) if issue and d.kind == "demand" else None,
-                words.region(issue.scale, d.accepts) if issue and d.accepts else None,
+                wording.ask(issue, d) if issue and d.kind == "demand" else None,
+                wording.region(issue.scale, d.accepts) if issue and d.accepts else None,
                 d.condition,
                 d.firmness,
                 d.text,
@@ -234,7 +234,7 @@ def position_sheet(dossier: Dossier, position: Position) -> Sheet:
                 d.speaker,
                 dossier.grade(d),
                 " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
-                f"{position.path}:{d.line}",
+                f"{position.path}:{d.row}",
             )
         )
     return Sheet(header, tuple(rows))
@@ -243,7 +243,7 @@ def position_sheet(dossier: Dossier, position: Position) -> Sheet:
 def position_data(dossier: Dossier, position: Position) -> dict[str, Any]:
     """A position as docs/formats.md describes it."""
     return {
-        "version": plain.VERSION,
+        "version": shapes.VERSION,
         "dossier": dossier.id,
         "position": position.id,
         "title": position.title,
@@ -257,6 +257,6 @@ def position_data(dossier: Dossier, position: Position) -> dict[str, Any]:
         "summary": position.summary or None,
         "note": position.note or None,
         "demands": [
-            plain.demand(dossier, dossier.issues.get(d.issue), d) for d in position.demands
+            shapes.demand(dossier, dossier.issues.get(d.issue), d) for d in position.demands
         ],
     }

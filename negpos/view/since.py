@@ -5,7 +5,7 @@ from typing import Any
 from negpos.dossier import Dossier
 from negpos.history import Change, Side, Since
 from negpos.profiles import Profile
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.changes import change_cell, change_data, change_words, shift_mark
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import ask_spans, legend
@@ -23,7 +23,7 @@ def report(dossier: Dossier, found: Since) -> Report:
 def grid(dossier: Dossier, found: Since) -> Grid:
     """A section of changes for each party; what each said stands in lines below."""
     after = tuple(side.after for side in found.sides)
-    year = words.date_of(after)[:4]
+    year = wording.date_of(after)[:4]
     marks: set[str] = set()
     sections = []
     for side in found.sides:
@@ -43,10 +43,10 @@ def grid(dossier: Dossier, found: Since) -> Grid:
     if quiet:
         notes.append(f"Nothing said since: {', '.join(quiet)}")
     return Grid(
-        title=f"Since {words.day(found.start)}",
-        lines=(
-            f"positions as stated, {words.stand(after)} – dossier {dossier.id}",
-            *words.scope(after, found.narrowed_to),
+        title=f"Since {wording.day(found.start)}",
+        preface=(
+            f"positions as stated, {wording.stand(after)} – dossier {dossier.id}",
+            *wording.scope(after, found.narrowed_to),
             *(_counts(side) for side in found.sides if side.demands),
         ),
         columns=(
@@ -73,7 +73,7 @@ def _counts(side: Side) -> str:
         (sum(bool(c.left or c.withdrawn) for c in changes), "with a line left"),
     ]
     parts = [f"{count} {what}" for count, what in told if count]
-    said = words.plural(len(side.demands), "demand")
+    said = wording.plural(len(side.demands), "demand")
     return f"{side.after.title}: {said} told; issues {', '.join(parts) or 'unchanged'}"
 
 
@@ -103,7 +103,7 @@ def _said(dossier: Dossier, found: Since, side: Side) -> list[str]:
     """A line for every position and day: when, what it is, on which issues."""
     groups: dict[tuple[str, str], list[str]] = {}
     for demand in side.demands:
-        key = (found.options.counts_from(demand), demand.position)
+        key = (found.vantage.counts_from(demand), demand.position)
         label = dossier.issues[demand.issue].label if demand.issue else "terms on no issue"
         groups.setdefault(key, []).append(label)
     lines = []
@@ -111,7 +111,7 @@ def _said(dossier: Dossier, found: Since, side: Side) -> list[str]:
         position = dossier.positions[id_]
         joint = ", joint" if position.is_joint else ""
         told = ", ".join(dict.fromkeys(labels))
-        lines.append(f"{words.day(date)}: {position.title} ({id_}{joint}) – {told}")
+        lines.append(f"{wording.day(date)}: {position.title} ({id_}{joint}) – {told}")
     return lines
 
 
@@ -149,10 +149,10 @@ def sheet(dossier: Dossier, found: Since) -> Sheet:
                     side.after.id,
                     issue.id,
                     issue.theme,
-                    words.asks(issue, before) if before else None,
+                    wording.asks(issue, before) if before else None,
                     before.firmness if before else None,
                     before.asks[0].said if before and before.asks else None,
-                    words.asks(issue, after) if after else None,
+                    wording.asks(issue, after) if after else None,
                     after.firmness if after else None,
                     after.asks[0].said if after and after.asks else None,
                     change.ask,
@@ -173,14 +173,14 @@ def data(dossier: Dossier, found: Since) -> dict[str, Any]:
     """The changes and all that was said, as docs/formats.md describes them."""
     after = tuple(side.after for side in found.sides)
     return {
-        **plain.head(dossier, after, found.narrowed_to),
+        **shapes.head(dossier, after, found.narrowed_to),
         "since": found.start,
         "parties": [
             {
                 "party": side.after.id,
                 "changes": [change_data(dossier, dossier.issues[c.issue], c) for c in side.changes],
                 "said": [
-                    plain.demand(dossier, dossier.issues.get(d.issue), d) for d in side.demands
+                    shapes.demand(dossier, dossier.issues.get(d.issue), d) for d in side.demands
                 ],
             }
             for side in found.sides

@@ -4,7 +4,7 @@ from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import meets
 from negpos.statements import strength_of
-from negpos.view import words
+from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Span, cell
 
 _LEGEND = (
@@ -52,7 +52,7 @@ def stance_cell(
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
         assert demand.accepts is not None
-        also = words.region(issue.scale, demand.accepts)
+        also = wording.region(issue.scale, demand.accepts)
         limited = " (on a condition)" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
     spans += _contested_spans(dossier, issue, stance, year, marks)
@@ -78,28 +78,28 @@ def ask_spans(
     elif stance.firmness == "preference":
         marks.add("~")
         spans.append(Span("~ ", "quiet"))
-    spans.append(Span(words.asks(issue, stance), "line" if is_line else ""))
+    spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
     notes = []
     if any(d.condition and d.accepts is None for d in stance.asks):
         notes.append("on a condition")
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
-        notes.append(f"said to be open: {words.word_of(dossier, openers, year)}")
+        notes.append(f"said to be open: {wording.word_of(dossier, openers, year)}")
     if stance.quarrels:
         notes.append("quarrels with itself")
     if notes:
         spans.append(Span(f" ({', '.join(notes)})", "quiet"))
     if stance.asks and not profile.is_text:
-        spans += [Span(BREAK), Span(words.word_of(dossier, stance.asks, year), "quiet")]
+        spans += [Span(BREAK), Span(wording.word_of(dossier, stance.asks, year), "quiet")]
     elif stance.asks:
         points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
         if points:
             label = "point" if len(points) == 1 else "points"
             spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
     for name, lenders in _lenders(stance):
-        who = words.word_of(dossier, lenders, year)
+        who = wording.word_of(dossier, lenders, year)
         spans.append(Span(f"; {name} per {who}", "quiet"))
-    if words.is_weak(dossier, stance.asks):
+    if wording.is_weak(dossier, stance.asks):
         marks.add("†")
         spans.append(Span(" †", "quiet"))
     if not profile.is_text and _is_reaction(dossier, stance, others):
@@ -148,17 +148,17 @@ def _line_spans(
     drawn: dict[tuple[str, str], list[Demand]] = {}
     for line in stance.lines:
         if not _is_told_by_ask(stance, line):
-            told = words.ask(issue, line.demand)
+            told = wording.ask(issue, line.demand)
             if line.region != line.demand.ask:
-                told = words.region(issue.scale, line.region)
+                told = wording.region(issue.scale, line.region)
             drawn.setdefault((line.state, told), []).append(line.demand)
     spans: list[Span] = []
     for (state, told), demands in drawn.items():
         marks.add("#")
         is_contested = state == "contested"
         name = "contested line" if is_contested else "line"
-        who = f" [{words.word_of(dossier, tuple(demands), year)}]"
-        if words.is_weak(dossier, tuple(demands)):
+        who = f" [{wording.word_of(dossier, tuple(demands), year)}]"
+        if wording.is_weak(dossier, tuple(demands)):
             marks.add("†")
             who += " †"
         tone = "unclear" if is_contested else "line"
@@ -177,10 +177,10 @@ def _contested_spans(
     others.sort(key=strength_of, reverse=True)
     told: dict[str, str] = {}
     for demand in others:
-        weak = " †" if words.is_weak(dossier, (demand,)) else ""
+        weak = " †" if wording.is_weak(dossier, (demand,)) else ""
         if weak:
             marks.add("†")
-        told.setdefault(words.ask(issue, demand), words.day(demand.said, year) + weak)
+        told.setdefault(wording.ask(issue, demand), wording.day(demand.said, year) + weak)
     if not told:
         return []
     marks.add("≈")
@@ -197,12 +197,12 @@ def _joint_spans(
     if not asks or any(d.said > asks[0].said for d in stance.asks):
         return []
     marks.add("J")
-    told = " / ".join(dict.fromkeys(words.ask(issue, d) for d in asks))
+    told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
     outside = any(
         d.ask is not None and meets(issue.scale, d.ask, line.region) is False
         for d in asks
         for line in stance.standing_lines
     )
     mark = " – outside its own line" if outside else ""
-    when = words.day(asks[0].said, year)
+    when = wording.day(asks[0].said, year)
     return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint")]

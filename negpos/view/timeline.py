@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from negpos.dossier import Demand, Dossier, Position
 from negpos.history import Course, Step
-from negpos.profiles import Options, Stance
+from negpos.profiles import Stance, Vantage
 from negpos.scales import Region, Scale, is_point
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.changes import change_cell, change_data, change_words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend
@@ -16,25 +16,25 @@ Row = tuple[str, Position, tuple[Demand, ...]]
 
 
 def positions(
-    dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], options: Options
+    dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], vantage: Vantage
 ) -> Report:
     """Every position by the day it counts from, in every shape."""
     return Report(
-        grid=lambda: positions_grid(dossier, rows, parties, options),
+        grid=lambda: positions_grid(dossier, rows, parties, vantage),
         sheet=lambda: positions_sheet(rows),
-        data=lambda: positions_data(dossier, rows, options),
+        data=lambda: positions_data(dossier, rows, vantage),
     )
 
 
 def positions_grid(
-    dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], options: Options
+    dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], vantage: Vantage
 ) -> Grid:
     """A section a year, the latest last, as it was heard."""
     years: dict[str, list[tuple[Cell, ...]]] = {}
     for date, position, demands in rows:
-        when = [Span(words.day(date, date[:4]), "strong")]
+        when = [Span(wording.day(date, date[:4]), "strong")]
         if position.date != date:
-            when += [Span(BREAK), Span(f"dated {words.day(position.date, date[:4])}", "quiet")]
+            when += [Span(BREAK), Span(f"dated {wording.day(position.date, date[:4])}", "quiet")]
         held = " and ".join(dossier.parties[party].name for party in position.parties)
         issues = [dossier.issues[d.issue].label for d in demands if d.issue]
         told = ", ".join(dict.fromkeys(issues)) or "no issue of the dossier"
@@ -47,14 +47,14 @@ def positions_grid(
             )
         )
     who = "everyone" if len(parties) > 1 else dossier.parties[parties[0]].name
-    day = options.date or dossier.last_date()
+    day = vantage.date or dossier.last_date()
     return Grid(
         title=f"Timeline of {who}",
-        lines=(
-            f"{words.plural(len(rows), 'statement')}"
-            + (f", {words.known(options)} {words.day(day)}" if day else "")
+        preface=(
+            f"{wording.plural(len(rows), 'statement')}"
+            + (f", {wording.known(vantage)} {wording.day(day)}" if day else "")
             + f" – dossier {dossier.id}",
-            *words.narrowed(options),
+            *wording.counted(vantage),
         ),
         columns=(
             Column("Known", share=0),
@@ -86,10 +86,10 @@ def positions_sheet(rows: Sequence[Row]) -> Sheet:
     return Sheet(header, tuple(told))
 
 
-def positions_data(dossier: Dossier, rows: Sequence[Row], options: Options) -> dict[str, Any]:
+def positions_data(dossier: Dossier, rows: Sequence[Row], vantage: Vantage) -> dict[str, Any]:
     """The sequence as docs/formats.md describes it."""
     return {
-        **plain.head_of(dossier, options, options.date or dossier.last_date()),
+        **shapes.head_of(dossier, vantage, vantage.date or dossier.last_date()),
         "statements": [
             {
                 "counts_from": date,
@@ -98,7 +98,9 @@ def positions_data(dossier: Dossier, rows: Sequence[Row], options: Options) -> d
                 "title": position.title,
                 "parties": list(position.parties),
                 "status": position.status,
-                "demands": [plain.demand(dossier, dossier.issues.get(d.issue), d) for d in demands],
+                "demands": [
+                    shapes.demand(dossier, dossier.issues.get(d.issue), d) for d in demands
+                ],
             }
             for date, position, demands in rows
         ],
@@ -106,23 +108,23 @@ def positions_data(dossier: Dossier, rows: Sequence[Row], options: Options) -> d
 
 
 def courses(
-    dossier: Dossier, found: Sequence[Course], options: Options, narrowed_to: Sequence[str]
+    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
 ) -> Report:
     """The courses on these issues in every shape."""
     return Report(
-        grid=lambda: courses_grid(dossier, found, options, narrowed_to),
-        sheet=lambda: courses_sheet(dossier, found, options),
-        data=lambda: courses_data(dossier, found, options, narrowed_to),
+        grid=lambda: courses_grid(dossier, found, vantage, narrowed_to),
+        sheet=lambda: courses_sheet(dossier, found, vantage),
+        data=lambda: courses_data(dossier, found, vantage, narrowed_to),
     )
 
 
 def courses_grid(
-    dossier: Dossier, found: Sequence[Course], options: Options, narrowed_to: Sequence[str]
+    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
 ) -> Grid:
     """For each issue a chart of all parties over time, then every step with its words."""
     marks: set[str] = set()
-    dates = [options.counts_from(d) for course in found for d in course.said]
-    end = min(options.date or dossier.last_date(), dossier.last_date())
+    dates = [vantage.counts_from(d) for course in found for d in course.said]
+    end = min(vantage.date or dossier.last_date(), dossier.last_date())
     periods = _periods(min(dates), max(end, *dates)) if dates else ()
     sections = []
     notes = []
@@ -143,15 +145,16 @@ def courses_grid(
             "· silent, o open with no ask, ▒ a range, ░ vague, x struck out"
         )
     notes += legend(marks)
-    day = (options.date or dossier.last_date()) if dates else ""
+    day = (vantage.date or dossier.last_date()) if dates else ""
     title = dossier.issues[issues[0]].question if len(issues) == 1 else "Timeline"
     return Grid(
         title=f"{issues[0]}: {title}" if len(issues) == 1 else title,
-        lines=(
-            f"positions as stated, {words.known(options)} {words.day(day)} – dossier {dossier.id}"
+        preface=(
+            f"positions as stated, {wording.known(vantage)} {wording.day(day)} – "
+            f"dossier {dossier.id}"
             if day
             else f"nobody has spoken on this – dossier {dossier.id}",
-            *words.narrowed(options, narrowed_to if len(issues) > 1 else ()),
+            *wording.counted(vantage, narrowed_to if len(issues) > 1 else ()),
         ),
         columns=(
             Column("", share=0),
@@ -172,7 +175,7 @@ def _chart_row(
         tone = "chart line" if stance is not None and stance.standing_lines else "chart"
         signs.append(Span(sign(course.issue.scale, stance), tone))
     last = course.steps[-1].change.after if course.steps else None
-    told = words.asks(course.issue, last)
+    told = wording.asks(course.issue, last)
     if last is not None and last.standing_lines:
         marks.add("#")
         told = f"# {told}" if last.speaks else told
@@ -214,12 +217,12 @@ def _point(scale: Scale, region: Region) -> str:
 def _chart_legend(scale: Scale, name: str) -> list[str]:
     start = f"{name}: " if name else ""
     if scale.kind == "members":
-        return [f"{start}the figure is the number of: {words.reach(scale)}"]
+        return [f"{start}the figure is the number of: {wording.reach(scale)}"]
     if scale.kind == "nominal":
         told = (f"{chr(ord('a') + n)} {option.label}" for n, option in enumerate(scale.options))
         return [start + ", ".join(told)]
     if scale.kind == "quantity":
-        low, high = words.number(scale.low), words.number(scale.high)
+        low, high = wording.number(scale.low), wording.number(scale.high)
         return [f"{start}height: from ▁ {low} to █ {high} {scale.unit}"]
     last = len(scale.options) - 1
     told = (
@@ -246,7 +249,7 @@ def _periods(first: str, last: str) -> tuple[_Period, ...]:
     found = []
     for number in range(start // length, end // length + 1):
         final = number * length + length - 1
-        label = f"{words.MONTHS[number * length % 12]} {number * length // 12}"
+        label = f"{wording.MONTHS[number * length % 12]} {number * length // 12}"
         found.append(_Period(f"{final // 12:04}-{final % 12 + 1:02}-31", label, length))
     return tuple(found)
 
@@ -271,9 +274,9 @@ def _step_row(
     issue = together[0].issue
     said: list[Span] = []
     for demand in step.demands:
-        who = words.who(dossier, demand)
+        who = wording.who(dossier, demand)
         joint = ", joint text" if len(demand.holders) > 1 else ""
-        dated = "" if demand.said == step.date else f", said {words.day(demand.said)}"
+        dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
         weak = ""
         if dossier.grade(demand) == "C":
             marks.add("†")
@@ -282,11 +285,11 @@ def _step_row(
         said += [Span(demand.text), Span(f" – {who}{joint}{dated}{weak}", "quiet")]
     spans: list[Span] = []
     if len(together) == 1:
-        spans += [Span(words.asks(issue, step.change.after), "strong"), Span(BREAK)]
+        spans += [Span(wording.asks(issue, step.change.after), "strong"), Span(BREAK)]
     spans += change_cell(dossier, issue, step.change, "", marks).spans
     return (
         cell(
-            Span(words.day(step.date), "strong"),
+            Span(wording.day(step.date), "strong"),
             Span(BREAK),
             ", ".join(dossier.parties[course.party].name for course in together),
         ),
@@ -315,13 +318,13 @@ _HEADER = (
 )
 
 
-def courses_sheet(dossier: Dossier, found: Sequence[Course], options: Options) -> Sheet:
+def courses_sheet(dossier: Dossier, found: Sequence[Course], vantage: Vantage) -> Sheet:
     """One row a statement, with the stance at the end of that day and what changed that day."""
     rows = []
     for course in found:
         steps = {step.date: step for step in course.steps}
         for d in course.said:
-            date = options.counts_from(d)
+            date = vantage.counts_from(d)
             step = steps.get(date)
             rows.append(
                 (
@@ -331,13 +334,13 @@ def courses_sheet(dossier: Dossier, found: Sequence[Course], options: Options) -
                     d.said,
                     d.known,
                     " | ".join(d.holders),
-                    words.ask(course.issue, d) if d.kind == "demand" else f"({d.kind})",
+                    wording.ask(course.issue, d) if d.kind == "demand" else f"({d.kind})",
                     d.firmness,
                     d.attribution,
                     d.form,
                     d.speaker,
                     dossier.grade(d),
-                    words.asks(course.issue, course.at(date)),
+                    wording.asks(course.issue, course.at(date)),
                     change_words(dossier, course.issue, step.change) if step else None,
                     d.text,
                     d.position,
@@ -347,12 +350,12 @@ def courses_sheet(dossier: Dossier, found: Sequence[Course], options: Options) -
 
 
 def courses_data(
-    dossier: Dossier, found: Sequence[Course], options: Options, narrowed_to: Sequence[str]
+    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
 ) -> dict[str, Any]:
     """The courses as docs/formats.md describes them."""
-    day = options.date or dossier.last_date()
+    day = vantage.date or dossier.last_date()
     return {
-        **plain.head_of(dossier, options, day, narrowed_to),
+        **shapes.head_of(dossier, vantage, day, narrowed_to),
         "courses": [
             {
                 "party": course.party,
@@ -365,7 +368,7 @@ def courses_data(
                     }
                     for step in course.steps
                 ],
-                "said": [plain.demand(dossier, course.issue, d) for d in course.said],
+                "said": [shapes.demand(dossier, course.issue, d) for d in course.said],
             }
             for course in found
         ],

@@ -4,7 +4,7 @@ from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Entry, Line, Profile, Stance
-from negpos.view import plain, words
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
 
@@ -44,18 +44,18 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
         rows = tuple(_row(dossier, issue, drawn, entry) for entry in reversed(entries))
         if rows:
             sections.append(Section(title, rows))
-    told = words.asks(issue, stance)
+    told = wording.asks(issue, stance)
     lines = [
         issue.question,
-        *words.scope([profile]),
-        f"Scale: {words.reach(issue.scale)}",
-        f"{profile.title}, {words.stand((profile,))}: {told}"
+        *wording.scope([profile]),
+        f"Scale: {wording.reach(issue.scale)}",
+        f"{profile.title}, {wording.stand((profile,))}: {told}"
         if stance
-        else f"{profile.title} has said nothing on this, {words.stand((profile,))}",
+        else f"{profile.title} has said nothing on this, {wording.stand((profile,))}",
     ]
     return Grid(
         title=f"{profile.title} on {issue.id}",
-        lines=tuple(lines),
+        preface=tuple(lines),
         columns=(
             Column("Said", share=2, least=18),
             Column("What", share=5, least=26),
@@ -69,7 +69,7 @@ def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
 
 
 def _key(demand: Demand) -> tuple[str, int]:
-    return demand.position, demand.line
+    return demand.position, demand.row
 
 
 def _fate(standing: set[tuple[str, int]], entry: Entry) -> str:
@@ -80,18 +80,18 @@ def _fate(standing: set[tuple[str, int]], entry: Entry) -> str:
 
 def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand = entry.demand
-    when = ("latest, " if demand.is_latest else "") + words.day(demand.said)
+    when = ("latest, " if demand.is_latest else "") + wording.day(demand.said)
     if demand.known != demand.said:
-        when += f", known {words.day(demand.known)}"
+        when += f", known {wording.day(demand.known)}"
     evidence = []
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
         evidence += [
             Span(f"[{source.grade}] "),
-            Span(f"{source.publisher}, {words.day(source.date)}, {piece.at}", "quiet"),
+            Span(f"{source.publisher}, {wording.day(source.date)}, {piece.at}", "quiet"),
             Span(BREAK),
         ]
-    evidence.append(Span(f"{dossier.positions[demand.position].path}:{demand.line}", "quiet"))
+    evidence.append(Span(f"{dossier.positions[demand.position].path}:{demand.row}", "quiet"))
     return (
         cell(
             Span(when, "strong"),
@@ -122,16 +122,16 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     demand = entry.demand
     spans = [Span(demand.text)]
     if demand.kind == "demand":
-        ask = words.ask(issue, demand)
+        ask = wording.ask(issue, demand)
         coded = (
             ask
             if not demand.label or demand.ask is None
-            else (f"{ask} = {words.region(issue.scale, demand.ask)}")
+            else (f"{ask} = {wording.region(issue.scale, demand.ask)}")
         )
         tone = "line" if demand.firmness == "red-line" else "strong"
         spans += [Span(BREAK), Span(f"{demand.firmness}: {coded}", tone)]
     if demand.accepts is not None:
-        also = words.region(issue.scale, demand.accepts)
+        also = wording.region(issue.scale, demand.accepts)
         spans += [Span(BREAK), Span(f"would accept: {also}", "agreed")]
     if demand.condition:
         spans += [Span(BREAK), Span(f"condition: {demand.condition}", "quiet")]
@@ -149,7 +149,7 @@ def _line_note(line: Line | None) -> list[Span]:
         return []
     told = f"red line {line.state}"
     if line.by:
-        told += f" on {words.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
+        told += f" on {wording.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
     return [Span(BREAK), Span(told, "line")]
 
 
@@ -191,15 +191,15 @@ def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
                 d.form,
                 d.kind,
                 d.firmness,
-                words.ask(issue, d) if d.kind == "demand" else None,
-                words.region(issue.scale, d.accepts) if d.accepts else None,
+                wording.ask(issue, d) if d.kind == "demand" else None,
+                wording.region(issue.scale, d.accepts) if d.accepts else None,
                 d.condition,
                 d.text,
                 d.position,
                 d.point,
                 dossier.grade(d),
                 " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
-                f"{dossier.positions[d.position].path}:{d.line}",
+                f"{dossier.positions[d.position].path}:{d.row}",
             )
         )
     return Sheet(_SHEET, tuple(rows))
@@ -208,13 +208,13 @@ def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
 def data(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> dict[str, Any]:
     """The evidence as docs/formats.md describes it."""
     return {
-        **plain.head(dossier, [profile]),
+        **shapes.head(dossier, [profile]),
         "ref": profile.id,
         "issue": issue.id,
         "question": issue.question,
-        "stance": plain.stance(dossier, issue, stance),
+        "stance": shapes.stance(dossier, issue, stance),
         "statements": [
-            {"fate": e.fate, "reason": e.reason, **plain.demand(dossier, issue, e.demand)}
+            {"fate": e.fate, "reason": e.reason, **shapes.demand(dossier, issue, e.demand)}
             for e in (stance.history if stance else ())
         ],
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from negpos import example
+from negpos.intake import example
 
 from .cases import DOSSIER, Files
 from .made import whole_dossiers
@@ -203,9 +203,9 @@ def _in_table(draw: Draw, data: bytes, change: Callable[[Draw, Any, Any], None])
     """The file with one value, text or record of its table changed."""
     try:
         table = tomllib.loads(data.decode("utf-8"))
+        paths = list(_paths(table))
     except (ValueError, RecursionError):
         return _insert(draw, data)
-    paths = list(_paths(table))
     if not paths:
         return data
     path = draw(st.sampled_from(paths))

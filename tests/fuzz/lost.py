@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from negpos import loading
 from negpos.dossier import Dossier
 from negpos.errors import DataError, Problem
-from negpos.files import LARGEST_FILE, NAMES
+from negpos.intake import loading
+from negpos.intake.files import LARGEST_FILE, NAMES
 
 _ARRAYS = {
     "dossier.toml": (),
@@ -88,8 +88,8 @@ def _rows(table: Table, kind: str) -> list[dict[str, Any]]:
 
 def _untold(root: Path, tables: list[Table], problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """A file that cannot be read, or a record left out, of which no problem tells."""
-    from negpos.files import File
-    from negpos.parse import parse, read_toml
+    from negpos.intake.files import File
+    from negpos.intake.parse import parse, read_toml
 
     told = Counter(problem.path for problem in problems)
     for table in tables:
@@ -144,7 +144,7 @@ def _misplaced(root: Path, dossier: Dossier) -> Iterator[tuple[str, str]]:
             continue
         lines = path.read_bytes().decode("utf-8").replace("\r\n", "\n").split("\n")
         for demand in position.demands:
-            if demand.line and "demand" not in lines[demand.line - 1]:
+            if demand.row and "demand" not in lines[demand.row - 1]:
                 yield "a demand is not in the line where it is said to be", demand.ref
 
 

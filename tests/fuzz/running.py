@@ -108,7 +108,8 @@ def _judge(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
     for name, stream in (("stdout", ran.out), ("stderr", ran.err)):
         for what, seen in signs(stream, case, is_error=name == "stderr"):
             tell("signs", f"{what} in {name} {_kind_of_answer(case, ran, name)}", seen)
-    if ran.code == 2 and not ran.err and not ran.fault and case.stderr == "pipe" and not ran.out:
+    is_quiet = not (ran.err or ran.fault or ran.out) and case.stderr == "pipe"
+    if ran.code == 2 and is_quiet and case.stdout != "full":
         tell("nothing", f"{case.command or 'no command'} ends with 2 and says nothing", "")
     if (data := _written(case, ran)) != ran.before.get(_aim(case, ran.before)):
         for what, told in signs(data or b"", case):
@@ -288,7 +289,7 @@ def _new_folder(case: Case) -> str | None:
 
 
 def _half_a_dossier(ran: Ran, new: str, tell: Tell) -> None:
-    from negpos.example import FILES
+    from negpos.intake.example import FILES
 
     below = "" if new == "." else f"{new}/"
     made = {n: ran.after.get(f"{below}{n}") for n in FILES if f"{below}{n}" not in ran.before}

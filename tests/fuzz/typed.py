@@ -209,7 +209,7 @@ def _one_of(known: list[list[str]]) -> st.SearchStrategy[str]:
 
 
 def _options(draw: Draw, command: str, names: Names) -> list[str]:
-    """Options, fitting most of the time."""
+    """Vantage, fitting most of the time."""
     found: list[str] = []
     relations = "deadlock crossing gap unclear agreed silent".split()
     verdicts = "crosses short unclear open meets silent".split()

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from negpos.intake.records import AskRegion
 from negpos.names import nearest
-from negpos.records import AskRegion
 from negpos.scales import Region, Scale
 
 _FORMS = {

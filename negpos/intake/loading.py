@@ -4,9 +4,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from negpos import cache, files
 from negpos.dossier import Dossier
 from negpos.errors import DataError, Problem, UsageError
+from negpos.intake import cache, files
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and in all."""
@@ -83,8 +83,8 @@ def read(
     Files whose tables were read ``before`` are not read again, only validated; the tables of
     all sound files are left in ``kept``.
     """
-    from negpos.build import build
-    from negpos.parse import lost, parse, plain_raw, raw_of, read_toml
+    from negpos.intake.build import build
+    from negpos.intake.parse import lost, parse, plain_raw, raw_of, read_toml
 
     problems = list(problems)
     located = []

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
-from negpos import records
-from negpos.asks import NotOnScale, region
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
 from negpos.errors import Problem
+from negpos.intake import records
+from negpos.intake.asks import NotOnScale, region
+from negpos.intake.parse import ANY, Located
 from negpos.names import fold, nearest
-from negpos.parse import ANY, Located
 from negpos.scales import Option, Region, Scale
 from negpos.spelling import fault, looks
 
@@ -349,7 +349,7 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
     return Demand(
         position=position.id,
         id=record.id or "",
-        line=row.line(),
+        row=row.line(),
         point=record.point or "",
         issue=record.issue or "",
         kind=record.kind,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from negpos.dossier import Dossier
-from negpos.guards import named, tokens
+from negpos.text.guards import named, tokens
 
 _LONGEST = 1_000
 """Signs after which a passage is cut at a space, whether its sentence has ended or not."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from negpos.dossier import ATTRIBUTIONS, Demand, Dossier, Issue
-from negpos.profiles import Options, Profile, Stance
+from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point, whole
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -42,7 +42,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def region(scale: Scale, area: Region) -> str:
-    """A region of a scale in the words of its options."""
+    """A region of a scale in the words of its vantage."""
     if scale.kind == "ordinal":
         return _in_order(scale, area)
     if scale.kind == "quantity":
@@ -186,36 +186,36 @@ def in_force(profiles: Sequence[Profile]) -> str:
 def stand(profiles: Sequence[Profile]) -> str:
     """What day an answer holds for and in what light, in words."""
     is_of_parties = any(not profile.is_text for profile in profiles)
-    how = known(profiles[0].options) if is_of_parties else "to"
+    how = known(profiles[0].vantage) if is_of_parties else "to"
     return f"{how} {in_force(profiles)}"
 
 
-def known(options: Options) -> str:
+def known(vantage: Vantage) -> str:
     """How a date is to be read: ``as known on``, ``on record to``, or as it is known since."""
-    if options.as_of and options.known_by:
-        return f"in the light of what was public by {day(options.known_by)}, as of"
-    return "as known on" if options.date else "on record to"
+    if vantage.as_of and vantage.known_by:
+        return f"in the light of what was public by {day(vantage.known_by)}, as of"
+    return "as known on" if vantage.date else "on record to"
 
 
 def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str, ...]:
-    """A line that tells what an answer was narrowed to; none for the usual options."""
-    return narrowed(profiles[0].options if profiles else Options(), issues)
+    """A line that tells what an answer was narrowed to; none for the usual vantage."""
+    return counted(profiles[0].vantage if profiles else Vantage(), issues)
 
 
-def narrowed(options: Options, issues: Sequence[str] = ()) -> tuple[str, ...]:
-    """A line that tells what these options narrow an answer to; none for the usual ones."""
+def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
+    """A line that tells what these vantage narrow an answer to; none for the usual ones."""
     told = []
-    if options.attribution != ATTRIBUTIONS:
-        told.append(f"statements {', '.join(options.attribution)}")
-    if options.joint != "show":
-        told.append({"count": "joint texts counted", "omit": "joint texts omitted"}[options.joint])
+    if vantage.attribution != ATTRIBUTIONS:
+        told.append(f"statements {', '.join(vantage.attribution)}")
+    if vantage.joint != "show":
+        told.append({"count": "joint texts counted", "omit": "joint texts omitted"}[vantage.joint])
     if issues:
         told.append(", ".join(issues) if len(issues) <= 4 else f"{len(issues)} issues asked for")
     return (f"Narrowed to: {'; '.join(told)}",) if told else ()
 
 
 def reach(scale: Scale) -> str:
-    """A scale in one line: its options in order, or its ends."""
+    """A scale in one line: its vantage in order, or its ends."""
     if scale.kind == "quantity":
         return f"{number(scale.low)} to {number(scale.high)} {scale.unit}"
     join = " → " if scale.kind == "ordinal" else " | "

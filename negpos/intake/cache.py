@@ -18,7 +18,7 @@ from zlib import crc32
 
 from negpos import __version__
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
-from negpos.files import File
+from negpos.intake.files import File
 from negpos.scales import Option, Region, Scale
 
 try:  # hashlib would load OpenSSL, some 5 ms for nothing
@@ -30,18 +30,18 @@ _SIZE = 32
 _IS_ENTRY = re.compile(r"\.?[0-9a-f]{64}(\.[0-9a-z]+)*").fullmatch
 """Entries and drafts of this and of earlier versions; nothing else is ever removed."""
 READERS = (
-    "asks",
-    "build",
-    "cache",
     "dossier",
     "errors",
-    "faults",
-    "files",
-    "lines",
-    "loading",
+    "intake.asks",
+    "intake.build",
+    "intake.cache",
+    "intake.faults",
+    "intake.files",
+    "intake.lines",
+    "intake.loading",
+    "intake.parse",
+    "intake.records",
     "names",
-    "parse",
-    "records",
     "scales",
     "spelling",
 )
@@ -67,10 +67,10 @@ def digest_of_files(files: list[File]) -> str:
 @cache
 def _code() -> bytes:
     """What tells this Python and these modules from any other; OSError if they cannot be read."""
-    here = Path(__file__).parent
+    package = Path(__file__).parent.parent
     digest = blake2b(f"{sys.implementation.cache_tag} {__version__}".encode(), digest_size=_SIZE)
     for name in READERS:
-        digest.update((here / f"{name}.py").read_bytes())
+        digest.update((package / f"{name.replace('.', '/')}.py").read_bytes())
     return digest.digest()
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from negpos.dossier import Dossier
-from negpos.support import Held, Support
-from negpos.view import plain, words
+from negpos.text.backing import Held, Support
+from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
 
@@ -25,8 +25,9 @@ def grid(dossier: Dossier, held: Held) -> Grid:
     files = {file for names in held.used.values() for file in names}
     demands = {s.demand.ref for s in held.supports}
     lines = (
-        f"{words.plural(len(demands), 'demand')} held against {words.plural(len(files), 'text')}; "
-        f"a guard objects to {len(doubted)} of {words.plural(len(held.supports), 'passage')} – "
+        f"{wording.plural(len(demands), 'demand')} held against "
+        f"{wording.plural(len(files), 'text')}; "
+        f"a guard objects to {len(doubted)} of {wording.plural(len(held.supports), 'passage')} – "
         f"dossier {dossier.id}",
         "Likeness of words, 0 to 100, finds the passage; whether it bears the demand out is for "
         "a reader to say.",
@@ -38,7 +39,7 @@ def grid(dossier: Dossier, held: Held) -> Grid:
     )
     return Grid(
         title="Demands and their passages, the weakest first",
-        lines=lines,
+        preface=lines,
         columns=(
             Column("", share=0, is_number=True),
             Column("Demand", share=4, least=22),
@@ -92,7 +93,7 @@ def sheet(dossier: Dossier, held: Held) -> Sheet:
                 s.passage.text if s.passage else None,
                 s.file,
                 s.passage.line if s.passage else None,
-                f"{path}:{s.demand.line}",
+                f"{path}:{s.demand.row}",
             )
         )
     return Sheet(header, tuple(rows))
@@ -101,7 +102,7 @@ def sheet(dossier: Dossier, held: Held) -> Sheet:
 def data(dossier: Dossier, held: Held) -> dict[str, Any]:
     """The same as docs/formats.md describes it."""
     return {
-        "version": plain.VERSION,
+        "version": shapes.VERSION,
         "dossier": dossier.id,
         "texts": {source: list(names) for source, names in held.used.items()},
         "unknown": list(held.unknown),

@@ -9,20 +9,20 @@ from negpos.profiles import Stance
 from negpos.scales import Region
 
 
-class Common(NamedTuple):
+class Ground(NamedTuple):
     """An issue on which the sides meet.
 
-    ``ground`` is ``agreed`` (the asks of all meet) or ``room`` (the asks do not, yet the
+    ``basis`` is ``agreed`` (the asks of all meet) or ``room`` (the asks do not, yet the
     stated limits do: what a side accepts beyond its ask, inside its own red lines).
     ``region`` is where all meet, None where asks meet pair by pair but not all at one place.
     """
 
     issue: str
-    ground: str
+    basis: str
     region: Region | None
 
 
-def common(dossier: Dossier, comparison: Comparison) -> tuple[Common, ...]:
+def common(dossier: Dossier, comparison: Comparison) -> tuple[Ground, ...]:
     """Where every side speaks and all agree, then where stated limits leave room, as listed."""
     agreed, room = [], []
     for issue_id in comparison.issues:
@@ -31,12 +31,12 @@ def common(dossier: Dossier, comparison: Comparison) -> tuple[Common, ...]:
         if len(stances) < len(found):
             continue
         scale = dossier.issues[issue_id].scale
-        verdicts = [pair.verdicts[issue_id] for pair in comparison.pairs]
-        if all(verdict.relation == "agreed" for verdict in verdicts):
+        standings = [pair.standings[issue_id] for pair in comparison.pairs]
+        if all(standing.relation == "agreed" for standing in standings):
             region = _shared(scale, [list(stance.regions) for stance in stances])
-            agreed.append(Common(issue_id, "agreed", region))
+            agreed.append(Ground(issue_id, "agreed", region))
         elif (region := _shared(scale, [_limits(stance) for stance in stances])) is not None:
-            room.append(Common(issue_id, "room", region))
+            room.append(Ground(issue_id, "room", region))
     return (*agreed, *room)
 
 
@@ -51,7 +51,7 @@ def _shared(scale: scales.Scale, sides: list[list[Region]]) -> Region | None:
     """A place where one region of every side meets, or None."""
 
     def meet(left: list[Region], right: list[Region]) -> list[Region]:
-        met = [scales.overlap_of(scale, a, b) for a in left for b in right]
+        met = [scales.intersection(scale, a, b) for a in left for b in right]
         return [region for region in met if region is not None]
 
     shared = sides[0]

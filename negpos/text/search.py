@@ -51,7 +51,7 @@ def search(
         if progress and count % _STEP == 0:
             progress(count, len(demands))
     return tuple(
-        sorted(hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.line))
+        sorted(hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.row))
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Options, Profile, Stance
+from negpos.profiles import Line, Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point
-from negpos.view import words
+from negpos.view import wording
 
 VERSION = 1
 """The version of the JSON shapes; it rises when a field changes its meaning or goes."""
@@ -16,23 +16,23 @@ def head(
     dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str] = ()
 ) -> dict[str, Any]:
     """What every report on profiles begins with: what was asked, and as of when."""
-    options = profiles[0].options if profiles else Options()
-    return head_of(dossier, options, words.date_of(profiles), issues)
+    vantage = profiles[0].vantage if profiles else Vantage()
+    return head_of(dossier, vantage, wording.date_of(profiles), issues)
 
 
 def head_of(
-    dossier: Dossier, options: Options, date: str, issues: Sequence[str] = ()
+    dossier: Dossier, vantage: Vantage, date: str, issues: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The same for options and a date."""
+    """The same for vantage and a date."""
     return {
         "version": VERSION,
         "dossier": dossier.id,
         "as_of": date,
         "options": {
-            "as_of": options.as_of or None,
-            "known_by": options.known_by or None,
-            "attribution": list(options.attribution),
-            "joint": options.joint,
+            "as_of": vantage.as_of or None,
+            "known_by": vantage.known_by or None,
+            "attribution": list(vantage.attribution),
+            "joint": vantage.joint,
             "issues": list(issues) or None,
         },
     }
@@ -89,7 +89,7 @@ def demand(dossier: Dossier, issue: Issue | None, row: Demand) -> dict[str, Any]
         "kind": row.kind,
         "ask": region(scale, row.ask) if scale else None,
         "accepts": region(scale, row.accepts) if scale else None,
-        "words": words.ask(issue, row) if issue else None,
+        "words": wording.ask(issue, row) if issue else None,
         "text": row.text,
         "condition": row.condition or None,
         "firmness": row.firmness,
@@ -104,7 +104,7 @@ def demand(dossier: Dossier, issue: Issue | None, row: Demand) -> dict[str, Any]
         "holders": list(row.holders),
         "note": row.note or None,
         "evidence": evidence(dossier, row),
-        "file": f"{dossier.positions[row.position].path}:{row.line}",
+        "file": f"{dossier.positions[row.position].path}:{row.row}",
     }
 
 
@@ -114,7 +114,7 @@ def line(dossier: Dossier, issue: Issue, row: Line) -> dict[str, Any]:
         "acceptable": region(issue.scale, row.region),
         "words": row.demand.label
         if row.region == row.demand.ask and row.demand.label
-        else words.region(issue.scale, row.region),
+        else wording.region(issue.scale, row.region),
         "state": row.state,
         "by": row.by.ref if row.by else None,
         "demand": row.demand.ref,
@@ -136,7 +136,7 @@ def stance(dossier: Dossier, issue: Issue, row: Stance | None) -> dict[str, Any]
         "ask": region(issue.scale, row.regions[0]) if row.regions else None,
         "asks": [region(issue.scale, area) for area in row.regions],
         "accepts": region(issue.scale, first.accepts) if first else None,
-        "words": words.asks(issue, row),
+        "words": wording.asks(issue, row),
         "open": row.is_open,
         "dropped": row.is_dropped,
         "quarrels": row.quarrels,

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from negpos import records
 from negpos.errors import Problem
-from negpos.faults import Fault, choice, faults
-from negpos.files import File
-from negpos.lines import Lines, excess, locate
+from negpos.intake import records
+from negpos.intake.faults import Fault, choice, faults
+from negpos.intake.files import File
+from negpos.intake.lines import Lines, excess, locate
 
 ANY = "*"
 """In ``Parsed.broken``: some id, one cannot tell which."""

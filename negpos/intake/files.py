@@ -32,7 +32,7 @@ class File(NamedTuple):
 
 def shipped() -> Path:
     """The folder of the dossiers that come with negpos, installed or in a checkout."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     inside = package / "data"
     return inside if inside.is_dir() else package.parent / "data"
 

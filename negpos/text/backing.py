@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Source
-from negpos.guards import Objection, objections, tokens
-from negpos.passages import (
+from negpos.text.guards import Objection, objections, tokens
+from negpos.text.passages import (
     Passage,
     Reader,
     actors,
@@ -83,7 +83,7 @@ def hold(dossier: Dossier, texts: Iterable[Text]) -> Held:
 
 def _weakness(support: Support) -> tuple[float, str, int, str, str]:
     demand = support.demand
-    return support.likeness, demand.position, demand.line, support.source, support.file
+    return support.likeness, demand.position, demand.row, support.source, support.file
 
 
 def sources_of(dossier: Dossier, text: Text) -> list[Source]:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from negpos.common import Common
 from negpos.comparison import Comparison
 from negpos.dossier import Dossier
-from negpos.view import plain, words
+from negpos.ground import Ground
+from negpos.view import shapes, wording
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, stance_cell
 
 
-def report(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Report:
+def report(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> Report:
     """The common ground of a comparison in every shape."""
     return Report(
         grid=lambda: grid(dossier, comparison, found),
@@ -25,16 +25,16 @@ _HEADINGS = {
 }
 
 
-def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Grid:
+def grid(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> Grid:
     """Agreed issues first, then those where stated limits leave room."""
     profiles = comparison.profiles
-    year = words.date_of(profiles)[:4]
+    year = wording.date_of(profiles)[:4]
     others = {profile.id for profile in profiles}
     marks: set[str] = set()
 
-    def row(one: Common) -> tuple[Cell, ...]:
+    def row(one: Ground) -> tuple[Cell, ...]:
         issue = dossier.issues[one.issue]
-        shared = words.region(issue.scale, one.region) if one.region else "pair by pair"
+        shared = wording.region(issue.scale, one.region) if one.region else "pair by pair"
         return (
             cell(Span(issue.label, "strong")),
             cell(Span(shared, "agreed")),
@@ -43,16 +43,16 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
 
     sections = []
     for ground, heading in _HEADINGS.items():
-        rows = tuple(row(one) for one in found if one.ground == ground)
+        rows = tuple(row(one) for one in found if one.basis == ground)
         if rows:
             sections.append(Section(heading, rows))
-    agreed = sum(one.ground == "agreed" for one in found)
+    agreed = sum(one.basis == "agreed" for one in found)
     return Grid(
         title="Common ground, " + " × ".join(profile.title for profile in profiles),
-        lines=(
-            f"positions as stated, {words.stand(profiles)} – dossier {dossier.id}",
-            *words.scope(profiles, comparison.narrowed_to),
-            f"{words.plural(agreed, 'issue')} agreed, {len(found) - agreed} with stated room",
+        preface=(
+            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
+            *wording.scope(profiles, comparison.narrowed_to),
+            f"{wording.plural(agreed, 'issue')} agreed, {len(found) - agreed} with stated room",
         ),
         columns=(
             Column("", share=0),
@@ -71,20 +71,20 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
     )
 
 
-def sheet(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> Sheet:
+def sheet(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> Sheet:
     """One row an issue with common ground; a column of asks for every side."""
     profiles = comparison.profiles
     header = ("issue", "theme", "ground", "meets_at", *(f"{p.id}_ask" for p in profiles))
     rows = []
     for one in found:
         issue = dossier.issues[one.issue]
-        asks = (words.asks(issue, profile.stances.get(one.issue)) for profile in profiles)
-        shared = words.region(issue.scale, one.region) if one.region else None
-        rows.append((issue.id, issue.theme, one.ground, shared, *asks))
+        asks = (wording.asks(issue, profile.stances.get(one.issue)) for profile in profiles)
+        shared = wording.region(issue.scale, one.region) if one.region else None
+        rows.append((issue.id, issue.theme, one.basis, shared, *asks))
     return Sheet(header, tuple(rows))
 
 
-def data(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) -> dict[str, Any]:
+def data(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> dict[str, Any]:
     """Common ground as docs/formats.md describes it."""
     issues = []
     for one in found:
@@ -92,16 +92,16 @@ def data(dossier: Dossier, comparison: Comparison, found: tuple[Common, ...]) ->
         issues.append(
             {
                 "issue": one.issue,
-                "ground": one.ground,
-                "meets_at": plain.region(issue.scale, one.region),
+                "ground": one.basis,
+                "meets_at": shapes.region(issue.scale, one.region),
                 "stances": {
-                    profile.id: plain.stance(dossier, issue, profile.stances.get(one.issue))
+                    profile.id: shapes.stance(dossier, issue, profile.stances.get(one.issue))
                     for profile in comparison.profiles
                 },
             }
         )
     return {
-        **plain.head(dossier, comparison.profiles, comparison.narrowed_to),
+        **shapes.head(dossier, comparison.profiles, comparison.narrowed_to),
         "parties": [profile.id for profile in comparison.profiles],
         "issues": issues,
     }

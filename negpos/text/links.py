@@ -11,9 +11,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.guards import Objection, objections
-from negpos.passages import Passage, actors, key, rarities
 from negpos.scales import Region
+from negpos.text.guards import Objection, objections
+from negpos.text.passages import Passage, actors, key, rarities
 
 THRESHOLD = 72.0
 """The least likeness of a proposal, chosen by benchmarks/link.py."""
