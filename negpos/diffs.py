@@ -246,7 +246,7 @@ def _rated(
     found = []
     for one in old:
         for other in new:
-            rated = _rate(dossier, one.demand, other.demand, keys, names)
+            rated = _rate(one.demand, other.demand, keys, names)
             if rated is not None:
                 apart, total = abs(one.place - other.place), one.place + other.place
                 found.append(((*rated, apart, total), one.place, other.place))
@@ -254,7 +254,6 @@ def _rated(
 
 
 def _rate(
-    dossier: Dossier,
     one: Demand,
     other: Demand,
     keys: dict[Demand, str],

@@ -71,18 +71,25 @@ class Source(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A source and the place in it."""
+    """A source, the place in it, and the grade of the source."""
 
     source: str
     at: str
+    grade: str
 
 
 class Demand(NamedTuple):
-    """One atomic term of a position. Dates are ISO 8601; an empty text means "not given"."""
+    """One atomic term of a position. Dates are ISO 8601; an empty text means "not given".
+
+    ``file`` is that of its position below the dossier's folder, ``author`` the one of an
+    analyst's list.
+    """
 
     position: str
     id: str
+    file: str
     row: int
+    author: str
     point: str
     issue: str
     kind: str
@@ -113,6 +120,16 @@ class Demand(NamedTuple):
     def ref(self) -> str:
         """How the data names this demand: position id, ``#``, demand id or line."""
         return f"{self.position}#{self.id or self.row}"
+
+    @property
+    def place(self) -> str:
+        """The file and the line where it stands."""
+        return f"{self.file}:{self.row}"
+
+    @property
+    def grade(self) -> str:
+        """The best grade among its sources: ``A``, ``B`` or ``C``."""
+        return min([piece.grade for piece in self.evidence], default="C")
 
     @property
     def limit(self) -> Region | None:
@@ -174,7 +191,3 @@ class Dossier(NamedTuple):
     def last_date(self) -> str:
         """The date of the latest statement on record, or an empty text without any."""
         return max((demand.known for demand in self.demands()), default="")
-
-    def grade(self, demand: Demand) -> str:
-        """The best grade among the sources of a demand: ``A``, ``B`` or ``C``."""
-        return min((self.sources[e.source].grade for e in demand.evidence), default="C")

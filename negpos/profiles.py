@@ -202,7 +202,7 @@ def _stance(
     if vantage.joint == "count":
         own, joint = own + joint, []
     reading = _Reading(dossier, issue)
-    for statement in statements(dossier, issue, own):
+    for statement in statements(issue, own):
         reading.read(statement)
     if vantage.joint == "omit":
         joint = []

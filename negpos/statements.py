@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue
+from negpos.dossier import FIRMNESSES, Demand, Issue
 from negpos.scales import Region, union
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
@@ -54,7 +54,7 @@ class Statement(NamedTuple):
         return {ref for demand in self.demands for ref in getattr(demand, link)}
 
 
-def statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[Statement]:
+def statements(issue: Issue, demands: list[Demand]) -> list[Statement]:
     """The demands on one issue gathered into statements, by the day they were said; on one day
     the stronger first, and of disputed readings the better sourced."""
     groups: dict[tuple[str, ...], list[Demand]] = {}
@@ -74,7 +74,7 @@ def statements(dossier: Dossier, issue: Issue, demands: list[Demand]) -> list[St
     def order(statement: Statement) -> tuple[str, int, int, str, str, int]:
         first = statement.first
         attribution, form = statement.strength
-        grade = dossier.grade(first) if first.is_disputed else ""
+        grade = first.grade if first.is_disputed else ""
         return first.said, -attribution, -form, grade, first.position, first.row
 
     return sorted(found, key=order)

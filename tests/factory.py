@@ -46,7 +46,9 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
     plain: dict[str, Any] = {
         "position": "p",
         "id": "",
+        "file": "positions/p.toml",
         "row": 1,
+        "author": "",
         "point": "",
         "issue": "t.i",
         "kind": "demand",
@@ -67,7 +69,7 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "is_latest": False,
         "holders": (),
         "note": "",
-        "evidence": (Evidence("s", "page 1"),),
+        "evidence": (Evidence("s", "page 1", "A"),),
         "restates": (),
         "moves": (),
         "withdraws": (),
@@ -80,7 +82,9 @@ def position(id_: str, parties: Iterable[str], *demands: Demand, **fields: Any) 
     """A statement of these parties that holds these demands."""
     parties = tuple(parties)
     placed = tuple(
-        d._replace(position=id_, row=number, holders=d.holders or parties)
+        d._replace(
+            position=id_, file=f"positions/{id_}.toml", row=number, holders=d.holders or parties
+        )
         for number, d in enumerate(demands, start=1)
     )
     date = max((d.said for d in demands), default="2025-01-01")

@@ -231,7 +231,7 @@ def test_clauses_on_a_members_scale_add_up() -> None:
 
 
 def test_of_disputed_readings_the_better_source_speaks_and_the_other_contests() -> None:
-    good, poor = (Evidence("s", "p"),), (Evidence("u", "p"),)
+    good, poor = (Evidence("s", "p", "A"),), (Evidence("u", "p", "C"),)
     text = position(
         "speech",
         ["a"],
@@ -425,7 +425,7 @@ def test_a_reading_that_sources_dispute_moves_no_line() -> None:
         "told",
         ["a"],
         demand(4, said="2025-02-01", is_disputed=True),
-        demand(0, said="2025-02-01", is_disputed=True, evidence=(Evidence("t", "p"),)),
+        demand(0, said="2025-02-01", is_disputed=True, evidence=(Evidence("t", "p", "B"),)),
     )
     found = stance(line, readings)
     assert [x.state for x in found.lines] == ["contested"]

@@ -16,7 +16,9 @@ TITLES = {"s": "What comes after the war", "t": "Who pays for the peace", "u": "
 
 def cited(text: str, *sources: str, line: int = 1) -> Demand:
     """A demand of these words that cites these sources."""
-    return demand(0, text=text, evidence=tuple(Evidence(id_, f"line {line}") for id_ in sources))
+    return demand(
+        0, text=text, evidence=tuple(Evidence(id_, f"line {line}", "A") for id_ in sources)
+    )
 
 
 def sourced(*demands: Demand) -> Dossier:

@@ -129,6 +129,11 @@ class _Known(NamedTuple):
     issues: dict[str, Issue]
     sources: dict[str, Located]
 
+    def grade(self, source: str) -> str:
+        """The grade of a source; none for one that is missing, which is a problem anyway."""
+        row = self.sources.get(source)
+        return row.record.grade if row else ""
+
 
 def _order(row: Located, places: dict[str, int]) -> tuple[tuple[bool, int], str, str]:
     """Positions are listed by party as parties are, then by date, analyses last."""
@@ -307,9 +312,14 @@ def _position(here: _Builder, row: Located, demands: list[Located], known: _Know
         aliases=tuple(record.aliases),
         summary=record.summary,
         note=record.note,
-        path="positions/" + row.path.rpartition("/positions/")[2],
+        path=_file(row),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
     )
+
+
+def _file(row: Located) -> str:
+    """The file below the dossier's folder."""
+    return "positions/" + row.path.rpartition("/positions/")[2]
 
 
 def _evidence(
@@ -349,7 +359,9 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
     return Demand(
         position=position.id,
         id=record.id or "",
+        file=_file(row),
         row=row.line(),
+        author=position.author or "",
         point=record.point or "",
         issue=record.issue or "",
         kind=record.kind,
@@ -370,7 +382,7 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
         is_latest=(record.date_is or position.date_is) == "latest",
         holders=tuple(holders),
         note=record.note,
-        evidence=tuple(Evidence(piece.source, piece.at) for piece in evidence),
+        evidence=tuple(Evidence(p.source, p.at, known.grade(p.source)) for p in evidence),
         **{link: _as_refs(getattr(record, link)) for link in LINKS},
     )
 

@@ -38,10 +38,10 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks
     if change.firmness and change.before and change.after:
         tell(f"{change.firmness}: {change.before.firmness} → {change.after.firmness}")
     for name, lines in _line_groups(change):
-        for text in _unique(lines, lambda line: _line_words(dossier, issue, line, year)):
+        for text in _unique(lines, lambda line: _line_words(issue, line, year)):
             marks.add("#")
             tell(f"# line {name}: {text}", "line")
-    for text in _unique(change.contested, lambda d: _demand_words(dossier, issue, d, year)):
+    for text in _unique(change.contested, lambda d: _demand_words(issue, d, year)):
         marks.add("≈")
         tell(f"≈ {text}", "unclear")
     for text in _unique(change.joint, lambda d: f"{wording.ask(issue, d)}, {d.position}"):
@@ -64,14 +64,14 @@ def _unique(rows: Any, told: Callable[[Any], str]) -> list[str]:
     return list(dict.fromkeys(told(row) for row in rows))
 
 
-def _line_words(dossier: Dossier, issue: Issue, line: Line, year: str) -> str:
-    by = wording.word_of(dossier, (line.demand,), year)
+def _line_words(issue: Issue, line: Line, year: str) -> str:
+    by = wording.word_of((line.demand,), year)
     is_ask = line.region == line.demand.ask and line.demand.label
     return f"{line.demand.label if is_ask else wording.region(issue.scale, line.region)} [{by}]"
 
 
-def _demand_words(dossier: Dossier, issue: Issue, demand: Demand, year: str) -> str:
-    return f"{wording.ask(issue, demand)} [{wording.word_of(dossier, (demand,), year)}]"
+def _demand_words(issue: Issue, demand: Demand, year: str) -> str:
+    return f"{wording.ask(issue, demand)} [{wording.word_of((demand,), year)}]"
 
 
 def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
@@ -113,7 +113,7 @@ def change_words(dossier: Dossier, issue: Issue, change: Change) -> str:
     return change_cell(dossier, issue, change, "", set()).text.replace(BREAK, "; ")
 
 
-def change_data(dossier: Dossier, issue: Issue, change: Change) -> dict[str, Any]:
+def change_data(issue: Issue, change: Change) -> dict[str, Any]:
     """The change as docs/formats.md describes it."""
 
     def refs(rows: Any) -> list[str]:
@@ -121,15 +121,15 @@ def change_data(dossier: Dossier, issue: Issue, change: Change) -> dict[str, Any
 
     return {
         "issue": issue.id,
-        "before": shapes.stance(dossier, issue, change.before),
-        "after": shapes.stance(dossier, issue, change.after),
+        "before": shapes.stance(issue, change.before),
+        "after": shapes.stance(issue, change.after),
         "ask": change.ask or None,
         "steps": change.steps,
         "firmness": change.firmness or None,
-        "lines_drawn": [shapes.line(dossier, issue, line) for line in change.drawn],
-        "lines_left": [shapes.line(dossier, issue, line) for line in change.left],
-        "lines_withdrawn": [shapes.line(dossier, issue, line) for line in change.withdrawn],
-        "lines_contested": [shapes.line(dossier, issue, line) for line in change.contested_lines],
+        "lines_drawn": [shapes.line(issue, line) for line in change.drawn],
+        "lines_left": [shapes.line(issue, line) for line in change.left],
+        "lines_withdrawn": [shapes.line(issue, line) for line in change.withdrawn],
+        "lines_contested": [shapes.line(issue, line) for line in change.contested_lines],
         "contested_by": refs(change.contested),
         "joint": refs(change.joint),
         "toward": [shift_data(shift) for shift in change.shifts],

@@ -130,7 +130,7 @@ def _notes(
     if not is_narrowed:
         notes += _silent_notes(dossier, comparison, kept, marks)
     notes += legend(marks)
-    notes.append(_evidence_hint(dossier, comparison, kept))
+    notes.append(_evidence_hint(comparison, kept))
     notes += index_lines(comparison)
     return tuple(note for note in notes if note)
 
@@ -175,7 +175,7 @@ def _has_joint(profile: Profile, issue: str) -> bool:
     return stance is not None and not stance.speaks and bool(stance.joint)
 
 
-def _evidence_hint(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> str:
+def _evidence_hint(comparison: Comparison, kept: tuple[str, ...]) -> str:
     loud = [i for i in kept if comparison.worst(i)[1].relation != "silent"]
     if not loud:
         return ""
@@ -241,7 +241,7 @@ def sheet(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> Sh
             standing.reason,
         ]
         for profile in comparison.profiles:
-            row += _side(dossier, issue, profile)
+            row += _side(issue, profile)
         rows.append(tuple(row))
     return Sheet(tuple(header), tuple(rows))
 
@@ -281,7 +281,7 @@ _SHEET_SIDE = (
 )
 
 
-def _side(dossier: Dossier, issue: Issue, profile: Profile) -> list[Any]:
+def _side(issue: Issue, profile: Profile) -> list[Any]:
     stance = profile.stances.get(issue.id)
     if stance is None:
         return [profile.id, *[None] * (len(_SHEET_SIDE) - 1)]
@@ -302,7 +302,7 @@ def _side(dossier: Dossier, issue: Issue, profile: Profile) -> list[Any]:
         first.attribution if first else None,
         first.form if first else None,
         first.speaker if first else None,
-        dossier.grade(first) if first else None,
+        first.grade if first else None,
         " | ".join(dict.fromkeys(e.source for d in stance.asks for e in d.evidence)),
         " | ".join(wording.ask(issue, d) for d in stance.contested),
         " | ".join(wording.ask(issue, d) for d in stance.joint),
@@ -325,11 +325,11 @@ def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dic
             for theme in dossier.themes.values()
             if any(dossier.issues[issue].theme == theme.id for issue in kept)
         ],
-        "issues": (_issue(dossier, comparison, dossier.issues[issue]) for issue in kept),
+        "issues": (_issue(comparison, dossier.issues[issue]) for issue in kept),
     }
 
 
-def _issue(dossier: Dossier, comparison: Comparison, issue: Issue) -> dict[str, Any]:
+def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
     """What every side wants on one issue, and how every pair of them relates."""
     profiles = comparison.profiles
     pair, standing = comparison.worst(issue.id)
@@ -341,7 +341,7 @@ def _issue(dossier: Dossier, comparison: Comparison, issue: Issue) -> dict[str, 
             for p in comparison.pairs
         ]
     joint = {
-        d.ref: shapes.demand(dossier, issue, d)
+        d.ref: shapes.demand(issue, d)
         for profile in profiles
         if (stance := profile.stances.get(issue.id)) is not None
         for d in stance.joint
@@ -352,8 +352,7 @@ def _issue(dossier: Dossier, comparison: Comparison, issue: Issue) -> dict[str, 
         "question": issue.question,
         **told,
         "stances": {
-            profile.id: shapes.stance(dossier, issue, profile.stances.get(issue.id))
-            for profile in profiles
+            profile.id: shapes.stance(issue, profile.stances.get(issue.id)) for profile in profiles
         },
         "joint": list(joint.values()),
     }

@@ -136,12 +136,12 @@ def _sides(dossier: Dossier, row: Row, *, in_words: bool) -> tuple[Cell, Cell]:
         old = " ".join(clause.demand.text for clause in row.before)
         new = " ".join(clause.demand.text for clause in row.after)
         gone, come = redline(old, new)
-        heads = (_head(dossier, row.before), _head(dossier, row.after))
+        heads = (_head(row.before), _head(row.after))
         return Cell((*heads[0], *gone)), Cell((*heads[1], *come))
     return _side(dossier, row.before), _side(dossier, row.after)
 
 
-def _head(dossier: Dossier, clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
+def _head(clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
     points = ", ".join(dict.fromkeys(c.demand.point for c in clauses if c.demand.point))
     return (Span(f"{points} ", "strong"),) if points else ()
 
@@ -277,7 +277,7 @@ def _ref(profile: Profile) -> str:
 
 
 def _demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:
-    return shapes.demand(dossier, dossier.issues.get(clause.demand.issue), clause.demand)
+    return shapes.demand(dossier.issues.get(clause.demand.issue), clause.demand)
 
 
 def report_three(dossier: Dossier, found: Three, only: Sequence[str]) -> Report:

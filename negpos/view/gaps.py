@@ -80,7 +80,7 @@ def _said(dossier: Dossier, question: OpenQuestion, year: str) -> Cell:
     if question.kind == "contested":
         demands = (*stance.asks, *stance.contested)
         told = dict.fromkeys(
-            f"{wording.ask(issue, d)} ({wording.word_of(dossier, (d,), year)})" for d in demands
+            f"{wording.ask(issue, d)} ({wording.word_of((d,), year)})" for d in demands
         )
         return cell(" / ".join(told))
     told_ask = wording.asks(issue, stance)
@@ -88,7 +88,7 @@ def _said(dossier: Dossier, question: OpenQuestion, year: str) -> Cell:
         beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
         return cell(Span(told_ask, "quiet"), *joint)
-    who = wording.word_of(dossier, stance.asks, year)
+    who = wording.word_of(stance.asks, year)
     return cell(told_ask, Span(BREAK), Span(who, "quiet"))
 
 
@@ -128,7 +128,7 @@ def data(
                 "side": question.side.id,
                 "kind": question.kind,
                 "question": dossier.issues[question.issue].question,
-                "stance": shapes.stance(dossier, dossier.issues[question.issue], question.stance),
+                "stance": shapes.stance(dossier.issues[question.issue], question.stance),
             }
             for question in found
         ],

@@ -95,7 +95,7 @@ def data(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) ->
                 "ground": one.basis,
                 "meets_at": shapes.region(issue.scale, one.region),
                 "stances": {
-                    profile.id: shapes.stance(dossier, issue, profile.stances.get(one.issue))
+                    profile.id: shapes.stance(issue, profile.stances.get(one.issue))
                     for profile in comparison.profiles
                 },
             }

@@ -147,7 +147,7 @@ def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
                 d.issue,
                 wording.ask(issue, d) if issue and d.kind == "demand" else "",
                 d.said,
-                dossier.grade(d),
+                d.grade,
                 round(hit.likeness),
             )
         )

@@ -122,7 +122,7 @@ def sheet(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Shee
                 first.text if first else None,
                 first.position if first else None,
                 first.said if first else None,
-                dossier.grade(first) if first else None,
+                first.grade if first else None,
             )
         )
     return Sheet(header, tuple(rows))
@@ -136,8 +136,7 @@ def data(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> dict[
         "question": issue.question,
         "scale": scale(issue.scale),
         "stances": {
-            profile.id: shapes.stance(dossier, issue, profile.stances.get(issue.id))
-            for profile in profiles
+            profile.id: shapes.stance(issue, profile.stances.get(issue.id)) for profile in profiles
         },
     }
 

@@ -133,14 +133,13 @@ def _row(
         cell(issue.label),
         Cell(tuple(said)),
         *(
-            _cell(dossier, plan, issue, profile, clause.answers[profile.id], year, marks)
+            _cell(plan, issue, profile, clause.answers[profile.id], year, marks)
             for profile in plan.profiles
         ),
     )
 
 
 def _cell(
-    dossier: Dossier,
     plan: Plan,
     issue: Issue,
     profile: Profile,
@@ -161,8 +160,8 @@ def _cell(
     if answer.verdict == "short" and answer.line:
         marks.add("#")
         spans.append(Span(" (line kept)", "quiet"))
-    spans += [Span(BREAK), Span(wording.word_of(dossier, answer.held, year), "quiet")]
-    if wording.is_weak(dossier, answer.held):
+    spans += [Span(BREAK), Span(wording.word_of(answer.held, year), "quiet")]
+    if wording.is_weak(answer.held):
         marks.add("†")
         spans.append(Span(" †", "quiet"))
     if is_reaction(plan, answer):
@@ -237,7 +236,7 @@ def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: b
                     " | ".join(d.ref for d in answer.held),
                     first.said if first else None,
                     first.attribution if first else None,
-                    dossier.grade(first) if first else None,
+                    first.grade if first else None,
                     is_reaction(plan, answer),
                 )
             )
@@ -268,8 +267,8 @@ def data(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...]) -> dict[str, An
         },
         "clauses": [_clause(dossier, plan, clause) for clause in kept],
         "quarrels": [[d.ref for d in group] for group in plan.quarrels],
-        "not_agreed": [shapes.demand(dossier, dossier.issues[d.issue], d) for d in plan.not_agreed],
-        "unscored": [shapes.demand(dossier, None, d) for d in plan.unscored],
+        "not_agreed": [shapes.demand(dossier.issues[d.issue], d) for d in plan.not_agreed],
+        "unscored": [shapes.demand(None, d) for d in plan.unscored],
     }
 
 
@@ -278,14 +277,14 @@ def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
     return {
         "points": list(clause.points),
         "issue": issue.id,
-        "clause": [shapes.demand(dossier, issue, d) for d in clause.demands],
+        "clause": [shapes.demand(issue, d) for d in clause.demands],
         "checks": {
             party: {
                 "verdict": answer.verdict,
                 "reason": answer.reason,
                 "steps": answer.steps,
                 "held": [d.ref for d in answer.held],
-                "line": shapes.line(dossier, issue, answer.line) if answer.line else None,
+                "line": shapes.line(issue, answer.line) if answer.line else None,
                 "crossed": [line.demand.ref for line in answer.crossed],
                 "reaction": is_reaction(plan, answer),
             }

@@ -45,7 +45,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
         f"{p.title} {sum(c.holder.id == p.id for c in found.conflicts)}" for p in profiles
     )
     weak = any(
-        wording.is_weak(dossier, (line.demand,))
+        wording.is_weak((line.demand,))
         for line in (
             *(c.line for c in found.conflicts),
             *(h.line for h in (*found.unanswered, *found.moved)),
@@ -108,8 +108,8 @@ def _acceptable(dossier: Dossier, issue_id: str, demand: Demand, region: Region,
     told = (
         wording.ask(issue, demand) if region == demand.ask else wording.region(issue.scale, region)
     )
-    who = wording.word_of(dossier, (demand,), year)
-    weak = " †" if wording.is_weak(dossier, (demand,)) else ""
+    who = wording.word_of((demand,), year)
+    weak = " †" if wording.is_weak((demand,)) else ""
     return cell(told, Span(BREAK), Span(f"{who}{weak}", "quiet"))
 
 
@@ -128,7 +128,7 @@ def _moved(dossier: Dossier, found: HeldLine, year: str) -> tuple[Cell, ...]:
     by = found.line.by
     assert by is not None
     issue = dossier.issues[found.issue]
-    when = wording.word_of(dossier, (by,), year)
+    when = wording.word_of((by,), year)
     told = f"{found.line.state}: now {wording.ask(issue, by)}"
     row = _held(dossier, found, "", year)
     return (
@@ -210,7 +210,7 @@ def _line_fields(dossier: Dossier, issue: str, demand: Demand, region: Region) -
         demand.ref,
         demand.said,
         demand.attribution,
-        dossier.grade(demand),
+        demand.grade,
     )
 
 
@@ -220,7 +220,7 @@ def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str,
     def held(one: HeldLine) -> dict[str, Any]:
         issue = dossier.issues[one.issue]
         told = {"issue": one.issue, "holder": one.holder.id}
-        return told | shapes.line(dossier, issue, one.line)
+        return told | shapes.line(issue, one.line)
 
     def conflict(one: Conflict) -> dict[str, Any]:
         issue = dossier.issues[one.issue]
@@ -235,8 +235,8 @@ def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str,
             "room": shapes.region(issue.scale, one.room),
             "gap": one.distance,
             "smallest_move": one.move,
-            "line": shapes.line(dossier, issue, one.line),
-            "asked": shapes.demand(dossier, issue, demand),
+            "line": shapes.line(issue, one.line),
+            "asked": shapes.demand(issue, demand),
         }
 
     return {

@@ -70,15 +70,14 @@ def _chosen(ids: list[str], mask: int) -> list[str]:
     return [id_ for place, id_ in enumerate(ids) if mask >> place & 1]
 
 
-def evidence(dossier: Dossier, demand: Demand) -> list[dict[str, Any]]:
+def evidence(demand: Demand) -> list[dict[str, Any]]:
     """The sources of a demand with locator and grade."""
     return [
-        {"source": piece.source, "at": piece.at, "grade": dossier.sources[piece.source].grade}
-        for piece in demand.evidence
+        {"source": piece.source, "at": piece.at, "grade": piece.grade} for piece in demand.evidence
     ]
 
 
-def demand(dossier: Dossier, issue: Issue | None, row: Demand) -> dict[str, Any]:
+def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
     """One demand, whole."""
     scale = issue.scale if issue else None
     return {
@@ -103,12 +102,12 @@ def demand(dossier: Dossier, issue: Issue | None, row: Demand) -> dict[str, Any]
         "disputed": row.is_disputed,
         "holders": list(row.holders),
         "note": row.note or None,
-        "evidence": evidence(dossier, row),
-        "file": f"{dossier.positions[row.position].path}:{row.row}",
+        "evidence": evidence(row),
+        "file": row.place,
     }
 
 
-def line(dossier: Dossier, issue: Issue, row: Line) -> dict[str, Any]:
+def line(issue: Issue, row: Line) -> dict[str, Any]:
     """One red line: what alone is acceptable, its state, and the demand that drew it."""
     return {
         "acceptable": region(issue.scale, row.region),
@@ -123,11 +122,11 @@ def line(dossier: Dossier, issue: Issue, row: Line) -> dict[str, Any]:
         "known": row.demand.known,
         "attribution": row.demand.attribution,
         "form": row.demand.form,
-        "evidence": evidence(dossier, row.demand),
+        "evidence": evidence(row.demand),
     }
 
 
-def stance(dossier: Dossier, issue: Issue, row: Stance | None) -> dict[str, Any] | None:
+def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
     """One side's stance on one issue; None where it is silent and nothing is contested."""
     if row is None or not (row.speaks or row.is_open or row.contested):
         return None
@@ -152,9 +151,9 @@ def stance(dossier: Dossier, issue: Issue, row: Stance | None) -> dict[str, Any]
         "known": first.known if first else None,
         "attribution": first.attribution if first else None,
         "form": first.form if first else None,
-        "demands": [demand(dossier, issue, other) for other in row.asks],
-        "contested": [demand(dossier, issue, other) for other in row.contested],
-        "lines": [line(dossier, issue, other) for other in (*row.lines, *row.gone)],
-        "evidence": [piece for d in row.asks for piece in evidence(dossier, d)],
+        "demands": [demand(issue, other) for other in row.asks],
+        "contested": [demand(issue, other) for other in row.contested],
+        "lines": [line(issue, other) for other in (*row.lines, *row.gone)],
+        "evidence": [piece for d in row.asks for piece in evidence(d)],
     }
     return told

@@ -107,7 +107,7 @@ def party_sheet(dossier: Dossier, profile: Profile) -> Sheet:
                 first.said if first else None,
                 first.attribution if first else None,
                 first.form if first else None,
-                dossier.grade(first) if first else None,
+                first.grade if first else None,
             )
         )
     return Sheet(header, tuple(rows))
@@ -125,7 +125,7 @@ def party_data(dossier: Dossier, profile: Profile) -> dict[str, Any]:
         "members": list(party.members),
         "summary": party.summary,
         "stances": {
-            id_: shapes.stance(dossier, dossier.issues[id_], stance)
+            id_: shapes.stance(dossier.issues[id_], stance)
             for id_, stance in profile.stances.items()
         },
     }
@@ -176,7 +176,7 @@ def _point(dossier: Dossier, position: Position, demand: Demand) -> tuple[Cell, 
         ask = wording.ask(issue, demand)
     tone = "line" if demand.firmness == "red-line" and ask else ""
     mark = "# " if tone else ""
-    grade = dossier.grade(demand)
+    grade = demand.grade
     weak = " †" if grade == "C" else ""
     ground = [Span(f"grade {grade}{weak}", "quiet")]
     if (demand.attribution, demand.form) != ("document", "text"):
@@ -232,9 +232,9 @@ def position_sheet(dossier: Dossier, position: Position) -> Sheet:
                 d.attribution,
                 d.form,
                 d.speaker,
-                dossier.grade(d),
+                d.grade,
                 " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
-                f"{position.path}:{d.row}",
+                d.place,
             )
         )
     return Sheet(header, tuple(rows))
@@ -256,7 +256,5 @@ def position_data(dossier: Dossier, position: Position) -> dict[str, Any]:
         "aliases": list(position.aliases),
         "summary": position.summary or None,
         "note": position.note or None,
-        "demands": [
-            shapes.demand(dossier, dossier.issues.get(d.issue), d) for d in position.demands
-        ],
+        "demands": [shapes.demand(dossier.issues.get(d.issue), d) for d in position.demands],
     }

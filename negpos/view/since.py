@@ -178,10 +178,8 @@ def data(dossier: Dossier, found: Since) -> dict[str, Any]:
         "parties": [
             {
                 "party": side.after.id,
-                "changes": [change_data(dossier, dossier.issues[c.issue], c) for c in side.changes],
-                "said": [
-                    shapes.demand(dossier, dossier.issues.get(d.issue), d) for d in side.demands
-                ],
+                "changes": [change_data(dossier.issues[c.issue], c) for c in side.changes],
+                "said": [shapes.demand(dossier.issues.get(d.issue), d) for d in side.demands],
             }
             for side in found.sides
         ],

@@ -45,18 +45,18 @@ def stance_cell(
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        joint = _joint_spans(dossier, issue, stance, year, marks)
+        joint = _joint_spans(issue, stance, year, marks)
         return Cell((Span("–", "quiet"), *joint))
     spans = ask_spans(dossier, issue, profile, stance, year, marks, others)
-    spans += _line_spans(dossier, issue, stance, year, marks)
+    spans += _line_spans(issue, stance, year, marks)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
         assert demand.accepts is not None
         also = wording.region(issue.scale, demand.accepts)
         limited = " (on a condition)" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    spans += _contested_spans(dossier, issue, stance, year, marks)
-    spans += _joint_spans(dossier, issue, stance, year, marks)
+    spans += _contested_spans(issue, stance, year, marks)
+    spans += _joint_spans(issue, stance, year, marks)
     return Cell(tuple(spans))
 
 
@@ -84,22 +84,22 @@ def ask_spans(
         notes.append("on a condition")
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
-        notes.append(f"said to be open: {wording.word_of(dossier, openers, year)}")
+        notes.append(f"said to be open: {wording.word_of(openers, year)}")
     if stance.quarrels:
         notes.append("quarrels with itself")
     if notes:
         spans.append(Span(f" ({', '.join(notes)})", "quiet"))
     if stance.asks and not profile.is_text:
-        spans += [Span(BREAK), Span(wording.word_of(dossier, stance.asks, year), "quiet")]
+        spans += [Span(BREAK), Span(wording.word_of(stance.asks, year), "quiet")]
     elif stance.asks:
         points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
         if points:
             label = "point" if len(points) == 1 else "points"
             spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
     for name, lenders in _lenders(stance):
-        who = wording.word_of(dossier, lenders, year)
+        who = wording.word_of(lenders, year)
         spans.append(Span(f"; {name} per {who}", "quiet"))
-    if wording.is_weak(dossier, stance.asks):
+    if wording.is_weak(stance.asks):
         marks.add("†")
         spans.append(Span(" †", "quiet"))
     if not profile.is_text and _is_reaction(dossier, stance, others):
@@ -141,9 +141,7 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
     )
 
 
-def _line_spans(
-    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
-) -> list[Span]:
+def _line_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
     drawn: dict[tuple[str, str], list[Demand]] = {}
     for line in stance.lines:
@@ -157,8 +155,8 @@ def _line_spans(
         marks.add("#")
         is_contested = state == "contested"
         name = "contested line" if is_contested else "line"
-        who = f" [{wording.word_of(dossier, tuple(demands), year)}]"
-        if wording.is_weak(dossier, tuple(demands)):
+        who = f" [{wording.word_of(tuple(demands), year)}]"
+        if wording.is_weak(tuple(demands)):
             marks.add("†")
             who += " †"
         tone = "unclear" if is_contested else "line"
@@ -166,9 +164,7 @@ def _line_spans(
     return spans
 
 
-def _contested_spans(
-    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
-) -> list[Span]:
+def _contested_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
     """What else the side has said, the strongest first, then the latest, two at most; lines are
     told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
@@ -177,7 +173,7 @@ def _contested_spans(
     others.sort(key=strength_of, reverse=True)
     told: dict[str, str] = {}
     for demand in others:
-        weak = " †" if wording.is_weak(dossier, (demand,)) else ""
+        weak = " †" if wording.is_weak((demand,)) else ""
         if weak:
             marks.add("†")
         told.setdefault(wording.ask(issue, demand), wording.day(demand.said, year) + weak)
@@ -189,9 +185,7 @@ def _contested_spans(
     return [Span(BREAK), Span(f"≈ also: {shown}{more}", "unclear")]
 
 
-def _joint_spans(
-    dossier: Dossier, issue: Issue, stance: Stance, year: str, marks: set[str]
-) -> list[Span]:
+def _joint_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
     """The latest joint text, unless the side has spoken for itself since."""
     asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
     if not asks or any(d.said > asks[0].said for d in stance.asks):

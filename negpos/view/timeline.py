@@ -98,9 +98,7 @@ def positions_data(dossier: Dossier, rows: Sequence[Row], vantage: Vantage) -> d
                 "title": position.title,
                 "parties": list(position.parties),
                 "status": position.status,
-                "demands": [
-                    shapes.demand(dossier, dossier.issues.get(d.issue), d) for d in demands
-                ],
+                "demands": [shapes.demand(dossier.issues.get(d.issue), d) for d in demands],
             }
             for date, position, demands in rows
         ],
@@ -274,11 +272,11 @@ def _step_row(
     issue = together[0].issue
     said: list[Span] = []
     for demand in step.demands:
-        who = wording.who(dossier, demand)
+        who = wording.who(demand)
         joint = ", joint text" if len(demand.holders) > 1 else ""
         dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
         weak = ""
-        if dossier.grade(demand) == "C":
+        if demand.grade == "C":
             marks.add("†")
             weak = " †"
         said += [Span(BREAK)] if said else []
@@ -339,7 +337,7 @@ def courses_sheet(dossier: Dossier, found: Sequence[Course], vantage: Vantage) -
                     d.attribution,
                     d.form,
                     d.speaker,
-                    dossier.grade(d),
+                    d.grade,
                     wording.asks(course.issue, course.at(date)),
                     change_words(dossier, course.issue, step.change) if step else None,
                     d.text,
@@ -363,12 +361,12 @@ def courses_data(
                 "steps": [
                     {
                         "date": step.date,
-                        "change": change_data(dossier, course.issue, step.change),
+                        "change": change_data(course.issue, step.change),
                         "demands": [d.ref for d in step.demands],
                     }
                     for step in course.steps
                 ],
-                "said": [shapes.demand(dossier, course.issue, d) for d in course.said],
+                "said": [shapes.demand(course.issue, d) for d in course.said],
             }
             for course in found
         ],

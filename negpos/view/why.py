@@ -14,7 +14,7 @@ def report(dossier: Dossier, profile: Profile, issue: Issue) -> Report:
     entries = stance.history if stance else ()
     return Report(
         grid=lambda: grid(dossier, profile, issue, stance),
-        sheet=lambda: sheet(dossier, issue, entries),
+        sheet=lambda: sheet(issue, entries),
         data=lambda: data(dossier, profile, issue, stance),
     )
 
@@ -91,7 +91,7 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
             Span(f"{source.publisher}, {wording.day(source.date)}, {piece.at}", "quiet"),
             Span(BREAK),
         ]
-    evidence.append(Span(f"{dossier.positions[demand.position].path}:{demand.row}", "quiet"))
+    evidence.append(Span(demand.place, "quiet"))
     return (
         cell(
             Span(when, "strong"),
@@ -175,7 +175,7 @@ _SHEET = (
 )
 
 
-def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
+def sheet(issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
     """One row a statement."""
     rows = []
     for entry in entries:
@@ -197,9 +197,9 @@ def sheet(dossier: Dossier, issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
                 d.text,
                 d.position,
                 d.point,
-                dossier.grade(d),
+                d.grade,
                 " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
-                f"{dossier.positions[d.position].path}:{d.row}",
+                d.place,
             )
         )
     return Sheet(_SHEET, tuple(rows))
@@ -212,9 +212,9 @@ def data(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None
         "ref": profile.id,
         "issue": issue.id,
         "question": issue.question,
-        "stance": shapes.stance(dossier, issue, stance),
+        "stance": shapes.stance(issue, stance),
         "statements": [
-            {"fate": e.fate, "reason": e.reason, **shapes.demand(dossier, issue, e.demand)}
+            {"fate": e.fate, "reason": e.reason, **shapes.demand(issue, e.demand)}
             for e in (stance.history if stance else ())
         ],
     }

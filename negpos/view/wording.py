@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from negpos.dossier import ATTRIBUTIONS, Demand, Dossier, Issue
+from negpos.dossier import ATTRIBUTIONS, Demand, Issue
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point, whole
 
@@ -121,15 +121,14 @@ def asks(issue: Issue, stance: Stance | None) -> str:
     return " / ".join(dict.fromkeys(words))
 
 
-def who(dossier: Dossier, demand: Demand) -> str:
+def who(demand: Demand) -> str:
     """On whose word a demand stands, in a word or two."""
     if demand.attribution == "anonymous":
         return "unnamed official"
     if demand.attribution == "reported":
         return "reported"
     if demand.attribution == "analyst":
-        author = dossier.positions[demand.position].author
-        return f"{author.split()[-1]} (analyst)" if author else "analyst"
+        return f"{demand.author.split()[-1]} (analyst)" if demand.author else "analyst"
     if demand.attribution == "document":
         return "text"
     return surname(demand.speaker) if demand.speaker else "official"
@@ -142,20 +141,20 @@ def surname(speaker: str) -> str:
     return parts[-1] if 1 < len(parts) <= 3 and all(p[:1].isupper() for p in parts) else name
 
 
-def word_of(dossier: Dossier, demands: tuple[Demand, ...], year: str) -> str:
+def word_of(demands: tuple[Demand, ...], year: str) -> str:
     """Whose word and when, of up to two statements."""
     told = []
     for demand in demands:
         when = ("by " if demand.is_latest else "") + day(demand.said, year)
-        told.append(f"{who(dossier, demand)}, {when}")
+        told.append(f"{who(demand)}, {when}")
     different = list(dict.fromkeys(told))
     more = f" +{len(different) - 2}" if len(different) > 2 else ""
     return "; ".join(different[:2]) + more
 
 
-def is_weak(dossier: Dossier, demands: tuple[Demand, ...]) -> bool:
+def is_weak(demands: tuple[Demand, ...]) -> bool:
     """Whether every demand here rests on sources of grade C alone."""
-    return bool(demands) and all(dossier.grade(demand) == "C" for demand in demands)
+    return bool(demands) and all(demand.grade == "C" for demand in demands)
 
 
 def steps(scale: Scale, count: float | None) -> str:
