@@ -9,8 +9,7 @@
 'crossing'
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing for it would take longer than all the rest
 if TYPE_CHECKING:
     from negpos.api import Negotiation
     from negpos.comparison import Comparison

@@ -8,6 +8,19 @@ signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # nothing is begun yet t
 import atexit  # noqa: E402 - Ctrl-C is quiet from the first moment
 import gc  # noqa: E402
 import sys  # noqa: E402
+from time import monotonic  # noqa: E402
+
+_interrupted: list[float] = []
+"""When Ctrl-C was first pressed."""
+
+
+def _interrupt(*_: object) -> None:
+    """Ends the run in order; whoever presses again after a second will wait no longer."""
+    if _interrupted and monotonic() > _interrupted[0] + 1:
+        os._exit(130)
+    if not _interrupted:
+        _interrupted.append(monotonic())
+        raise KeyboardInterrupt
 
 
 def main() -> None:
@@ -19,7 +32,7 @@ def main() -> None:
     """
     gc.disable()
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
         from negpos.cli import main as run
 
         run()
@@ -29,8 +42,9 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     except BaseException as fault:
-        code = 2
-        _tell(fault)
+        code = 130 if _interrupted else 2  # libraries wrap an interrupt in faults of their own
+        if not _interrupted:
+            _tell(fault)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended already
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

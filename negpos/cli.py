@@ -6,6 +6,7 @@ Heavy imports stand inside the bodies, so that help, errors and TAB stay quick.
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -171,7 +172,8 @@ def matrix(asked: Asked, refs: AnyRefs = None, positions: Positions = False) -> 
     values = _opened(asked)
     if refs and positions:
         raise UsageError("--positions goes without names", "leave out one of the two")
-    named = refs or list(values.positions if positions else values.parties)
+    everybody = values.positions if positions else values.parties
+    named = _once(_ids(values, refs)) if refs else list(everybody)
     sides = _profiles(values, named, asked)
     if not refs:
         sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
@@ -446,6 +448,8 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
 
     name = folder or asked.dossier
     is_known = not folder or name in loading.shipped_names()
+    if is_known:
+        _tell_of_hidden_folder(name)
     root = loading.find(name) if is_known else Path(name)
     if not sources and (asked.format or asked.output):
         raise UsageError("--format and --output go with --sources DIR", "leave them out")
@@ -509,6 +513,8 @@ def new(folder: NewFolder) -> None:
     from negpos.intake.example import write
     from negpos.intake.loading import shipped_names
 
+    if not folder:
+        raise UsageError("a new dossier needs a folder", "name one that is not there yet")
     root = Path(folder)
     write(root)
     named = shlex.quote(f"./{root}" if folder in shipped_names() or folder[:1] == "-" else folder)
@@ -543,15 +549,20 @@ _HELP = {_name_of(c): str(getattr(c.callback, "__doc__", "")) for c in app.regis
 """The sentence of every command."""
 
 
+def _tell_of_hidden_folder(name: str) -> None:
+    from negpos.intake.loading import is_hidden_folder
+
+    if is_hidden_folder(name):
+        terminal.remark_once(
+            f"negpos: this is the dossier {name} that comes with negpos; the folder is ./{name}"
+        )
+
+
 def _opened(asked: Asked) -> "Dossier":
     """The dossier asked for, with a remark where a folder of the same name is not meant."""
     from negpos.intake import loading
 
-    if loading.is_hidden_folder(asked.dossier):
-        terminal.remark_once(
-            f"negpos: this is the dossier {asked.dossier} that comes with negpos; "
-            f"the folder is ./{asked.dossier}"
-        )
+    _tell_of_hidden_folder(asked.dossier)
     with terminal.progress("reading", "files") as tell:
         return loading.load_dossier(asked.dossier, tell)
 
@@ -689,6 +700,10 @@ def _write(values: "Dossier", report: "Report", asked: Asked, read: Iterable[str
         report = with_receipt(report, receipt)
         if asked.format == "csv" or asked.output.endswith(".csv"):
             terminal.remark(receipt.words)
+    if asked.output:
+        from negpos.intake.loading import find
+
+        read = [*read, *map(str, find(asked.dossier).rglob("*.toml"))]
     terminal.write(report, asked.format, asked.output, read)
 
 
@@ -761,6 +776,11 @@ def main() -> None:
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stdout is None and {"-h", "--help"} & set(sys.argv):
+        terminal.remark("negpos: standard output is closed; help has nowhere to go")
+        raise SystemExit(2)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # typer prints help as it is, in any encoding
     if sys.stderr is None:  # typer would tell standard output what is wrong
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open as long as the process runs
     if os.environ.get("_NEGPOS_COMPLETE"):

@@ -42,7 +42,8 @@ class Standing(NamedTuple):
 class Pair(NamedTuple):
     """Two profiles compared; the five figures are fractions in [0, 1].
 
-    ``overlap``, ``low``, ``high`` and ``chance`` are None where nothing is shared.
+    ``overlap``, ``low``, ``high`` and ``chance`` are None where nothing is shared, ``chance``
+    also where it cannot be counted.
     ``coverage`` is the number of issues scored over those either side addresses.
     """
 
@@ -280,7 +281,8 @@ def _scored(
     overlap = low = high = by_chance = None
     if share > 0:
         overlap = sum(v.weight * (v.agreement or 0.0) for v in scored) / share
-        by_chance = sum(v.weight * (v.chance or 0.0) for v in scored) / share
+        if all(v.chance is not None for v in scored):
+            by_chance = sum(v.weight * (v.chance or 0.0) for v in scored) / share
         low = sum(v.weight * (v.low or 0.0) for v in weighed.values())
         high = sum(v.weight * (v.high or 0.0) for v in weighed.values())
         low, high = min(low, overlap), max(high, overlap)

@@ -49,7 +49,8 @@ def listed(start: str, names: Callable[[str], list[str]]) -> list[str]:
 def _root(dossier: str | None) -> Path:
     name = dossier or os.environ.get("NEGPOS_DOSSIER") or DEFAULT
     own = shipped() / name
-    return own if os.path.isdir(own) else Path(name)
+    is_shipped = _WORD.fullmatch(name) and os.path.isfile(own / "dossier.toml")
+    return own if is_shipped else Path(name)
 
 
 def _ids(root: Path, name: str, table: str) -> list[str]:

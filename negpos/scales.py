@@ -13,7 +13,7 @@ members    ``low`` is the least set, ``high`` the greatest, as masks
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import comb
+from math import comb, prod
 from typing import NamedTuple
 
 
@@ -188,8 +188,9 @@ def union(scale: Scale, regions: Iterable[Region]) -> Region:
 # Chance: the agreement to expect if both asks kept their shape and fell on the scale at random.
 
 
-def chance(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -> float:
-    """The expected agreement, in [0, 1], of asks of these shapes laid at random on the scale."""
+def chance(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -> float | None:
+    """The expected agreement, in [0, 1], of asks of these shapes laid at random on the scale;
+    None for so many asks on a nominal scale that the ways to lay them cannot be counted."""
     if scale.kind == "quantity":
         span = scale.high - scale.low
         return _chance_on_line(_extent(ones, span), _extent(others, span))
@@ -271,9 +272,14 @@ def _laid(size: int, shape: tuple[tuple[int, int], ...]) -> list[list[Region]]:
     ]
 
 
+_MOST_WAYS = 100_000
+"""Of laying several asks on a nominal scale, beyond which none are counted."""
+
+
 @lru_cache(maxsize=4096)
-def _chance_of_names(size: int, ones: tuple[int, ...], others: tuple[int, ...]) -> float:
-    """Several nominal asks a side: the mean over every renaming of one side's options.
+def _chance_of_names(size: int, ones: tuple[int, ...], others: tuple[int, ...]) -> float | None:
+    """Several nominal asks a side: the mean over every renaming of one side's options; None
+    where there are too many to count.
 
     Options that stand in the same asks of a side are alike, so it is enough to count how many
     of each kind of one side fall on each kind of the other: told option kind by option kind.
@@ -283,7 +289,11 @@ def _chance_of_names(size: int, ones: tuple[int, ...], others: tuple[int, ...]) 
     kinds = list(right)
     pairs = [(i, j) for i in range(len(ones)) for j in range(len(others))]
     state = {(tuple(right.values()), frozenset[tuple[int, int]]()): 1}
+    ways_left = _MOST_WAYS
     for kind, many in left.items():
+        ways_left -= len(state) * prod(min(have, many) + 1 for have in right.values())
+        if ways_left < 0:
+            return None
         after: dict[tuple[tuple[int, ...], frozenset[tuple[int, int]]], int] = {}
         for (free, met), ways in state.items():
             for taken, choices in _takings(free, many):

@@ -48,10 +48,15 @@ _NO_ACCENT = str.maketrans(
 )
 
 _LOOKS = str.maketrans(
-    "авсеһніјкӏмортуүѵхѕԁԛԝ" + "αβεζηικμνορτυχγ" + "ɑɡ",
-    "abcehhijklmoptyyvxsdqw" + "abezhikmnoptyxy" + "ag",
+    "авсеһніјкӏмортуүѵхѕԁԛԝ" + "αβεζηικμνορτυχγ" + "ɑɡ"
+    "օսոզհցյք" + "ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ" + "ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ"
+    "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢǀ",
+    "abcehhijklmoptyyvxsdqw" + "abezhikmnoptyxy" + "ag"
+    "ounqhgjp" + "abcdeghijklmprstvwz" + "bpdtgkjczfmnlsrvhwxyaeiou"
+    "abcdeghijklmnoprtuvwyzi",
 )
-"""Cyrillic, Greek and phonetic letters that look like a Latin one, large or small."""
+"""Letters that look like a Latin one, large or small: Cyrillic, Greek, phonetic, then Armenian,
+Cherokee, Lisu and small capitals."""
 
 _UNSPACED = {
     *("CJK", "IDEOGRAPHIC", "HIRAGANA", "HENTAIGANA", "KATAKANA", "BOPOMOFO", "HANGUL"),

@@ -1,6 +1,7 @@
 """The terminal, the pipe and the file: where a report goes, how wide, in which signs."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
@@ -65,9 +66,12 @@ def put(pieces: Iterable[str], output: str, kind: str, read: Iterable[str] = ())
     """Writes these pieces to standard output, or to a file whole or not at all.
 
     A link is followed, an existing file keeps its mode, and what is no ordinary file (a device,
-    a pipe) is written to, never replaced. UsageError for a file that cannot be written, or that
-    must not be: one of a dossier, or one that was ``read`` for this answer.
+    a pipe, an open stream like /dev/stdout) is written to, never replaced. UsageError for a file
+    that cannot be written, or that must not be: TOML, or one that was ``read`` for this answer.
     """
+    if output and kind != "toml" and output.lower().endswith(".toml"):
+        hint = "end the name otherwise; a dossier would take it for one of its files"
+        raise UsageError(f"a report is no TOML, as {output!r} would be", hint)
     with progress("writing", "MB", 1_000_000) as tell:
         if output:
             _save(_counted(pieces, tell), output, read)
@@ -89,9 +93,13 @@ def _counted(pieces: Iterable[str], tell: Tell | None) -> Iterator[str]:
 
 def _save(pieces: Iterable[str], output: str, read: Iterable[str]) -> None:
     chunks = (piece.encode("utf-8", "replace") for piece in pieces)
-    if "\0" in output:
+    if "\0" in output or output.endswith("/"):
         raise UsageError(f"cannot write {output!r} (no such name)")
     try:
+        if (stream := _stream(output)) is not None:
+            with open(os.dup(stream), "wb") as opened:
+                opened.writelines(chunks)
+            return
         path = os.path.realpath(output)
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as device:
@@ -104,13 +112,39 @@ def _save(pieces: Iterable[str], output: str, read: Iterable[str]) -> None:
         raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
 
 
+def _stream(output: str) -> int | None:
+    """The number of the open stream that a name such as /dev/stdout or /dev/fd/1 means: opened
+    by its name, the file behind it would be emptied, whatever else was written there."""
+    path = os.path.abspath(output)
+    for _ in range(40):  # as many links as systems follow
+        if found := _STREAM.fullmatch(path):
+            return int(found[1]) if found[1] else _STREAMS.index(found[2])
+        if not os.path.islink(path):
+            return None
+        path = os.path.abspath(os.path.join(os.path.dirname(path), os.readlink(path)))
+    return None
+
+
+_STREAMS = ("stdin", "stdout", "stderr")
+_STREAM = re.compile(
+    rf"(?:/dev|/proc/(?:self|{os.getpid()}))/(?:fd/(\d{{1,9}})|(std(?:in|out|err)))"
+)
+
+
 def _spare(path: str, output: str, read: Iterable[str]) -> None:
     """UsageError where a report would take the place of data."""
     if path.lower().endswith(".toml"):
         hint = "it may be part of a dossier; name another, or remove it first"
         raise UsageError(f"a report does not replace the TOML file {output!r}", hint)
-    if any(os.path.exists(other) and os.path.samefile(path, other) for other in read):
+    if any(_is_same(path, other) for other in read):
         raise UsageError(f"{output!r} was read for this very answer", "write to another file")
+
+
+def _is_same(path: str, other: str) -> bool:
+    """Whether both are one file; ``-`` is standard input."""
+    if other == "-":
+        return sys.stdin is not None and os.path.samestat(os.stat(path), os.fstat(0))
+    return os.path.exists(other) and os.path.samefile(path, other)
 
 
 def _replace(path: str, chunks: Iterable[bytes]) -> None:

@@ -38,7 +38,7 @@ def broken(how: str) -> str:
     """A program in which a command comes to this end."""
     return (
         "import sys, negpos.comparison\n"
-        f"def fault(*_): {how}\n"
+        f"def fault(*_):\n {how}\n"
         "negpos.comparison.compare = fault\n"
         f"sys.argv = ['negpos', 'compare', 'east', 'west', '-d', {LAKE!r}]\n"
         "from negpos.__main__ import main\n"
@@ -105,8 +105,10 @@ def test_a_fault_that_nobody_can_be_told_still_ends_with_two(tmp_path: Path) -> 
         "sys.path.insert(0, '.'); from negpos.__main__ import main; main()",
         broken("import os; os.kill(os.getpid(), 2)"),
         broken("raise KeyboardInterrupt"),
+        broken("import os\n try: os.kill(os.getpid(), 2)\n except BaseException: raise ValueError"),
+        broken("import os\n try: os.kill(os.getpid(), 2)\n finally: os.kill(os.getpid(), 2)"),
     ],
-    ids=["before it runs", "while it imports", "at work", "told by Python"],
+    ids=["before it runs", "while it imports", "at work", "told by Python", "wrapped", "twice"],
 )
 def test_ctrl_c_is_quiet_from_the_first_moment(program: str, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("import os; os.kill(os.getpid(), 2)", "utf-8")
@@ -176,12 +178,9 @@ def test_a_report_never_takes_the_place_of_a_file_of_a_dossier(
 
     done = negpos("show", "south", "-d", "river", "-f", "csv", "-o", output)
 
-    assert (done.code, done.out, done.err) == (
-        2,
-        "",
-        f"negpos: a report does not replace the TOML file {output!r}; it may be part of a "
-        "dossier; name another, or remove it first\n",
-    )
+    what = "does not replace the TOML file" if link else "is no TOML, as"
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"negpos: a report {what} {output!r}")
     assert (tmp_path / "river" / name).read_text("utf-8") == before
 
 
@@ -317,7 +316,77 @@ def test_a_name_that_cannot_be_written_is_told_in_one_line(name: str, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "link"])
+@pytest.mark.parametrize("sign", [">>", "| cat >>"])
+def test_an_open_stream_is_written_to_and_never_replaced(
+    name: str, sign: str, tmp_path: Path
+) -> None:
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    (tmp_path / "log").write_text("kept\n", "utf-8")
+    command = f"{sys.executable} -m negpos list parties -d {LAKE} -f csv -o {name} {sign} log"
+    subprocess.run(["bash", "-c", command], cwd=tmp_path, check=True)
+
+    told = (tmp_path / "log").read_text("utf-8").splitlines()
+    assert [line.partition(",")[0] for line in told[:2]] == ["kept", "id"]
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_standard_input_is_not_replaced_by_what_was_made_of_it(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("The island stays eastern.", "utf-8")
+    command = f"{sys.executable} -m negpos link - -d {LAKE} -o note.md < note.md"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert (tmp_path / "note.md").read_text("utf-8") == "The island stays eastern."
+
+
+def test_a_file_that_a_dossier_reaches_by_a_link_is_not_replaced(
+    tmp_path: Path, negpos: Negpos
+) -> None:
+    example.write(tmp_path / "river")
+    note = tmp_path / "river/positions/south/south-note.toml"
+    words = note.read_text("utf-8")
+    note.rename(tmp_path / "note.txt")
+    note.symlink_to(tmp_path / "note.txt")
+
+    assert negpos("show", "south", "-d", "river", "-o", "note.txt").code == 2
+    assert (tmp_path / "note.txt").read_text("utf-8") == words
+
+
+@pytest.mark.parametrize("name", ["river/positions/new.toml", "new.TOML"])
+def test_a_report_is_never_taken_for_a_file_of_a_dossier(
+    name: str, tmp_path: Path, negpos: Negpos
+) -> None:
+    example.write(tmp_path / "river")
+    assert negpos("show", "south", "-d", "river", "-f", "json", "-o", name).code == 2
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("words", ["compare --help", "link -h", "--help"])
+@pytest.mark.parametrize("encoding", ["latin-1", "koi8-r", "ascii"])
+def test_help_is_told_in_any_encoding(words: str, encoding: str, negpos: Negpos) -> None:
+    plain = negpos(*words.split())
+    done = subprocess.run(
+        [sys.executable, "-m", "negpos", *words.split()],
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert len(done.stdout.splitlines()) == len(plain.out.splitlines())
+
+
+def test_help_with_nowhere_to_go_says_so(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m negpos compare --help >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"negpos: standard output is closed")
+
+
 # A new dossier.
+
+
+def test_a_new_dossier_needs_a_name(tmp_path: Path, negpos: Negpos) -> None:
+    assert negpos("new", "").code == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("written", range(6))

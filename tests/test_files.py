@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from negpos.dossier import Dossier
 from negpos.errors import DataError, UsageError
 from negpos.intake import cache, example, loading, records
-from negpos.intake.files import File, read_folder
-from negpos.intake.lines import excess
+from negpos.intake.files import File, read_folder, read_texts
+from negpos.intake.lines import excess, locate
 
 from .conftest import Negpos
 from .test_architecture import MODULES, imports
@@ -544,6 +544,7 @@ def test_a_cache_folder_named_without_a_root_is_not_used(
     river: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    (tmp_path / "home").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
 
@@ -814,6 +815,54 @@ def test_without_a_home_there_is_no_cache(
     assert loading.load_dossier(str(river)) == loading.load_dossier(str(river))
     assert cache.folder() is None
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_pipe_in_the_place_of_an_entry_is_not_waited_for(river: Path, kept: Path) -> None:
+    first = loading.load_dossier(str(river))
+    (entry,) = entries(kept)
+    entry.unlink()
+    os.mkfifo(entry)
+
+    assert loading.load_dossier(str(river)) == first
+
+
+def test_the_cache_keeps_no_more_bytes_than_it_may(
+    river: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_MOST_BYTES", 1)
+    for number in range(3):
+        add(river, f"{HEAD}note = 'version {number}'\n")
+        loading.load_dossier(str(river))
+
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_a_home_that_is_not_there_is_not_made(
+    river: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+
+    loading.load_dossier(str(river))
+
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_folders_nested_very_deeply_are_a_problem(river: Path) -> None:
+    folder = river / "positions"
+    for _ in range(60):
+        folder /= "a"
+    folder.mkdir(parents=True)
+
+    (line,) = told(river)
+    assert line.endswith("/a: folders are nested more than 40 deep; move the files up")
+    _, problems = read_texts(river)
+    assert [problem.message for problem in problems] == ["folders are nested more than 40 deep"]
+
+
+def test_an_unclosed_quote_in_a_key_is_passed_over_once() -> None:
+    found = locate("a.'=" + '"' * 90_000 + "' = 1\nb = 2\n[[c]]\nd = 3\n")
+    assert (found.of("", 0, "b"), found.of("c", 0, "d")) == (2, 4)
 
 
 def test_a_full_disk_keeps_no_draft(

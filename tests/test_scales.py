@@ -224,3 +224,14 @@ def test_chance_on_the_largest_scales_is_counted_not_enumerated() -> None:
     assert 0 < told < 1
     sets = members(*(f"m{n}" for n in range(60)))
     assert 0 < scales.chance(sets, [Region(0, (1 << 20) - 1)], [Region(0, (1 << 30) - 1)]) < 1
+
+
+def test_chance_is_not_told_where_there_are_too_many_ways_to_count() -> None:
+    scale = nominal(*(f"o{n}" for n in range(60)))
+    asks = [[Region(mask, mask) for mask in masks] for masks in _MANY]
+    assert scales.chance(scale, *asks) is None
+    assert scales.chance(scale, [asks[0][0]], [asks[1][0]]) is not None
+
+
+_MANY = [[(7**n * 11**k) % 2**60 for n in range(20, 26)] for k in (1, 2)]
+"""Six sets a side, of many of sixty options each."""

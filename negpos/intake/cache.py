@@ -12,13 +12,14 @@ import re
 import stat
 import sys
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from negpos import __version__
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
-from negpos.intake.files import File
+from negpos.intake.files import FLAGS, File
 from negpos.scales import Option, Region, Scale
 
 try:  # hashlib would load OpenSSL, some 5 ms for nothing
@@ -48,6 +49,8 @@ READERS = (
 """The modules on which depends what is made of the bytes of a file."""
 _KEPT = 24
 """Entries beyond this many are removed, oldest first."""
+_MOST_BYTES = 200_000_000
+"""Of all entries together, beyond which the oldest are removed; the newest is kept in any case."""
 _WRITTEN_WITHIN = 3_600
 """Seconds. An older draft is of a process that was stopped."""
 
@@ -84,8 +87,9 @@ def folder() -> Path | None:
     """Where entries are kept: ``negpos`` in the user's cache folder, if that has a place."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
-        has_home = os.environ.get("HOME") != ""  # an empty one would be taken for the root
-        base = os.path.join(os.path.expanduser("~"), ".cache") if has_home else ""
+        home = os.path.expanduser("~")
+        has_home = os.environ.get("HOME") != "" and os.path.isdir(home)  # "" would be the root
+        base = os.path.join(home, ".cache") if has_home else ""
     return Path(base) / "negpos" if os.path.isabs(base) else None
 
 
@@ -136,9 +140,11 @@ def _read(what: str, kind: str) -> Any:
     if place is None:
         return None
     try:
-        with open(place / _name(what, kind), "rb") as file:
-            is_own = _is_own(os.fstat(file.fileno())) and _is_closed(place)
-            data = file.read() if is_own else b""
+        if not _is_closed(place):
+            return None
+        with open(os.open(place / _name(what, kind), FLAGS), "rb") as file:
+            about = os.fstat(file.fileno())
+            data = file.read() if stat.S_ISREG(about.st_mode) and _is_own(about) else b""
     except OSError:
         return None
     return _sound(data)
@@ -173,9 +179,11 @@ def _prune(place: Path) -> None:
     ages = {entry: entry.lstat().st_mtime for entry in found}
     newest = max(ages.values(), default=0.0)
     is_draft = {entry: entry.name.startswith(".") or entry.suffix == ".part" for entry in found}
-    whole = sorted((entry for entry in found if not is_draft[entry]), key=ages.__getitem__)
+    whole = sorted((e for e in found if not is_draft[e]), key=ages.__getitem__, reverse=True)
+    sizes = list(accumulate(entry.lstat().st_size for entry in whole))
+    old = [e for n, e in enumerate(whole) if n and (n >= _KEPT or sizes[n] > _MOST_BYTES)]
     stopped = [e for e in found if is_draft[e] and ages[e] < newest - _WRITTEN_WITHIN]
-    for entry in [*whole[:-_KEPT], *stopped]:
+    for entry in [*old, *stopped]:
         entry.unlink(missing_ok=True)
 
 

@@ -13,7 +13,11 @@ from negpos.errors import Problem, UsageError
 LARGEST_FILE = 5_000_000
 """Bytes. A position file of this size would hold some 15,000 demands."""
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""To open what may be no ordinary file without waiting for it."""
+
+_DEEPEST = 40
+_TOO_DEEP = f"folders are nested more than {_DEEPEST} deep", "move the files up"
 
 NAMES = ("dossier.toml", "parties.toml", "issues.toml", "sources.toml")
 
@@ -77,6 +81,9 @@ def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
     unread: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=unread.append):
         folders.sort()
+        if os.path.relpath(folder, root).count(os.sep) >= _DEEPEST and folders:
+            problems.append(Problem(f"{folder}/{folders[0]}", 0, "", "", *_TOO_DEEP))
+            folders.clear()
         for name in sorted(names):
             if not name.endswith((".txt", ".md")):
                 continue
@@ -160,7 +167,9 @@ def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> N
         name = below + entry.name
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and name.count("/") >= _DEEPEST:
+            problems.append(Problem(f"{root}/{name}", 0, "", "", *_TOO_DEEP))
+        elif entry.is_dir(follow_symlinks=False):
             _list(root, f"{name}/", names, problems)
         elif entry.is_symlink() and os.path.isdir(entry.path):
             message = "a link to a folder is not followed"
@@ -179,7 +188,7 @@ def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> N
 def _read(path: str) -> bytes | Problem:
     """The bytes of an ordinary file; nothing else is waited for or read."""
     try:
-        file = os.open(path, _FLAGS)
+        file = os.open(path, FLAGS)
     except OSError as error:
         return Problem(path, 0, "", "", f"cannot be read ({_why(error)})")
     try:

@@ -4,10 +4,11 @@ import re
 from typing import NamedTuple
 
 _HEADER = re.compile(r"^\s*(\[\[?)([^\[\]#]*)\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(?:\.[^=]*)?=""")
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\])*+"|'[^']*+')"""
+_KEY = re.compile(rf"^\s*+({_PART})\s*+(?:\.\s*+{_PART}\s*+)*+=")
 _END = {'"""': re.compile(r'\\.|"{3,5}'), "'''": re.compile(r"'{3,5}")}
 """What ends a multi-line string, or is escaped in it; quotes may stand before the end."""
-_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[\[{]|[\]}]')
+_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*+"?|\'[^\']*+\'?|#.*|[\[{]|[\]}]')
 
 _BARE = r"[A-Za-z0-9_-]++"
 _STRING = (

@@ -28,7 +28,7 @@ def search(
 
     ``progress`` is called with the number of demands gone through and of all.
     """
-    wanted = [token for word in words for token in _tokens(word)]
+    wanted = list(dict.fromkeys(token for word in words for token in _tokens(word)))
     if not wanted:
         return ()
     demands = list(dossier.demands())
