@@ -459,6 +459,8 @@ def check(asked: Asked, folder: Folder = "", sources: Sources = "") -> None:
         raise UsageError(f"{name!r} {what}", hint)
     with terminal.progress("reading", "files") as tell:
         found, problems = loading.check(root, tell)
+    if found is None and sources:
+        raise DataError(tuple(problems))
     if found is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)

@@ -459,3 +459,16 @@ def test_a_hint_never_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
         "  negpos check .",
         "  negpos compare north south --dossier .",
     ]
+
+
+def test_demands_of_an_unsound_dossier_are_held_against_no_text(
+    tmp_path: Path, negpos: Negpos
+) -> None:
+    example.write(tmp_path / "river")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "river/parties.toml").unlink()
+
+    done = negpos("check", "river", "--sources", "texts", "-f", "json")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("river/parties.toml: the file is missing")

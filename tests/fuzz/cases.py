@@ -61,8 +61,8 @@ class Case(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The first word."""
-        return self.words[0] if self.words else ""
+        """The first word that is no sign of the end of options."""
+        return next((word for word in self.words if word != "--"), "")
 
 
 class Finding(NamedTuple):

@@ -284,7 +284,7 @@ def _new_folder(case: Case) -> str | None:
         return None
     if {"-h", "--help"} & set(case.words):
         return None
-    words = [word for word in case.words[1:] if word != "--"]
+    words = [word for word in case.words if word != "--"][1:]
     return os.path.normpath(words[0]) if words else None
 
 
