@@ -1,5 +1,6 @@
 """Statements: the clauses of one source on one issue, and how strong each is."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from negpos.dossier import FIRMNESSES, Demand, Issue
@@ -54,7 +55,7 @@ class Statement(NamedTuple):
         return {ref for demand in self.demands for ref in getattr(demand, link)}
 
 
-def statements(issue: Issue, demands: list[Demand]) -> list[Statement]:
+def statements(issue: Issue, demands: Iterable[Demand]) -> list[Statement]:
     """The demands on one issue gathered into statements, by the day they were said; on one day
     the stronger first, and of disputed readings the better sourced."""
     groups: dict[tuple[str, ...], list[Demand]] = {}
