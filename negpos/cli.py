@@ -135,7 +135,7 @@ def redlines(refs: Refs, asked: Asked, fail_on: FailOn = "") -> None:
 
     conditions = _conditions(fail_on)
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, red_lines(values, found)), asked)
+    _write(values, view.report(values, found, red_lines(found)), asked)
     _fail(found, conditions)
 
 
@@ -147,7 +147,7 @@ def common(refs: Refs, asked: Asked) -> None:
     from negpos.view import ground as view
 
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, common_ground(values, found)), asked)
+    _write(values, view.report(values, found, common_ground(found)), asked)
 
 
 @app.command()
@@ -158,7 +158,7 @@ def gaps(refs: Refs, asked: Asked) -> None:
     from negpos.view import gaps as view
 
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, open_questions(values, found)), asked)
+    _write(values, view.report(values, found, open_questions(found)), asked)
 
 
 @app.command()
@@ -640,7 +640,7 @@ def _compared(asked: Asked, refs: list[str]) -> "tuple[Dossier, Comparison]":
 
     values = _opened(asked)
     sides = _profiles(values, refs, asked)
-    return values, comparison.compare(values, sides, _issues_of(values, asked))
+    return values, comparison.compare(sides, _issues_of(values, asked))
 
 
 def _profiles(

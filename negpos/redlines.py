@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from negpos import scales
 from negpos.comparison import RELATIONS, Comparison
-from negpos.dossier import Demand, Dossier
+from negpos.dossier import Demand
 from negpos.profiles import Line, Profile
 from negpos.scales import Region
 
@@ -44,14 +44,14 @@ class RedLines(NamedTuple):
     moved: tuple[HeldLine, ...]
 
 
-def red_lines(dossier: Dossier, comparison: Comparison) -> RedLines:
+def red_lines(comparison: Comparison) -> RedLines:
     """Every red line of the sides compared, sorted into conflicts, unanswered and moved."""
     conflicts: list[Conflict] = []
     for pair in comparison.pairs:
         for issue, standing in pair.standings.items():
             for side in standing.line_of:
                 holder, other = (pair.left, pair.right)[side], (pair.right, pair.left)[side]
-                conflicts += _conflicts(dossier, issue, standing.relation, holder, other)
+                conflicts += _conflicts(issue, standing.relation, holder, other)
     order = list(comparison.issues)
     widest = {
         c.issue: max(d.distance or 0 for d in conflicts if d.issue == c.issue) for c in conflicts
@@ -77,10 +77,8 @@ def red_lines(dossier: Dossier, comparison: Comparison) -> RedLines:
     return RedLines(tuple(conflicts), tuple(unanswered), tuple(moved))
 
 
-def _conflicts(
-    dossier: Dossier, issue_id: str, relation: str, holder: Profile, other: Profile
-) -> list[Conflict]:
-    scale = dossier.issues[issue_id].scale
+def _conflicts(issue_id: str, relation: str, holder: Profile, other: Profile) -> list[Conflict]:
+    scale = holder.dossier.issues[issue_id].scale
     own, theirs = holder.stances[issue_id], other.stances[issue_id]
     asks = [
         (d, r) for d in theirs.asks for r in theirs.regions if _speaks_for(d, r, theirs.regions)
