@@ -199,7 +199,7 @@ def plan(
     values = _opened(asked)
     _once(_ids(values, refs))
     first, *others = _profiles(values, [text, *refs], asked)
-    found = plans.plan(values, first, others, _issues_of(values, asked))
+    found = plans.plan(first, others, _issues_of(values, asked))
     _write(values, view.report(values, found, verdicts), asked)
     met = [
         f"{', '.join(clause.points) or clause.first.ref} {answer.verdict} for {party}"
@@ -241,11 +241,11 @@ def diff(
     others = _profiles(values, parties, asked, without=compared)
     chosen = _issues_of(values, asked)
     if len(sides) == 3:
-        found = diffs.three(values, sides, chosen)
+        found = diffs.three(sides, chosen)
         _write(values, view.report_three(values, found, kinds), asked)
         pairs = [found.first, found.second]
     else:
-        pairs = [diffs.diff(values, sides[0], sides[1], others, chosen)]
+        pairs = [diffs.diff(sides[0], sides[1], others, chosen)]
         _write(values, view.report(values, pairs[0], kinds, in_words=words), asked)
     alike = set(diffs.KINDS) - set(view.kinds_shown(bool(ignore)))
     if any(row.kind not in alike for pair in pairs for row in pair.rows):

@@ -133,7 +133,9 @@ def since(
             for demand in _said(dossier, party, vantage)
             if vantage.counts_from(demand) > start and (not demand.issue or demand.issue in chosen)
         )
-        sides.append(Side(before[party], after, _changes(before[party], after, around, narrowed), said))
+        sides.append(
+            Side(before[party], after, _changes(before[party], after, around, narrowed), said)
+        )
     is_narrow = len(narrowed) < len(dossier.issues)
     return Since(start, vantage, narrowed if is_narrow else (), tuple(sides))
 

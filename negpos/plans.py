@@ -81,9 +81,7 @@ class Plan(NamedTuple):
     narrowed_to: tuple[str, ...]
 
 
-def plan(
-    text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | None = None
-) -> Plan:
+def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | None = None) -> Plan:
     """Every clause of the text on these issues, or on all, against every party.
 
     UsageError where the first is no text, or one of the others is.
@@ -239,8 +237,9 @@ def _quarrels(
     """For each issue the clauses of which some do not meet; on a members scale they add up."""
     asks: dict[str, list[tuple[Demand, Region]]] = {}
     for demand in demands:
+        own = asks.setdefault(demand.issue, [])
         if demand.ask is not None and issues[demand.issue].scale.kind != "members":
-            asks.setdefault(demand.issue, []).append((demand, demand.ask))
+            own.append((demand, demand.ask))
     groups = [_at_odds(issues[issue].scale, own) for issue, own in asks.items()]
     return tuple(group for group in groups if group)
 

@@ -24,7 +24,7 @@ def ukraine() -> Dossier:
 
 def held(values: Dossier, text: str, *parties: str) -> Plan:
     """A text against parties."""
-    return plan(values, profile(values, text), [profile(values, p) for p in parties])
+    return plan(profile(values, text), [profile(values, p) for p in parties])
 
 
 def check(clause: Demand, *asks: Demand) -> Answer:
@@ -197,7 +197,7 @@ def test_what_cannot_be_held_is_misuse(text: str, parties: list[str], message: s
 def test_a_text_meets_the_asks_that_it_makes_itself(ukraine: Dossier) -> None:
     """Clauses side by side on one issue are each their author's ask on the day of the text."""
     day = Vantage(as_of="2025-11-20")
-    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "us", day)])
+    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "us", day)])
     plain = [c for c in found.clauses if not c.first.is_disputed]
     assert {c.answers["us"].verdict for c in plain} == {"meets"}
 
@@ -206,7 +206,7 @@ def test_points_that_one_holder_has_not_agreed_to_are_listed_and_not_held(
     ukraine: Dossier,
 ) -> None:
     sides = [profile(ukraine, "russia"), profile(ukraine, "ukraine")]
-    found = plan(ukraine, profile(ukraine, "us-ukraine-20-point"), sides)
+    found = plan(profile(ukraine, "us-ukraine-20-point"), sides)
     assert {d.holders for c in found.clauses for d in c.demands} == {("ukraine", "us")}
     assert {d.holders for d in found.not_agreed} <= {("ukraine",), ("us",)}
     assert found.not_agreed
@@ -215,7 +215,7 @@ def test_points_that_one_holder_has_not_agreed_to_are_listed_and_not_held(
 def test_every_line_crossed_is_counted_and_the_label_is_that_of_the_line(
     ukraine: Dossier,
 ) -> None:
-    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
+    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
     crossed = {x.demand.ref for c in found.clauses for x in c.answers["ukraine"].crossed}
     assert found.totals[0].lines_crossed == len(crossed)
     for clause in found.clauses:
