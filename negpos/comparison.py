@@ -248,12 +248,12 @@ def _bounds(issue: Issue, a: Stance, b: Stance, plain: float) -> tuple[float, fl
     ``plain`` is that of the asks that speak."""
     scale = issue.scale
     ones, others = _all_asks(scale, a), _all_asks(scale, b)
-    found = [
+    bounds = [
         (0.0, 1.0) if one.vague or other.vague else (1 - scales.distance(scale, one, other),) * 2
         for one in ones
         for other in others
     ]
-    return min(plain, *(low for low, _ in found)), max(plain, *(high for _, high in found))
+    return min(plain, *(low for low, _ in bounds)), max(plain, *(high for _, high in bounds))
 
 
 def _all_asks(scale: Scale, stance: Stance) -> list[Region]:

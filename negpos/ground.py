@@ -25,9 +25,9 @@ def common(comparison: Comparison) -> tuple[Ground, ...]:
     """Where every side speaks and all agree, then where stated limits leave room, as listed."""
     agreed, room = [], []
     for issue_id in comparison.issues:
-        found = [side.stances.get(issue_id) for side in comparison.profiles]
-        stances = [stance for stance in found if stance is not None and stance.speaks]
-        if len(stances) < len(found):
+        said = [side.stances.get(issue_id) for side in comparison.profiles]
+        stances = [stance for stance in said if stance is not None and stance.speaks]
+        if len(stances) < len(said):
             continue
         scale = comparison.dossier.issues[issue_id].scale
         standings = [pair.standings[issue_id] for pair in comparison.pairs]

@@ -313,7 +313,7 @@ def _alone(dossier: Dossier, party: str, issue: Issue) -> Dossier:
 
 def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
     """All that a party said, alone or jointly, that counts under the vantage; by date."""
-    found = [
+    demands = [
         demand
         for position in dossier.positions.values()
         if party in position.parties
@@ -321,8 +321,8 @@ def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
         if party in demand.holders and vantage.leave_out(demand) is None
     ]
     if vantage.joint == "omit":
-        found = [demand for demand in found if len(demand.holders) == 1]
-    return sorted(found, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
+        demands = [demand for demand in demands if len(demand.holders) == 1]
+    return sorted(demands, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
 
 
 def sequence(

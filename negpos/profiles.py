@@ -163,7 +163,7 @@ def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
 
 
 def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list[Demand]]:
-    found: dict[str, list[Demand]] = {}
+    by_issue: dict[str, list[Demand]] = {}
     for position in dossier.positions.values():
         if party not in position.parties and party not in position.about:
             continue
@@ -171,8 +171,8 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
             if position.id in without and len(demand.holders) > 1:
                 continue
             if demand.issue and (party in demand.holders or position.is_analysis):
-                found.setdefault(demand.issue, []).append(demand)
-    return found
+                by_issue.setdefault(demand.issue, []).append(demand)
+    return by_issue
 
 
 def _stance(

@@ -85,7 +85,7 @@ def _conflicts(issue_id: str, relation: str, holder: Profile, other: Profile) ->
     ]
     if relation == "deadlock":
         asks = [(line.demand, line.region) for line in theirs.standing_lines]
-    found = []
+    conflicts = []
     seen: set[Region] = set()
     for line in sorted(own.standing_lines, key=lambda line: line.demand.said, reverse=True):
         missed = [(d, r) for d, r in asks if scales.meets(scale, line.region, r) is False]
@@ -94,7 +94,7 @@ def _conflicts(issue_id: str, relation: str, holder: Profile, other: Profile) ->
         seen.add(line.region)
         asked = max(missed, key=lambda ask: scales.distance(scale, line.region, ask[1]))
         is_vague = line.region.vague or asked[1].vague
-        found.append(
+        conflicts.append(
             Conflict(
                 issue=issue_id,
                 relation=relation,
@@ -107,7 +107,7 @@ def _conflicts(issue_id: str, relation: str, holder: Profile, other: Profile) ->
                 move=None if is_vague else scales.steps(scale, line.region, asked[1]),
             )
         )
-    return found
+    return conflicts
 
 
 def _speaks_for(demand: Demand, region: Region, regions: tuple[Region, ...]) -> bool:
