@@ -48,7 +48,7 @@ def compare(*sides: Profile) -> Comparison:
         raise UsageError("profiles of different dossiers cannot be compared")
     if not sides:
         raise UsageError("a comparison needs two sides", "give at least two profiles")
-    return comparison.compare(sides[0].dossier, sides)
+    return comparison.compare(sides)
 
 
 def vantage(

@@ -136,7 +136,7 @@ def redlines(refs: Refs, asked: Asked, fail_on: FailOn = "") -> None:
 
     conditions = _conditions(fail_on)
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, red_lines(values, found)), asked)
+    _write(values, view.report(values, found, red_lines(found)), asked)
     _fail(found, conditions)
 
 
@@ -148,7 +148,7 @@ def common(refs: Refs, asked: Asked) -> None:
     from negpos.view import ground as view
 
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, common_ground(values, found)), asked)
+    _write(values, view.report(values, found, common_ground(found)), asked)
 
 
 @app.command()
@@ -159,7 +159,7 @@ def gaps(refs: Refs, asked: Asked) -> None:
     from negpos.view import gaps as view
 
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, open_questions(values, found)), asked)
+    _write(values, view.report(values, found, open_questions(found)), asked)
 
 
 @app.command()
@@ -201,7 +201,7 @@ def plan(
     values = _opened(asked)
     _once(_ids(values, refs))
     first, *others = _profiles(values, [text, *refs], asked)
-    found = plans.plan(values, first, others, _issues_of(values, asked))
+    found = plans.plan(first, others, _issues_of(values, asked))
     _write(values, view.report(values, found, verdicts), asked)
     met = [
         f"{', '.join(clause.points) or clause.first.ref} {answer.verdict} for {party}"
@@ -243,11 +243,11 @@ def diff(
     others = _profiles(values, parties, asked, without=compared)
     chosen = _issues_of(values, asked)
     if len(sides) == 3:
-        found = diffs.three(values, sides, chosen)
+        found = diffs.three(sides, chosen)
         _write(values, view.report_three(values, found, kinds), asked)
         pairs = [found.first, found.second]
     else:
-        pairs = [diffs.diff(values, sides[0], sides[1], others, chosen)]
+        pairs = [diffs.diff(sides[0], sides[1], others, chosen)]
         _write(values, view.report(values, pairs[0], kinds, in_words=words), asked)
     alike = set(diffs.KINDS) - set(view.kinds_shown(bool(ignore)))
     if any(row.kind not in alike for pair in pairs for row in pair.rows):
@@ -653,7 +653,7 @@ def _compared(asked: Asked, refs: list[str]) -> "tuple[Dossier, Comparison]":
 
     values = _opened(asked)
     sides = _profiles(values, refs, asked)
-    return values, comparison.compare(values, sides, _issues_of(values, asked))
+    return values, comparison.compare(sides, _issues_of(values, asked))
 
 
 def _profiles(

@@ -84,6 +84,11 @@ class Comparison(NamedTuple):
     nearer: Nearer | None
     narrowed_to: tuple[str, ...] = ()
 
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier that all its profiles are of."""
+        return self.profiles[0].dossier
+
     def worst(self, issue: str) -> tuple[Pair, Standing]:
         """The pair that stands worst on an issue, and its standing."""
         worst = min(self.pairs, key=lambda pair: _severity(pair.standings[issue]))
@@ -101,10 +106,9 @@ def _severity(standing: Standing) -> tuple[int, float]:
     return RELATIONS.index(standing.relation), -(standing.steps or 0)
 
 
-def compare(
-    dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str] | None = None
-) -> Comparison:
-    """The comparison of two or more profiles on the issues given, or on all that any addresses.
+def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) -> Comparison:
+    """The comparison of two or more profiles of one dossier on the issues given, or on all that
+    any addresses.
 
     UsageError for fewer than two, or one twice.
     """
@@ -114,14 +118,15 @@ def compare(
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise UsageError(f"{twice!r} is named twice", "name different parties or positions")
-    wanted = dossier.issues.keys() if issues is None else set(issues)
-    chosen = [issue for issue in dossier.issues if issue in wanted]
+    known = profiles[0].dossier.issues
+    wanted = known.keys() if issues is None else set(issues)
+    chosen = [issue for issue in known if issue in wanted]
     addressed = tuple(
         issue for issue in chosen if any(_has_words(p.stances.get(issue)) for p in profiles)
     )
-    pairs = tuple(pair(dossier, a, b, addressed) for a, b in combinations(profiles, 2))
-    nearer = _nearer(dossier, profiles, addressed)
-    narrowed = tuple(chosen) if len(chosen) < len(dossier.issues) else ()
+    pairs = tuple(pair(a, b, addressed) for a, b in combinations(profiles, 2))
+    nearer = _nearer(profiles, addressed)
+    narrowed = tuple(chosen) if len(chosen) < len(known) else ()
     return Comparison(tuple(profiles), pairs, addressed, nearer, narrowed)
 
 
@@ -136,10 +141,11 @@ def _addresses(profile: Profile, issue: str) -> bool:
     return stance is not None and stance.speaks
 
 
-def pair(dossier: Dossier, left: Profile, right: Profile, issues: Iterable[str]) -> Pair:
-    """Two profiles compared on these issues."""
-    standings = {issue: standing(dossier.issues[issue], left, right) for issue in issues}
-    return _scored(dossier, left, right, standings)
+def pair(left: Profile, right: Profile, issues: Iterable[str]) -> Pair:
+    """Two profiles of one dossier compared on these issues."""
+    known = left.dossier.issues
+    standings = {issue: standing(known[issue], left, right) for issue in issues}
+    return _scored(left, right, standings)
 
 
 def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
@@ -157,8 +163,8 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     low, high = _bounds(issue, a, b, 1 - apart)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if relation in ("deadlock", "crossing"):
-        found = [scales.told_steps(scale, [x], [y]) for x, y in between]
-        steps = max((step for step in found if step is not None), default=None)
+        known = [scales.told_steps(scale, [x], [y]) for x, y in between]
+        steps = max((step for step in known if step is not None), default=None)
     else:
         steps = scales.told_steps(scale, a.regions, b.regions)
     return Standing(
@@ -243,12 +249,12 @@ def _bounds(issue: Issue, a: Stance, b: Stance, plain: float) -> tuple[float, fl
     ``plain`` is that of the asks that speak."""
     scale = issue.scale
     ones, others = _all_asks(scale, a), _all_asks(scale, b)
-    found = [
+    bounds = [
         (0.0, 1.0) if one.vague or other.vague else (1 - scales.distance(scale, one, other),) * 2
         for one in ones
         for other in others
     ]
-    return min(plain, *(low for low, _ in found)), max(plain, *(high for _, high in found))
+    return min(plain, *(low for low, _ in bounds)), max(plain, *(high for _, high in bounds))
 
 
 def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
@@ -264,17 +270,15 @@ def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
     return [*stance.regions, *contested]
 
 
-def _scored(
-    dossier: Dossier, left: Profile, right: Profile, standings: dict[str, Standing]
-) -> Pair:
+def _scored(left: Profile, right: Profile, standings: dict[str, Standing]) -> Pair:
     """The figures of a pair: weights, overlap with its bounds, chance, coverage."""
-    weights = _weights(dossier, left, right, standings)
+    weights = _weights(left, right, standings)
     total = sum(weights.values())
     weighed = {
-        issue: found._replace(weight=weights[issue] / total if total else 0.0)
+        issue: standing._replace(weight=weights[issue] / total if total else 0.0)
         if issue in weights
-        else found
-        for issue, found in standings.items()
+        else standing
+        for issue, standing in standings.items()
     }
     scored = [v for v in weighed.values() if v.agreement is not None]
     share = sum(v.weight for v in scored)
@@ -290,9 +294,7 @@ def _scored(
     return Pair(left, right, weighed, overlap, low, high, by_chance, len(scored), addressed)
 
 
-def _weights(
-    dossier: Dossier, left: Profile, right: Profile, standings: dict[str, Standing]
-) -> dict[str, float]:
+def _weights(left: Profile, right: Profile, standings: dict[str, Standing]) -> dict[str, float]:
     """The unscaled weight of every issue scored or vague.
 
     Inside a theme by the pair's mean salience; across themes by the largest pair salience
@@ -301,13 +303,13 @@ def _weights(
     shared: dict[str, dict[str, float]] = {}
     both: dict[str, int] = {}
     either: dict[str, int] = {}
-    for issue, found in standings.items():
-        theme = dossier.issues[issue].theme
+    for issue, standing in standings.items():
+        theme = left.dossier.issues[issue].theme
         a, b = left.stances.get(issue), right.stances.get(issue)
         one, other = _addresses(left, issue), _addresses(right, issue)
         both[theme] = both.get(theme, 0) + (one and other)
         either[theme] = either.get(theme, 0) + (one or other)
-        if found.low is not None and a is not None and b is not None:
+        if standing.low is not None and a is not None and b is not None:
             shared.setdefault(theme, {})[issue] = (a.salience + b.salience) / 2
     weights: dict[str, float] = {}
     for theme, saliences in shared.items():
@@ -318,7 +320,7 @@ def _weights(
     return weights
 
 
-def _nearer(dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]) -> Nearer | None:
+def _nearer(profiles: Sequence[Profile], issues: Iterable[str]) -> Nearer | None:
     """Told for exactly one text and two parties, on issues where all three have plain asks."""
     texts = [profile for profile in profiles if profile.is_text]
     if len(profiles) != 3 or len(texts) != 1:
@@ -328,7 +330,7 @@ def _nearer(dossier: Dossier, profiles: Sequence[Profile], issues: Iterable[str]
     nearer = [0, 0]
     equal = 0
     for id_ in issues:
-        issue = dossier.issues[id_]
+        issue = text.dossier.issues[id_]
         one, other = standing(issue, text, first), standing(issue, text, second)
         if one.agreement is None or other.agreement is None:
             continue

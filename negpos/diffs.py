@@ -63,29 +63,35 @@ class Diff(NamedTuple):
 
 
 def diff(
-    dossier: Dossier,
     before: Profile,
     after: Profile,
     toward: Sequence[Profile] = (),
     issues: Iterable[str] | None = None,
 ) -> Diff:
     """The second text (or profile) against the first, and who gained by the changes."""
-    chosen = None if issues is None else set(issues)
-    if chosen is not None and len(chosen) == len(dossier.issues):
-        chosen = None
-    old, new = _clauses(dossier, before, chosen), _clauses(dossier, after, chosen)
-    rows = _aligned(dossier, old, new)
+    known = after.dossier.issues
+    chosen = set(known) if issues is None else set(issues)
+    narrowed = tuple(issue for issue in known if issue in chosen)
+    is_narrow = len(chosen) < len(known)
+    wanted = chosen if is_narrow else None
+    rows = _aligned(after.dossier, _clauses(before, wanted), _clauses(after, wanted))
     moved = {row.issue for row in rows if row.issue and row.kind not in ("unchanged", "moved")}
-    gains = [
-        gain
-        for party in toward
-        for id_, issue in dossier.issues.items()
-        if id_ in moved
-        and (gain := shift(issue, before.stances.get(id_), after.stances.get(id_), party))
-    ]
+    gains = _gains(before, after, toward, [issue for issue in known if issue in moved])
     parties = tuple(party.id for party in toward)
-    narrowed = () if chosen is None else tuple(i for i in dossier.issues if i in chosen)
-    return Diff(before, after, tuple(rows), tuple(gains), parties, narrowed)
+    return Diff(before, after, tuple(rows), gains, parties, narrowed if is_narrow else ())
+
+
+def _gains(
+    before: Profile, after: Profile, toward: Iterable[Profile], issues: Iterable[str]
+) -> tuple[Shift, ...]:
+    """Toward whom the asks on these issues moved, and from whom, party by party."""
+    known = after.dossier.issues
+    shifts = (
+        shift(known[issue], before.stances.get(issue), after.stances.get(issue), party)
+        for party in toward
+        for issue in issues
+    )
+    return tuple(gain for gain in shifts if gain)
 
 
 class Chain(NamedTuple):
@@ -104,39 +110,15 @@ class Three(NamedTuple):
     chains: tuple[Chain, ...]
 
 
-def three(
-    dossier: Dossier,
-    texts: Sequence[Profile],
-    issues: Iterable[str] | None = None,
-) -> Three:
+def three(texts: Sequence[Profile], issues: Iterable[str] | None = None) -> Three:
     """Three texts side by side; a term that the second leaves out may return in the third."""
     chosen = None if issues is None else list(issues)
     one, two, last = texts
-    first, second = diff(dossier, one, two, (), chosen), diff(dossier, two, last, (), chosen)
-    chains = [
-        Chain(
-            rows[0].issue or later[0].issue if later else rows[0].issue,
-            (
-                tuple(clause for row in rows for clause in row.before),
-                tuple(clause for row in rows for clause in row.after),
-                tuple(clause for row in later for clause in row.after),
-            ),
-            (_worst(rows), _worst(later)),
-        )
-        for rows, later in _joined(first.rows, second.rows)
-    ]
+    first, second = diff(one, two, (), chosen), diff(two, last, (), chosen)
+    chains = [_chain(rows, later) for rows, later in _joined(first.rows, second.rows)]
     through = [chain for chain in chains if chain.clauses[1]]
-    gone = [clause for c in chains if not c.clauses[1] for clause in c.clauses[0]]
-    new = [clause for row in second.rows if not row.before for clause in row.after]
-    around = [
-        Chain(
-            row.issue,
-            (row.before, (), row.after),
-            ("dropped" if row.before else "", "added" if row.after else ""),
-        )
-        for row in _aligned(dossier, gone, new)
-    ]
-    sizes = [len(_clauses(dossier, text, None)) for text in texts]
+    around = _around([chain for chain in chains if not chain.clauses[1]], second)
+    sizes = [len(_clauses(text, None)) for text in texts]
 
     def place(chain: Chain) -> float:
         """Where the first text that has a part in it has it, as a share of that text."""
@@ -144,6 +126,31 @@ def three(
         return chain.clauses[side][0].place / sizes[side]
 
     return Three(first, second, tuple(sorted([*through, *around], key=place)))
+
+
+def _chain(rows: Sequence[Row], later: Sequence[Row]) -> Chain:
+    """The rows of both steps that belong together, as one."""
+    issue = rows[0].issue or (later[0].issue if later else "")
+    clauses = (
+        tuple(clause for row in rows for clause in row.before),
+        tuple(clause for row in rows for clause in row.after),
+        tuple(clause for row in later for clause in row.after),
+    )
+    return Chain(issue, clauses, (_worst(rows), _worst(later)))
+
+
+def _around(gone: Iterable[Chain], second: Diff) -> list[Chain]:
+    """What the second text leaves out, with what is new in the third and stands for it."""
+    old = [clause for chain in gone for clause in chain.clauses[0]]
+    new = [clause for row in second.rows if not row.before for clause in row.after]
+    return [
+        Chain(
+            row.issue,
+            (row.before, (), row.after),
+            ("dropped" if row.before else "", "added" if row.after else ""),
+        )
+        for row in _aligned(second.after.dossier, old, new)
+    ]
 
 
 def _joined(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[list[Row], list[Row]]]:
@@ -172,45 +179,56 @@ def _worst(rows: Sequence[Row]) -> str:
     return min((row.kind for row in rows), key=KINDS.index, default="")
 
 
-def _clauses(dossier: Dossier, profile: Profile, issues: set[str] | None) -> list[Placed]:
+def _clauses(profile: Profile, issues: set[str] | None) -> list[Placed]:
     """The demands of a text in its order; of a party those that speak, by issue."""
     if profile.is_text:
-        demands = [d for d in dossier.positions[profile.id].demands if d.kind == "demand"]
+        position = profile.dossier.positions[profile.id]
+        demands = [d for d in position.demands if d.kind == "demand"]
     else:
         demands = [d for stance in profile.stances.values() for d in stance.asks]
     wanted = [d for d in demands if issues is None or d.issue in issues]
     return [Placed(place, demand) for place, demand in enumerate(wanted)]
 
 
-def _aligned(dossier: Dossier, old: list[Placed], new: list[Placed]) -> list[Row]:
+Group = tuple[list[Placed], list[Placed]]
+"""Clauses of the first text and of the second that stand for each other."""
+
+
+def _aligned(dossier: Dossier, old: Sequence[Placed], new: Sequence[Placed]) -> list[Row]:
     """Pairs by issue, then number, then guarded likeness; what is left is added or dropped,
     or joins a pair on its issue as a split or a merger."""
-    rated = _rated(dossier, old, new)
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in rated:
-        if i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
-    left = [clause for clause in old if clause.place not in partner]
-    added = [clause for clause in new if clause.place not in taken]
-    before, after = ({clause.place: clause for clause in side} for side in (old, new))
-    groups = [([before[i]], [after[j]]) for i, j in sorted(partner.items())]
-    for clause in list(left):
-        if group := _related(clause, groups, 1):
-            group[0].append(clause)
-            left.remove(clause)
-    for clause in list(added):
-        if group := _related(clause, groups, 0):
-            group[1].append(clause)
-            added.remove(clause)
+    groups = _paired(dossier, old, new)
+    before = {one[0].place for one, _ in groups}
+    after = {other[0].place for _, other in groups}
+    left = _unjoined([clause for clause in old if clause.place not in before], groups, 0)
+    added = _unjoined([clause for clause in new if clause.place not in after], groups, 1)
     rows = [_row(dossier, *group) for group in groups]
     rows += [Row("dropped", clause.demand.issue, (clause,), ()) for clause in left]
     rows += [Row("added", clause.demand.issue, (), (clause,)) for clause in added]
     return sorted(rows, key=_place(groups))
 
 
-Group = tuple[list[Placed], list[Placed]]
+def _paired(dossier: Dossier, old: Sequence[Placed], new: Sequence[Placed]) -> list[Group]:
+    """The surest pairs, in the order of the first text; no clause stands in two of them."""
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, j in _rated(dossier, old, new):
+        if i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    before, after = ({clause.place: clause for clause in side} for side in (old, new))
+    return [([before[i]], [after[j]]) for i, j in sorted(partner.items())]
+
+
+def _unjoined(clauses: Iterable[Placed], groups: list[Group], side: int) -> list[Placed]:
+    """The clauses of one text (0 the first, 1 the second) that join no pair; the others do."""
+    unjoined = []
+    for clause in clauses:
+        if group := _related(clause, groups, 1 - side):
+            group[side].append(clause)
+        else:
+            unjoined.append(clause)
+    return unjoined
 
 
 def _related(clause: Placed, groups: list[Group], side: int) -> Group | None:
@@ -237,20 +255,20 @@ def _place(groups: list[Group]) -> Callable[[Row], tuple[float, int]]:
 
 
 def _rated(
-    dossier: Dossier, old: list[Placed], new: list[Placed]
+    dossier: Dossier, old: Iterable[Placed], new: Sequence[Placed]
 ) -> list[tuple[tuple[float, ...], int, int]]:
     """Every pair that may stand for each other, the surest first; the same seen from either
     side."""
     names = actors(dossier)
     keys = {clause.demand: key(clause.demand.text, names) for clause in (*old, *new)}
-    found = []
+    pairs = []
     for one in old:
         for other in new:
             rated = _rate(one.demand, other.demand, keys, names)
             if rated is not None:
                 apart, total = abs(one.place - other.place), one.place + other.place
-                found.append(((*rated, apart, total), one.place, other.place))
-    return sorted(found)
+                pairs.append(((*rated, apart, total), one.place, other.place))
+    return sorted(pairs)
 
 
 def _rate(

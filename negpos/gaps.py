@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from negpos.comparison import Comparison
-from negpos.dossier import Dossier
 from negpos.profiles import Profile, Stance
 
 
@@ -23,13 +22,14 @@ class OpenQuestion(NamedTuple):
 KINDS = ("vague", "contested", "quarrels", "open", "silent")
 
 
-def gaps(dossier: Dossier, comparison: Comparison) -> tuple[OpenQuestion, ...]:
+def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """Every question to every side on the issues that any side addresses, issue by issue."""
-    found = []
+    questions = []
     for issue in comparison.issues:
         for side in comparison.profiles:
             stance = side.stances.get(issue)
-            found += [OpenQuestion(issue, side, kind, stance) for kind in _kinds(stance)]
+            questions += [OpenQuestion(issue, side, kind, stance) for kind in _kinds(stance)]
+    dossier = comparison.dossier
     themes = list(dossier.themes)
     order = list(comparison.issues)
 
@@ -37,7 +37,7 @@ def gaps(dossier: Dossier, comparison: Comparison) -> tuple[OpenQuestion, ...]:
         theme = themes.index(dossier.issues[question.issue].theme)
         return theme, KINDS.index(question.kind), order.index(question.issue)
 
-    return tuple(sorted(found, key=place))
+    return tuple(sorted(questions, key=place))
 
 
 def _kinds(stance: Stance | None) -> list[str]:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from negpos import scales
 from negpos.comparison import Comparison
-from negpos.dossier import Dossier
 from negpos.profiles import Stance
 from negpos.scales import Region
 
@@ -22,15 +21,15 @@ class Ground(NamedTuple):
     region: Region | None
 
 
-def common(dossier: Dossier, comparison: Comparison) -> tuple[Ground, ...]:
+def common(comparison: Comparison) -> tuple[Ground, ...]:
     """Where every side speaks and all agree, then where stated limits leave room, as listed."""
     agreed, room = [], []
     for issue_id in comparison.issues:
-        found = [side.stances.get(issue_id) for side in comparison.profiles]
-        stances = [stance for stance in found if stance is not None and stance.speaks]
-        if len(stances) < len(found):
+        said = [side.stances.get(issue_id) for side in comparison.profiles]
+        stances = [stance for stance in said if stance is not None and stance.speaks]
+        if len(stances) < len(said):
             continue
-        scale = dossier.issues[issue_id].scale
+        scale = comparison.dossier.issues[issue_id].scale
         standings = [pair.standings[issue_id] for pair in comparison.pairs]
         if all(standing.relation == "agreed" for standing in standings):
             region = _shared(scale, [list(stance.regions) for stance in stances])

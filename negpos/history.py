@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue, Position
 from negpos.profiles import Line, Profile, Stance, Vantage, profile
-from negpos.scales import contains, distance_of_sets, meets, told_steps
+from negpos.scales import Region, Scale, contains, distance_of_sets, meets, told_steps
 
 
 class Shift(NamedTuple):
@@ -101,11 +101,11 @@ class Course(NamedTuple):
 
     def at(self, date: str) -> Stance | None:
         """The stance at the end of a day; None before the first word."""
-        found = None
+        stance = None
         for step in self.steps:
             if step.date <= date:
-                found = step.change.after
-        return found
+                stance = step.change.after
+        return stance
 
 
 def since(
@@ -120,28 +120,36 @@ def since(
     Directions are told toward the other parties given, or toward all where one alone is named.
     """
     chosen = set(issues)
-    earlier = Vantage(start, vantage.attribution, vantage.joint, vantage.known_by)
+    narrowed = tuple(issue for issue in dossier.issues if issue in chosen)
+    earlier = vantage._replace(as_of=start)
     others = parties if len(parties) > 1 else list(dossier.parties)
     before = {p: profile(dossier, p, earlier) for p in dict.fromkeys([*parties, *others])}
     sides = []
     for party in parties:
         after = profile(dossier, party, vantage)
         around = [before[other] for other in others if other != party]
-        found = (
-            change(dossier.issues[i], before[party].stances.get(i), after.stances.get(i), around)
-            for i in dossier.issues
-            if i in chosen
-        )
         said = tuple(
-            d
-            for d in _said(dossier, party, vantage)
-            if vantage.counts_from(d) > start and (not d.issue or d.issue in chosen)
+            demand
+            for demand in _said(dossier, party, vantage)
+            if vantage.counts_from(demand) > start and (not demand.issue or demand.issue in chosen)
         )
-        changes = tuple(one for one in found if one.is_any)
-        sides.append(Side(before[party], after, changes, said))
-    narrowed = tuple(i for i in dossier.issues if i in chosen)
+        sides.append(
+            Side(before[party], after, _changes(before[party], after, around, narrowed), said)
+        )
     is_narrow = len(narrowed) < len(dossier.issues)
     return Since(start, vantage, narrowed if is_narrow else (), tuple(sides))
+
+
+def _changes(
+    before: Profile, after: Profile, others: Sequence[Profile], issues: Iterable[str]
+) -> tuple[Change, ...]:
+    """What changed on these issues; those on which nothing did are left out."""
+    known = after.dossier.issues
+    changes = (
+        change(known[issue], before.stances.get(issue), after.stances.get(issue), others)
+        for issue in issues
+    )
+    return tuple(one for one in changes if one.is_any)
 
 
 def change(
@@ -149,15 +157,7 @@ def change(
 ) -> Change:
     """What became of a stance, and toward which of the others it moved."""
     ask, steps = _ask(issue, before, after)
-    old_lines, new_lines = _lines(before), _lines(after)
-    drawn = tuple(line for ref, line in new_lines.items() if ref not in old_lines)
-    turned = [
-        line
-        for ref, line in new_lines.items()
-        if line.state != (old_lines[ref].state if ref in old_lines else "in force")
-    ]
-    known = {d.ref for d in before.contested} if before else set()
-    beside = {d.ref for d in before.joint} if before else set()
+    lines = _turned(before, after)
     return Change(
         issue=issue.id,
         before=before,
@@ -165,26 +165,43 @@ def change(
         ask=ask,
         steps=steps,
         firmness=_firmness(before, after),
-        drawn=drawn,
-        left=tuple(line for line in turned if line.state == "moved"),
-        withdrawn=tuple(line for line in turned if line.state == "withdrawn"),
-        contested_lines=tuple(line for line in turned if line.state == "contested"),
-        again=tuple(line for line in turned if line.state == "in force"),
-        contested=tuple(d for d in after.contested if d.ref not in known) if after else (),
-        joint=tuple(d for d in after.joint if d.ref not in beside) if after else (),
+        drawn=_drawn(before, after),
+        left=tuple(line for line in lines if line.state == "moved"),
+        withdrawn=tuple(line for line in lines if line.state == "withdrawn"),
+        contested_lines=tuple(line for line in lines if line.state == "contested"),
+        again=tuple(line for line in lines if line.state == "in force"),
+        contested=_new(before.contested if before else (), after.contested if after else ()),
+        joint=_new(before.joint if before else (), after.joint if after else ()),
         shifts=tuple(s for other in others if (s := shift(issue, before, after, other))),
     )
 
 
-def _speaks(stance: Stance | None) -> bool:
-    return stance is not None and stance.speaks
+def _new(before: tuple[Demand, ...], after: tuple[Demand, ...]) -> tuple[Demand, ...]:
+    """Those that were not there before."""
+    known = {demand.ref for demand in before}
+    return tuple(demand for demand in after if demand.ref not in known)
+
+
+def _drawn(before: Stance | None, after: Stance | None) -> tuple[Line, ...]:
+    """The lines that had not been drawn before, whatever became of them since."""
+    known = _lines(before)
+    return tuple(line for ref, line in _lines(after).items() if ref not in known)
+
+
+def _turned(before: Stance | None, after: Stance | None) -> list[Line]:
+    """The lines whose state is another than before; a new line begins in force."""
+    states = {ref: line.state for ref, line in _lines(before).items()}
+    return [
+        line for ref, line in _lines(after).items() if line.state != states.get(ref, "in force")
+    ]
 
 
 def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str, float | None]:
     """What became of the ask, and how many steps lie between the two."""
+    was_open = before is not None and before.is_open
+    opened = "opened" if after is not None and after.is_open and not was_open else ""
     if after is None or not after.speaks:
-        is_opened = after is not None and after.is_open and not (before and before.is_open)
-        return "withdrawn" if _speaks(before) else "opened" if is_opened else "", None
+        return "withdrawn" if before is not None and before.speaks else opened, None
     if before is None or not before.speaks:
         return "first", None
     if after.is_dropped or before.is_dropped:
@@ -192,20 +209,28 @@ def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str
             return "", None
         return ("struck out" if after.is_dropped else "restored"), None
     if set(after.regions) == set(before.regions):
-        return "opened" if after.is_open and not before.is_open else "", None
-    scale = issue.scale
-    is_vague = any(region.vague for region in (*before.regions, *after.regions))
-    met = [meets(scale, a, b) for a in after.regions for b in before.regions]
-    if all(meeting is False for meeting in met):
-        return "moved", told_steps(scale, before.regions, after.regions)
-    if is_vague:
+        return opened, None
+    return _asked(issue.scale, before.regions, after.regions)
+
+
+def _asked(
+    scale: Scale, before: tuple[Region, ...], after: tuple[Region, ...]
+) -> tuple[str, float | None]:
+    """How other asks stand to the former, and the steps between them."""
+    if all(meets(scale, one, other) is False for one in after for other in before):
+        return "moved", told_steps(scale, before, after)
+    if any(region.vague for region in (*before, *after)):
         return "unclear", None
-    between = told_steps(scale, before.regions, after.regions)
-    if all(any(contains(scale, a, b) for a in after.regions) for b in before.regions):
-        return "widened", between
-    if all(any(contains(scale, b, a) for b in before.regions) for a in after.regions):
-        return "narrowed", between
-    return "reworded", between
+    if _covers(scale, after, before):
+        became = "widened"
+    else:
+        became = "narrowed" if _covers(scale, before, after) else "reworded"
+    return became, told_steps(scale, before, after)
+
+
+def _covers(scale: Scale, wide: tuple[Region, ...], narrow: tuple[Region, ...]) -> bool:
+    """Whether each of the narrow asks lies inside one of the wide ones."""
+    return all(any(contains(scale, one, other) for one in wide) for other in narrow)
 
 
 def _firmness(before: Stance | None, after: Stance | None) -> str:
@@ -249,49 +274,46 @@ def courses(
     dossier: Dossier, parties: Iterable[str], issues: Iterable[str], vantage: Vantage
 ) -> tuple[Course, ...]:
     """The course of each of these parties on each issue; those that never spoke are left out."""
-    found = []
+    told = []
     parties = tuple(parties)
     for id_ in issues:
         issue = dossier.issues[id_]
         for party in parties:
             course = _course(dossier, party, issue, vantage)
             if course.said:
-                found.append(course)
-    return tuple(found)
+                told.append(course)
+    return tuple(told)
 
 
 def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Course:
+    """The course of one party on one issue, read day by day from what it said there alone."""
     said = tuple(d for d in _said(dossier, party, vantage) if d.issue == issue.id)
-    alone = dossier._replace(
-        issues={issue.id: issue},
-        positions={
-            p.id: p
-            for p in dossier.positions.values()
-            if (party in p.parties) and any(d.issue == issue.id for d in p.demands)
-        },
-    )
-    alone = alone._replace(
-        positions={
-            p.id: p._replace(demands=tuple(d for d in p.demands if d.issue == issue.id))
-            for p in alone.positions.values()
-        }
-    )
+    alone = _alone(dossier, party, issue)
     steps = []
     before = None
-    for date in sorted({vantage.counts_from(d) for d in said}):
-        then = Vantage(date, vantage.attribution, vantage.joint, vantage.known_by)
-        after = profile(alone, party, then).stances.get(issue.id)
-        found = change(issue, before, after)
-        if found.is_any:
-            today = tuple(d for d in said if vantage.counts_from(d) == date)
-            steps.append(Step(date, found, today))
+    for date in sorted({vantage.counts_from(demand) for demand in said}):
+        after = profile(alone, party, vantage._replace(as_of=date)).stances.get(issue.id)
+        changed = change(issue, before, after)
+        if changed.is_any:
+            today = tuple(demand for demand in said if vantage.counts_from(demand) == date)
+            steps.append(Step(date, changed, today))
         before = after
     return Course(party, issue, tuple(steps), said)
 
 
+def _alone(dossier: Dossier, party: str, issue: Issue) -> Dossier:
+    """The dossier with what one party said on one issue, and nothing else."""
+    positions = {}
+    for position in dossier.positions.values():
+        demands = tuple(demand for demand in position.demands if demand.issue == issue.id)
+        if demands and party in position.parties:
+            positions[position.id] = position._replace(demands=demands)
+    return dossier._replace(issues={issue.id: issue}, positions=positions)
+
+
 def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
     """All that a party said, alone or jointly, that counts under the vantage; by date."""
-    found = [
+    demands = [
         demand
         for position in dossier.positions.values()
         if party in position.parties
@@ -299,8 +321,8 @@ def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
         if party in demand.holders and vantage.leave_out(demand) is None
     ]
     if vantage.joint == "omit":
-        found = [demand for demand in found if len(demand.holders) == 1]
-    return sorted(found, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
+        demands = [demand for demand in demands if len(demand.holders) == 1]
+    return sorted(demands, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
 
 
 def sequence(
@@ -311,7 +333,7 @@ def sequence(
     A position whose demands became known on several days stands once for each.
     """
     chosen = set(parties)
-    found = []
+    rows: list[tuple[str, Position, tuple[Demand, ...]]] = []
     for position in dossier.positions.values():
         if not chosen & set(position.parties):
             continue
@@ -321,5 +343,5 @@ def sequence(
         for demand in position.demands:
             if vantage.leave_out(demand) is None:
                 days.setdefault(vantage.counts_from(demand), []).append(demand)
-        found += [(day, position, tuple(demands)) for day, demands in days.items()]
-    return tuple(sorted(found, key=lambda row: (row[0], row[1].date, row[1].id)))
+        rows += [(day, position, tuple(demands)) for day, demands in days.items()]
+    return tuple(sorted(rows, key=lambda row: (row[0], row[1].date, row[1].id)))

@@ -55,7 +55,7 @@ def matrix(
     """
     narrowed = tuple(issues) if len(issues) < len(dossier.issues) else ()
     way = _by_arrays if _needs_arrays(profiles, issues) else _by_pairs
-    return way(dossier, profiles, issues, progress)._replace(narrowed_to=narrowed)
+    return way(profiles, issues, progress)._replace(narrowed_to=narrowed)
 
 
 def _needs_arrays(profiles: Sequence[Profile], issues: Sequence[str]) -> bool:
@@ -75,7 +75,6 @@ def _needs_arrays(profiles: Sequence[Profile], issues: Sequence[str]) -> bool:
 
 
 def _by_pairs(
-    dossier: Dossier,
     profiles: Sequence[Profile],
     issues: Sequence[str],
     progress: Progress | None = None,
@@ -86,12 +85,12 @@ def _by_pairs(
     addressed = [[0] * count for _ in profiles]
     for i, one in enumerate(profiles):
         for j in range(i, count):
-            found = pair(dossier, one, profiles[j], issues)
+            compared = pair(one, profiles[j], issues)
             for a, b in ((i, j), (j, i)):
-                if found.overlap is not None:
-                    overlap[a][b] = found.overlap
-                scored[a][b] = found.scored
-                addressed[a][b] = found.addressed
+                if compared.overlap is not None:
+                    overlap[a][b] = compared.overlap
+                scored[a][b] = compared.scored
+                addressed[a][b] = compared.addressed
         if progress:
             progress(i + 1, count)
     return Matrix(tuple(profiles), overlap, scored, addressed)
@@ -148,17 +147,16 @@ class _Rows(Sequence[Any]):
 
 
 def _by_arrays(
-    dossier: Dossier,
     profiles: Sequence[Profile],
     issues: Sequence[str],
     progress: Progress | None = None,
 ) -> Matrix:
-    count = len(profiles)
+    dossier, count = profiles[0].dossier, len(profiles)
     per = max(1, min(count, _BLOCK // max(count, 1)))
     own: dict[str, list[Issue]] = {theme: [] for theme in dossier.themes}
     for issue in issues:
         own[dossier.issues[issue].theme].append(dossier.issues[issue])
-    themes = [_theme(found, profiles) for found in own.values() if found]
+    themes = [_theme(chosen, profiles) for chosen in own.values() if chosen]
 
     @lru_cache(maxsize=1)
     def block(number: int) -> tuple[Any, ...]:
@@ -188,9 +186,9 @@ def _theme(issues: Sequence[Issue], profiles: Sequence[Profile]) -> _Theme:
             vague = np.array([any(r.vague for r in shape) for shape in shapes])
             salience = np.array([s.salience for s in asking])
             kind = np.array(kinds, np.intp)
-            found = tuple(shapes)
-            table = _table(issue.scale, found, found) if len(found) <= _FEW_SHAPES else None
-            asks.append(_Asks(issue, rows, salience, vague[kind], kind, found, table))
+            each = tuple(shapes)
+            table = _table(issue.scale, each, each) if len(each) <= _FEW_SHAPES else None
+            asks.append(_Asks(issue, rows, salience, vague[kind], kind, each, table))
     return _Theme(speaks, tuple(asks))
 
 

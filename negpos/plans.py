@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from negpos import comparison, scales
-from negpos.dossier import Demand, Dossier, Issue, Position
+from negpos.dossier import Demand, Issue, Position
 from negpos.errors import UsageError
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import Region
@@ -81,16 +81,36 @@ class Plan(NamedTuple):
     narrowed_to: tuple[str, ...]
 
 
-def plan(
-    dossier: Dossier,
-    text: Profile,
-    profiles: Sequence[Profile],
-    issues: Iterable[str] | None = None,
-) -> Plan:
+def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | None = None) -> Plan:
     """Every clause of the text on these issues, or on all, against every party.
 
     UsageError where the first is no text, or one of the others is.
     """
+    _check_sides(text, profiles)
+    known = text.dossier.issues
+    chosen = known.keys() if issues is None else set(issues)
+    narrowed = tuple(issue for issue in known if issue in chosen)
+    is_narrow = len(narrowed) < len(known)
+    position = text.dossier.positions[text.id]
+    demands = [demand for demand in position.demands if demand.kind == "demand"]
+    on_issues = [demand for demand in demands if demand.issue and demand.issue in chosen]
+    agreed = [demand for demand in on_issues if _is_agreed(position, demand)]
+    groups = _grouped(known, agreed)
+    clauses = tuple(Clause(group, _answers(group[0], text, profiles)) for group in groups)
+    return Plan(
+        text=position,
+        profiles=tuple(profiles),
+        clauses=clauses,
+        quarrels=_quarrels(known, agreed),
+        not_agreed=tuple(d for d in on_issues if not _is_agreed(position, d)),
+        unscored=() if is_narrow else tuple(d for d in demands if not d.issue),
+        totals=tuple(_total(text, party, clauses, narrowed) for party in profiles),
+        narrowed_to=narrowed if is_narrow else (),
+    )
+
+
+def _check_sides(text: Profile, profiles: Sequence[Profile]) -> None:
+    """UsageError unless one text stands before one or more parties."""
     if not text.is_text:
         raise UsageError(
             f"{text.id!r} is a party, not a text",
@@ -102,30 +122,17 @@ def plan(
         if profile.is_text:
             hint = f"compare two texts with: negpos compare {text.id} {profile.id}"
             raise UsageError(f"{profile.id!r} is a text, not a party", hint)
-    chosen = set(dossier.issues if issues is None else issues)
-    position = dossier.positions[text.id]
-    demands = [d for d in position.demands if d.kind == "demand"]
-    on_issues = [d for d in demands if d.issue and d.issue in chosen]
-    coded = [d for d in on_issues if position.is_analysis or d.holders == position.parties]
-    clauses = tuple(
-        Clause(
-            group,
-            {p.id: _answer(dossier.issues[group[0].issue], group[0], text, p) for p in profiles},
-        )
-        for group in _grouped(dossier, coded)
-    )
-    narrowed = tuple(i for i in dossier.issues if i in chosen)
-    is_narrow = len(narrowed) < len(dossier.issues)
-    return Plan(
-        position,
-        tuple(profiles),
-        clauses,
-        _quarrels(dossier, coded),
-        tuple(d for d in on_issues if d not in coded),
-        () if is_narrow else tuple(d for d in demands if not d.issue),
-        tuple(_total(dossier, text, p, clauses, chosen) for p in profiles),
-        narrowed if is_narrow else (),
-    )
+
+
+def _is_agreed(position: Position, demand: Demand) -> bool:
+    """Whether it is the word of all holders of its text."""
+    return position.is_analysis or demand.holders == position.parties
+
+
+def _answers(clause: Demand, text: Profile, profiles: Iterable[Profile]) -> dict[str, Answer]:
+    """What one clause is to each party, by the party's id."""
+    issue = text.dossier.issues[clause.issue]
+    return {party.id: _answer(issue, clause, text, party) for party in profiles}
 
 
 def _answer(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Answer:
@@ -158,65 +165,92 @@ def _struck(clause: Demand, stance: Stance, party: Profile) -> Answer:
 
 
 def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Answer:
-    scale = issue.scale
-    lines = sorted(stance.standing_lines, key=lambda line: line.demand.said)
-    found = [(line, scales.meets(scale, region, line.region)) for line in lines]
-    kept = next((line for line, meeting in reversed(found) if meeting), None)
-    doubtful = next((line for line, meeting in reversed(found) if meeting is None), None)
-    crossed = [line for line, meeting in found if meeting is False]
-    if crossed:  # told by the latest
+    """What an ask is to a party that speaks, by its lines first and then by its asks."""
+    lines = _met_lines(issue.scale, region, stance)
+    if lines.crossed:  # told by the latest
+        latest = lines.crossed[-1]
+        steps = _most(issue, region, [line.region for line in lines.crossed])
         reason = f"outside the red line of {party.title}"
-        steps = _most(issue, region, [line.region for line in crossed])
-        latest = crossed[-1]
-        return Answer("crosses", reason, steps, (latest.demand,), latest, tuple(crossed))
-    met = [scales.meets(scale, region, ask) for ask in stance.regions]
+        return Answer("crosses", reason, steps, (latest.demand,), latest, lines.crossed)
+    met = [scales.meets(issue.scale, region, ask) for ask in stance.regions]
     if any(meeting is False for meeting in met):
         missed = [ask for ask, meets in zip(stance.regions, met, strict=True) if meets is False]
         steps = _most(issue, region, missed)
-        reason = f"outside the ask of {party.title}"
-        if doubtful:
-            reason += "; too vague to tell whether its line is kept"
-        elif kept:
-            reason += "; its red line is kept"
-        return Answer("short", reason, steps, stance.asks, kept)
-    if doubtful or any(meeting is None for meeting in met):
-        reason = f"too vague to tell whether it meets the {'line' if doubtful else 'ask'}"
-        held = (doubtful.demand,) if doubtful else stance.asks
-        return Answer("unclear", f"{reason} of {party.title}", None, held, doubtful)
-    return Answer("meets", f"meets the ask of {party.title}", 0, stance.asks, kept)
+        reason = f"outside the ask of {party.title}{lines.remark}"
+        return Answer("short", reason, steps, stance.asks, lines.kept)
+    if lines.doubtful:
+        reason = f"too vague to tell whether it meets the line of {party.title}"
+        return Answer("unclear", reason, None, (lines.doubtful.demand,), lines.doubtful)
+    if any(meeting is None for meeting in met):
+        reason = f"too vague to tell whether it meets the ask of {party.title}"
+        return Answer("unclear", reason, None, stance.asks)
+    return Answer("meets", f"meets the ask of {party.title}", 0, stance.asks, lines.kept)
+
+
+class _MetLines(NamedTuple):
+    """The lines in force that an ask crosses, by the day they were drawn; the latest that it
+    keeps, and the latest that is too vague to tell."""
+
+    crossed: tuple[Line, ...]
+    kept: Line | None
+    doubtful: Line | None
+
+    @property
+    def remark(self) -> str:
+        """What is told of the lines where the ask is missed."""
+        if self.doubtful:
+            return "; too vague to tell whether its line is kept"
+        return "; its red line is kept" if self.kept else ""
+
+
+def _met_lines(scale: scales.Scale, region: Region, stance: Stance) -> _MetLines:
+    """The lines in force, parted by whether an ask meets them."""
+    lines = sorted(stance.standing_lines, key=lambda line: line.demand.said)
+    met = [(line, scales.meets(scale, region, line.region)) for line in lines]
+    latest = met[::-1]
+    return _MetLines(
+        tuple(line for line, meeting in met if meeting is False),
+        next((line for line, meeting in latest if meeting), None),
+        next((line for line, meeting in latest if meeting is None), None),
+    )
 
 
 def _most(issue: Issue, region: Region, others: Sequence[Region]) -> float | None:
     """The steps to the farthest of these; None where they cannot be told."""
-    told = [scales.told_steps(issue.scale, [region], [other]) for other in others]
-    known = [steps for steps in told if steps is not None]
-    return max(known) if len(known) == len(told) else None
+    known = [scales.told_steps(issue.scale, [region], [other]) for other in others]
+    steps = [count for count in known if count is not None]
+    return max(steps) if len(steps) == len(known) else None
 
 
-def _grouped(dossier: Dossier, demands: list[Demand]) -> list[tuple[Demand, ...]]:
+def _grouped(issues: dict[str, Issue], demands: Iterable[Demand]) -> list[tuple[Demand, ...]]:
     """Each clause by itself; those of one issue on a members scale, which add up, together."""
     groups: dict[str, list[Demand]] = {}
     for place, demand in enumerate(demands):
-        is_set = dossier.issues[demand.issue].scale.kind == "members" and demand.ask is not None
+        is_set = issues[demand.issue].scale.kind == "members" and demand.ask is not None
         groups.setdefault(demand.issue if is_set else f"#{place}", []).append(demand)
     return [tuple(group) for group in groups.values()]
 
 
-def _quarrels(dossier: Dossier, demands: list[Demand]) -> tuple[tuple[Demand, ...], ...]:
+def _quarrels(
+    issues: dict[str, Issue], demands: Iterable[Demand]
+) -> tuple[tuple[Demand, ...], ...]:
     """For each issue the clauses of which some do not meet; on a members scale they add up."""
-    found = []
-    for id_ in dict.fromkeys(demand.issue for demand in demands):
-        scale = dossier.issues[id_].scale
-        own = [d for d in demands if d.issue == id_ and d.ask is not None]
-        pairs = [(a, b) for a in own for b in own if a.ask and b.ask]
-        at_odds = [a for a, b in pairs if a.ask and b.ask and _miss(scale, a.ask, b.ask)]
-        if scale.kind != "members" and at_odds:
-            found.append(tuple(dict.fromkeys(at_odds)))
-    return tuple(found)
+    asks: dict[str, list[tuple[Demand, Region]]] = {}
+    for demand in demands:
+        own = asks.setdefault(demand.issue, [])
+        if demand.ask is not None and issues[demand.issue].scale.kind != "members":
+            own.append((demand, demand.ask))
+    groups = [_at_odds(issues[issue].scale, own) for issue, own in asks.items()]
+    return tuple(group for group in groups if group)
 
 
-def _miss(scale: scales.Scale, one: Region, other: Region) -> bool:
-    return scales.meets(scale, one, other) is False
+def _at_odds(scale: scales.Scale, asks: list[tuple[Demand, Region]]) -> tuple[Demand, ...]:
+    """The clauses of which each misses some other, in their order."""
+    return tuple(
+        demand
+        for demand, ask in asks
+        if any(scales.meets(scale, ask, other) is False for _, other in asks)
+    )
 
 
 def heading(point: str) -> str:
@@ -226,28 +260,42 @@ def heading(point: str) -> str:
 
 
 def _total(
-    dossier: Dossier, text: Profile, party: Profile, clauses: Sequence[Clause], issues: set[str]
+    text: Profile, party: Profile, clauses: Iterable[Clause], issues: Iterable[str]
 ) -> Total:
+    """The points of one party by their worst verdict, and how far the text satisfies it."""
+    answers = [(clause, clause.answers[party.id]) for clause in clauses]
+    crossed = {line.demand.ref for _, answer in answers for line in answer.crossed}
+    counts = _counts(answers)
+    weighed = _weighed(text, party, issues)
+    scored = [(standing, weight) for standing, weight in weighed if standing.agreement is not None]
+    total, share = sum(weight for _, weight in weighed), sum(weight for _, weight in scored)
+    if not share:
+        return Total(party.id, counts, len(crossed), None, None, None, len(scored))
+    mean = sum((standing.agreement or 0.0) * weight for standing, weight in scored) / share
+    low = sum((standing.low or 0.0) * weight for standing, weight in weighed) / total
+    high = sum((standing.high or 0.0) * weight for standing, weight in weighed) / total
+    return Total(party.id, counts, len(crossed), mean, min(low, mean), max(high, mean), len(scored))
+
+
+def _counts(answers: Iterable[tuple[Clause, Answer]]) -> dict[str, int]:
+    """How many points have each verdict; one counts by its worst clause."""
     worst: dict[str, int] = {}
-    for place, clause in enumerate(clauses):
-        rank = VERDICTS.index(clause.answers[party.id].verdict)
+    for place, (clause, answer) in enumerate(answers):
+        rank = VERDICTS.index(answer.verdict)
         for point in clause.points or (f"#{place}",):
             key = heading(point)
             worst[key] = min(worst.get(key, len(VERDICTS)), rank)
-    counts = {name: list(worst.values()).count(rank) for rank, name in enumerate(VERDICTS)}
-    crossed = {line.demand.ref for clause in clauses for line in clause.answers[party.id].crossed}
-    weighed = [
-        (found, party.stances[issue].salience)
-        for issue in dossier.issues
-        if issue in issues
-        and issue in text.stances
-        and (found := comparison.standing(dossier.issues[issue], text, party)).low is not None
+    return {name: list(worst.values()).count(rank) for rank, name in enumerate(VERDICTS)}
+
+
+def _weighed(
+    text: Profile, party: Profile, issues: Iterable[str]
+) -> list[tuple[comparison.Standing, float]]:
+    """The standing on each issue scored or vague, and the party's own salience there."""
+    return [
+        (standing, party.stances[issue].salience)
+        for issue in issues
+        if issue in text.stances
+        and (standing := comparison.standing(text.dossier.issues[issue], text, party)).low
+        is not None
     ]
-    scored = [(v, weight) for v, weight in weighed if v.agreement is not None]
-    total, share = sum(w for _, w in weighed), sum(w for _, w in scored)
-    if not share:
-        return Total(party.id, counts, len(crossed), None, None, None, len(scored))
-    mean = sum((v.agreement or 0.0) * w for v, w in scored) / share
-    low = sum((v.low or 0.0) * w for v, w in weighed) / total
-    high = sum((v.high or 0.0) * w for v, w in weighed) / total
-    return Total(party.id, counts, len(crossed), mean, min(low, mean), max(high, mean), len(scored))

@@ -3,12 +3,13 @@
 docs/method.md tells the rules in words; each reason given here names the rule applied.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
-from negpos.scales import Region, contains, intersection, meets
+from negpos.scales import Region, Scale, contains, intersection, meets
 from negpos.statements import RANK, Statement, statements, strength_of
+from negpos.weighing import Entry, Rule, Shelf, Weighed, weigh
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
@@ -68,14 +69,6 @@ class Line(NamedTuple):
     region: Region
     state: str
     by: Demand | None = None
-
-
-class Entry(NamedTuple):
-    """One statement on an issue, what became of it, and by which rule."""
-
-    demand: Demand
-    fate: str
-    reason: str
 
 
 class Stance(NamedTuple):
@@ -170,7 +163,7 @@ def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
 
 
 def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list[Demand]]:
-    found: dict[str, list[Demand]] = {}
+    by_issue: dict[str, list[Demand]] = {}
     for position in dossier.positions.values():
         if party not in position.parties and party not in position.about:
             continue
@@ -178,43 +171,48 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
             if position.id in without and len(demand.holders) > 1:
                 continue
             if demand.issue and (party in demand.holders or position.is_analysis):
-                found.setdefault(demand.issue, []).append(demand)
-    return found
+                by_issue.setdefault(demand.issue, []).append(demand)
+    return by_issue
 
 
 def _stance(
     dossier: Dossier, issue: Issue, holder: str, demands: list[Demand], vantage: Vantage
 ) -> Stance:
-    history: list[Entry] = []
-    own: list[Demand] = []
-    joint: list[Demand] = []
-    bracketed: list[Demand] = []
-    for demand in demands:
-        fate, reason = _admission(dossier, holder, demand, vantage)
-        if fate == "own":
-            own.append(demand)
-        elif fate == "joint":
-            joint.append(demand)
-        else:
-            if fate == "not agreed":
-                bracketed.append(demand)
-            history.append(Entry(demand, fate, reason))
+    admitted = _admitted(dossier, holder, demands, vantage)
+    said = statements(issue, admitted.own)
+    return _stance_of(issue, weigh(issue.scale, said), _lines(issue.scale, said), admitted)
+
+
+class _Admitted(NamedTuple):
+    """A holder's own demands, those of joint texts that stand ``beside``, those in ``brackets``
+    (in the text, and not agreed by all its holders), and why the others do not count."""
+
+    own: tuple[Demand, ...]
+    beside: tuple[Demand, ...]
+    brackets: tuple[Demand, ...]
+    aside: tuple[Entry, ...]
+
+
+def _admitted(dossier: Dossier, holder: str, demands: list[Demand], vantage: Vantage) -> _Admitted:
+    """The demands parted by whether they count, and as whose."""
+    parted = [(demand, *_admission(dossier, holder, demand, vantage)) for demand in demands]
+    own = tuple(demand for demand, fate, _ in parted if fate == "own")
+    joint = tuple(demand for demand, fate, _ in parted if fate == "joint")
+    brackets = tuple(demand for demand, fate, _ in parted if fate == "not agreed")
+    aside = [Entry(*entry) for entry in parted if entry[1] not in ("own", "joint")]
     if vantage.joint == "count":
-        own, joint = own + joint, []
-    reading = _Reading(dossier, issue)
-    for statement in statements(issue, own):
-        reading.read(statement)
-    if vantage.joint == "omit":
-        joint = []
+        own, joint = own + joint, ()
+    elif vantage.joint == "omit":
+        joint = ()
     latest = max((dossier.positions[demand.position].known for demand in joint), default="")
     beside = tuple(d for d in joint if dossier.positions[d.position].known == latest)
-    history += [
+    aside += [
         Entry(demand, "joint", "a joint text stands beside and never speaks for one holder")
         if demand in beside
         else Entry(demand, "joint, earlier", f"a later joint text came out on {latest}")
         for demand in joint
     ]
-    return reading.stance(history, tuple(bracketed), beside)
+    return _Admitted(own, beside, brackets, tuple(aside))
 
 
 def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> tuple[str, str]:
@@ -235,294 +233,185 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) 
     return ("joint", "") if len(demand.holders) > 1 else ("own", "")
 
 
-def _refs(statement: Statement) -> list[str]:
-    return [demand.ref for demand in statement.demands]
+class _Lines(NamedTuple):
+    """The red lines of one holder on one issue: those that stand, and those that ended."""
+
+    standing: tuple[Line, ...]
+    gone: tuple[Line, ...]
 
 
-_Kept = TypeVar("_Kept")
+def _lines(scale: Scale, said: Iterable[Statement]) -> _Lines:
+    """Every red line that these statements draw, in the order in which they were said."""
+    standing = Shelf[Line]()
+    regions: dict[Region, None] = {}  # each once, as many lines may be drawn at one place
+    gone: list[Line] = []
+    for new in said:
+        by = new.first
+        gone += _ended(standing.take(new.refs("withdraws")), "withdrawn", by)
+        gone += _ended(standing.take(new.refs("moves")), "moved", by)
+        gone += _ended(_left(scale, new, standing, regions), "moved", by)
+        for line in _drawn(new):
+            standing.add(line, (line.demand.ref, line.region))
+            regions[line.region] = None
+    return _Lines(tuple(standing), tuple(gone))
 
 
-class _Shelf(Generic[_Kept]):
-    """What is kept in order, and found by any of its keys without going through all of it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[_Kept, set[Hashable]]] = {}
-        self._places: dict[Hashable, set[int]] = {}
-        self._count = 0
-
-    def __iter__(self) -> Iterator[_Kept]:
-        return iter([kept for kept, _ in self._kept.values()])
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @property
-    def first(self) -> _Kept:
-        return next(iter(self._kept.values()))[0]
-
-    def add(self, kept: _Kept, keys: Iterable[Hashable]) -> None:
-        self._kept[self._count] = kept, set(keys)
-        for key in keys:
-            self._places.setdefault(key, set()).add(self._count)
-        self._count += 1
-
-    def holds(self, keys: Set[Hashable]) -> bool:
-        return not self._places.keys().isdisjoint(keys)
-
-    def take(
-        self, keys: Set[Hashable], is_wanted: Callable[[_Kept], bool] = lambda kept: True
-    ) -> list[_Kept]:
-        """What has one of these keys and is wanted, in order; it is kept no longer."""
-        found = {place for key in keys for place in self._places.get(key, ())}
-        taken = []
-        for place in sorted(found):
-            kept, own = self._kept[place]
-            if not is_wanted(kept):
-                continue
-            taken.append(kept)
-            del self._kept[place]
-            for key in own:
-                self._places[key].discard(place)
-                if not self._places[key]:
-                    del self._places[key]
-        return taken
+def _left(
+    scale: Scale, new: Statement, standing: Shelf[Line], regions: dict[Region, None]
+) -> list[Line]:
+    """The lines that a later ask, at least as strong, does not meet; they stand no longer."""
+    if not standing or not _may_leave_lines(new):
+        return []
+    missed = {region for region in regions if _misses(scale, new, region)}
+    left = standing.take(missed, lambda line: _outdoes(new, line))
+    for region in missed:
+        if not standing.holds({region}):
+            del regions[region]
+    return left
 
 
-class _Reading:
-    """Reads the statements of one holder on one issue in order; used once, by ``_stance``."""
+def _drawn(new: Statement) -> list[Line]:
+    """The red lines that a statement draws."""
+    return [
+        Line(demand, demand.limit, "in force")
+        for demand in new.demands
+        if demand.firmness == "red-line" and demand.limit is not None
+    ]
 
-    def __init__(self, dossier: Dossier, issue: Issue) -> None:
-        self.dossier, self.issue = dossier, issue
-        self.speaking = _Shelf[Statement]()
-        self.rank = 0
-        self.waiting = _Shelf[tuple[Statement, str]]()
-        self.lines = _Shelf[Line]()
-        self.drawn: dict[Region, None] = {}
-        self.gone: list[Line] = []
-        self.fates: list[Entry] = []
 
-    def read(self, new: Statement) -> None:
-        self._withdraw(new)
-        self._move_lines(new)
-        self._draw_lines(new)
-        if not new.regions and not new.is_dropped:
-            self._wait(new, "open to trade, with no ask")
-        elif not self.speaking:
-            self._speak(new)
-        else:
-            self._weigh(new)
+def _ended(lines: list[Line], state: str, by: Demand) -> list[Line]:
+    return [line._replace(state=state, by=by) for line in lines]
 
-    def _weigh(self, new: Statement) -> None:
-        """Settles whether a statement replaces, joins or waits beside what speaks."""
-        current = self.speaking.first
-        if self._speaks_any(new.refs("restates")):
-            self._wait(new, "restates what speaks")
-        elif self._speaks_any(new.refs("moves")):
-            self._replace(new, "the data say that it was moved")
-        elif self._speaks_any(new.refs("keeps")):
-            self._speak(new)
-        elif self._fills_in(new, current):
-            self._replace(new, "later, and fills in what was left open")
-        elif new.strength < current.strength:
-            self._wait(new, "weaker than what speaks")
-        elif new.yields and new.rank < self.rank:
-            why = "open" if new.rank == 0 else "not dated"
-            self._wait(new, f"{why}, and what speaks is firmer")
-        elif new.is_vague and not current.is_vague and not new.is_text:
-            self._wait(new, "vague, and what speaks is not")
-        elif new.first.said == current.first.said and new.strength == current.strength:
-            if new.first.is_disputed and current.first.is_disputed:
-                self._wait(new, "sources dispute what was said; the better one speaks")
-            elif current.is_vague and not new.is_vague:
-                self._replace(new, "vague; a clearer statement was made the same day")
-            else:
-                self._speak(new)
-        elif new.is_vague and not current.is_vague:
-            self._replace(new, "a later text leaves open what was settled")
-        else:
-            self._replace(new, "later and at least as strong")
 
-    def _fills_in(self, new: Statement, current: Statement) -> bool:
-        """Whether a plain later statement on the same ground lies inside the vague words that
-        speak, so that it tells what they left open; its form may be weaker."""
-        if not current.is_vague or new.is_vague or not new.regions or new.yields:
-            return False
-        if new.strength[0] < current.strength[0] or new.first.said == current.first.said:
-            return False
-        scale = self.issue.scale
-        return all(any(contains(scale, o, n) for o in current.regions) for n in new.regions)
+def _may_leave_lines(new: Statement) -> bool:
+    """Whether its ask may end lines that it does not meet."""
+    return bool(new.regions) and not new.yields and not new.first.is_disputed
 
-    def _speaks_any(self, refs: set[str]) -> bool:
-        """Whether one of these demands speaks now."""
-        return self.speaking.holds(refs)
 
-    def _speak(self, new: Statement) -> None:
-        self.rank = max(self.rank, new.rank) if self.speaking else new.rank
-        self.speaking.add(new, _refs(new))
+def _misses(scale: Scale, statement: Statement, line: Region) -> bool:
+    return all(meets(scale, region, line) is False for region in statement.regions)
 
-    def _wait(self, new: Statement, why: str) -> None:
-        self.waiting.add((new, why), _refs(new))
 
-    def _replace(self, new: Statement, reason: str) -> None:
-        by = f"replaced on {new.first.said} by {new.first.position}: {reason}"
-        for old in self.speaking:
-            self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
-        still = _Shelf[tuple[Statement, str]]()
-        for old, why in self.waiting:
-            is_plain = bool(old.regions) and not old.is_vague
-            if old.strength <= new.strength and not (is_plain and new.is_vague):
-                self.fates += [Entry(demand, "superseded", by) for demand in old.demands]
-            else:
-                still.add((old, why), _refs(old))
-        self.waiting = still
-        self.speaking = _Shelf()
-        self._speak(new)
+def _outdoes(new: Statement, line: Line) -> bool:
+    """Whether it was said after the line was drawn, and at least as strongly."""
+    return new.first.said > line.demand.said and new.strength >= strength_of(line.demand)
 
-    def _withdraw(self, new: Statement) -> None:
-        refs = new.refs("withdraws")
-        if not refs:
-            return
-        by = f"withdrawn on {new.first.said} in {new.first.position}"
-        taken = self.speaking.take(refs)
-        if taken:
-            self.rank = max((old.rank for old in self.speaking), default=0)
-        for old in (*taken, *(old for old, _ in self.waiting.take(refs))):
-            self.fates += [Entry(demand, "withdrawn", by) for demand in old.demands]
-        self._end_lines(self.lines.take(refs), "withdrawn", new.first)
 
-    def _move_lines(self, new: Statement) -> None:
-        if not self.lines:
-            return
-        self._end_lines(self.lines.take(new.refs("moves")), "moved", new.first)
-        if new.yields or not new.regions or new.first.is_disputed:
-            return
+def _stance_of(issue: Issue, asks: Weighed, lines: _Lines, admitted: _Admitted) -> Stance:
+    """The stance, once the asks are weighed and the lines are drawn."""
+    scale, demands = issue.scale, asks.demands
+    standing = _tested(scale, lines.standing, asks.regions)
+    waiting = _judged(scale, asks)
+    contested = [said for said, fate, _ in waiting if fate == "contested"]
+    is_open = any(fate == "open" for _, fate, _ in waiting)
+    lender = _lender(asks, [said for said, fate, _ in waiting if fate == "supports"])
+    firmness = lender.rank if lender else asks.rank
+    firmness_by = lender.first if lender else None
+    return Stance(
+        issue=issue.id,
+        asks=demands,
+        regions=tuple(dict.fromkeys(_inside(scale, ask, standing) for ask in asks.regions)),
+        firmness=FIRMNESSES[firmness] if demands or is_open else "",
+        firmness_by=firmness_by,
+        salience=_salience(demands, firmness_by, standing),
+        lines=standing,
+        gone=lines.gone,
+        contested=(*admitted.brackets, *(demand for said in contested for demand in said.demands)),
+        joint=admitted.beside,
+        is_open=is_open,
+        is_dropped=not asks.regions and any(said.is_dropped for said in asks.speaking),
+        quarrels=any(_quarrels(scale, said) for said in asks.speaking),
+        history=_history(asks, waiting, admitted.aside),
+    )
 
-        def is_left(line: Line) -> bool:
-            later = new.first.said > line.demand.said
-            return later and new.strength >= strength_of(line.demand)
 
-        missed = {region for region in self.drawn if self._misses(new, region)}
-        self._end_lines(self.lines.take(missed, is_left), "moved", new.first)
-        for region in missed:
-            if not self.lines.holds({region}):
-                del self.drawn[region]
+def _history(
+    asks: Weighed, waiting: Iterable[tuple[Statement, str, str]], aside: Iterable[Entry]
+) -> tuple[Entry, ...]:
+    """What became of every demand and why, by the day it was said."""
+    entries = [*aside, *asks.ended]
+    entries += [Entry(demand, fate, why) for said, fate, why in waiting for demand in said.demands]
+    entries += [Entry(demand, "speaks", asks.reason) for demand in asks.demands]
+    return tuple(sorted(entries, key=lambda e: (e.demand.said, e.demand.position, e.demand.row)))
 
-    def _end_lines(self, lines: list[Line], state: str, by: Demand) -> None:
-        self.gone += [line._replace(state=state, by=by) for line in lines]
 
-    def _misses(self, statement: Statement, line: Region) -> bool:
-        scale = self.issue.scale
-        return all(meets(scale, region, line) is False for region in statement.regions)
+def _judged(scale: Scale, asks: Weighed) -> list[tuple[Statement, str, str]]:
+    """What waits beside in the end: the statement, its fate and the reason."""
+    regions = asks.regions
+    latest = max((said.first.said for said in asks.speaking), default="")
 
-    def _draw_lines(self, new: Statement) -> None:
-        for demand in new.demands:
-            if demand.firmness == "red-line" and demand.limit is not None:
-                line = Line(demand, demand.limit, "in force")
-                self.lines.add(line, (demand.ref, line.region))
-                self.drawn[line.region] = None
+    def fate(statement: Statement, rule: Rule) -> str:
+        if rule.effect == "opens":
+            return "open"
+        is_contested = _is_contested(scale, statement, regions, latest)
+        return "contested" if is_contested and rule.effect != "supports" else "supports"
 
-    def stance(
-        self, history: list[Entry], bracketed: tuple[Demand, ...], joint: tuple[Demand, ...]
-    ) -> Stance:
-        """The stance once every statement is read."""
-        scale = self.issue.scale
-        asked = tuple(dict.fromkeys(r for s in self.speaking for r in s.regions))
-        lines = tuple(
-            line._replace(state="contested")
-            if asked and all(meets(scale, region, line.region) is False for region in asked)
-            else line
-            for line in self.lines
-        )
-        regions = tuple(dict.fromkeys(self._inside(region, lines) for region in asked))
-        contested = list(bracketed)
-        firmness = self.rank if self.speaking else 0
-        latest = max((s.first.said for s in self.speaking), default="")
-        firmness_by = None
-        is_open = False
-        for statement, why in self.waiting:
-            if not statement.regions and not statement.is_dropped:
-                is_open = True
-                fate = "open"
-            elif self._is_contested(statement, asked, latest) and "restates" not in why:
-                contested += statement.demands
-                fate = "contested"
-            else:
-                fate = "supports"
-                if set(statement.regions) == set(asked) and statement.rank > firmness:
-                    firmness, firmness_by = statement.rank, statement.first
-            history += [Entry(demand, fate, why) for demand in statement.demands]
-        history += self.fates
-        for statement in self.speaking:
-            history += [Entry(d, "speaks", self._reason(statement)) for d in statement.demands]
-        history.sort(key=lambda entry: (entry.demand.said, entry.demand.position, entry.demand.row))
-        asks = tuple(demand for statement in self.speaking for demand in statement.demands)
-        return Stance(
-            issue=self.issue.id,
-            asks=asks,
-            regions=regions,
-            firmness=FIRMNESSES[firmness] if asks or is_open else "",
-            firmness_by=firmness_by,
-            salience=self._salience(asks, firmness_by, lines),
-            lines=lines,
-            gone=tuple(self.gone),
-            contested=tuple(contested),
-            joint=joint,
-            is_open=is_open,
-            is_dropped=not asked and any(s.is_dropped for s in self.speaking),
-            quarrels=any(
-                meets(scale, one, other) is False
-                for s in self.speaking
-                for one in s.regions
-                for other in s.regions
-            ),
-            history=tuple(history),
-        )
+    return [(statement, fate(statement, rule), rule.reason) for statement, rule in asks.waiting]
 
-    def _reason(self, statement: Statement) -> str:
-        if len(self.speaking) > 1:
-            return "stands side by side with another of the same day and strength"
-        return "the latest of the strongest" if self.fates else "nothing replaces it"
 
-    def _inside(self, region: Region, lines: tuple[Line, ...]) -> Region:
-        """Where an ask reaches partly outside its holder's lines, the part inside."""
-        for line in lines:
-            if line.state != "in force" or contains(self.issue.scale, line.region, region):
-                continue
-            inside = intersection(self.issue.scale, region, line.region)
-            if inside is not None:
-                region = inside
-        return region
+def _lender(asks: Weighed, supports: list[Statement]) -> Statement | None:
+    """The firmest of the others with the same ask, if it is firmer than what speaks."""
+    regions = set(asks.regions)
+    firmer = [s for s in supports if s.rank > asks.rank and set(s.regions) == regions]
+    return max(firmer, key=lambda statement: statement.rank, default=None)
 
-    def _is_contested(self, statement: Statement, asked: tuple[Region, ...], latest: str) -> bool:
-        """Whether it asks for something else, or plainly for more room: a concession that a
-        weaker source tells after the ``latest`` word must not be lost behind a narrower ask."""
-        scale = self.issue.scale
-        if not statement.regions or not asked:
-            return bool(statement.regions) != bool(asked)
-        differs = any(
-            all(meets(scale, mine, other) is False for other in asked) for mine in statement.regions
-        )
-        is_later = statement.first.said > latest
-        widens = is_later and any(
-            not mine.vague and contains(scale, mine, other) and not contains(scale, other, mine)
-            for mine in statement.regions
-            for other in asked
-        )
-        return differs or widens
 
-    def _salience(
-        self, asks: tuple[Demand, ...], lent: Demand | None, lines: tuple[Line, ...]
-    ) -> float:
-        """That of the firmest statement in force, as given or by its firmness."""
-        standing = [line.demand for line in lines if line.state == "in force"]
-        in_force = [*asks, *([lent] if lent else []), *standing]
-        return max(
-            (
-                (
-                    RANK[demand.firmness],
-                    SALIENCE[demand.firmness] if demand.salience is None else demand.salience,
-                )
-                for demand in in_force
-            ),
-            default=(0, SALIENCE["open"]),
-        )[1]
+def _tested(scale: Scale, lines: Iterable[Line], asked: tuple[Region, ...]) -> tuple[Line, ...]:
+    """The lines, contested where their holder's own ask does not meet them."""
+    return tuple(
+        line._replace(state="contested")
+        if asked and all(meets(scale, region, line.region) is False for region in asked)
+        else line
+        for line in lines
+    )
+
+
+def _quarrels(scale: Scale, statement: Statement) -> bool:
+    """Whether clauses of one source do not meet."""
+    regions = statement.regions
+    return any(meets(scale, one, other) is False for one in regions for other in regions)
+
+
+def _inside(scale: Scale, region: Region, lines: tuple[Line, ...]) -> Region:
+    """Where an ask reaches partly outside its holder's lines, the part inside."""
+    for line in lines:
+        if line.state != "in force" or contains(scale, line.region, region):
+            continue
+        inside = intersection(scale, region, line.region)
+        if inside is not None:
+            region = inside
+    return region
+
+
+def _is_contested(
+    scale: Scale, statement: Statement, asked: tuple[Region, ...], latest: str
+) -> bool:
+    """Whether it asks for something else, or plainly for more room: a concession that a
+    weaker source tells after the ``latest`` word must not be lost behind a narrower ask."""
+    if not statement.regions or not asked:
+        return bool(statement.regions) != bool(asked)
+    if any(
+        all(meets(scale, mine, other) is False for other in asked) for mine in statement.regions
+    ):
+        return True
+    return statement.first.said > latest and any(
+        _is_wider(scale, mine, other) for mine in statement.regions for other in asked
+    )
+
+
+def _is_wider(scale: Scale, one: Region, other: Region) -> bool:
+    """Whether one is plain and holds the other and more."""
+    return not one.vague and contains(scale, one, other) and not contains(scale, other, one)
+
+
+def _salience(asks: tuple[Demand, ...], lent: Demand | None, lines: tuple[Line, ...]) -> float:
+    """That of the firmest statement in force, as given or by its firmness."""
+    standing = [line.demand for line in lines if line.state == "in force"]
+    in_force = [*asks, *([lent] if lent else []), *standing]
+    return max((_weight(demand) for demand in in_force), default=(0, SALIENCE["open"]))[1]
+
+
+def _weight(demand: Demand) -> tuple[int, float]:
+    """Its firmness, then how much it weighs, as given or by its firmness."""
+    given = demand.salience
+    return RANK[demand.firmness], SALIENCE[demand.firmness] if given is None else given

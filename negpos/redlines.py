@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from negpos import scales
 from negpos.comparison import RELATIONS, Comparison
-from negpos.dossier import Demand, Dossier
+from negpos.dossier import Demand
 from negpos.profiles import Line, Profile
 from negpos.scales import Region
 
@@ -44,14 +44,14 @@ class RedLines(NamedTuple):
     moved: tuple[HeldLine, ...]
 
 
-def red_lines(dossier: Dossier, comparison: Comparison) -> RedLines:
+def red_lines(comparison: Comparison) -> RedLines:
     """Every red line of the sides compared, sorted into conflicts, unanswered and moved."""
     conflicts: list[Conflict] = []
     for pair in comparison.pairs:
         for issue, standing in pair.standings.items():
             for side in standing.line_of:
                 holder, other = (pair.left, pair.right)[side], (pair.right, pair.left)[side]
-                conflicts += _conflicts(dossier, issue, standing.relation, holder, other)
+                conflicts += _conflicts(issue, standing.relation, holder, other)
     order = list(comparison.issues)
     widest = {
         c.issue: max(d.distance or 0 for d in conflicts if d.issue == c.issue) for c in conflicts
@@ -77,17 +77,15 @@ def red_lines(dossier: Dossier, comparison: Comparison) -> RedLines:
     return RedLines(tuple(conflicts), tuple(unanswered), tuple(moved))
 
 
-def _conflicts(
-    dossier: Dossier, issue_id: str, relation: str, holder: Profile, other: Profile
-) -> list[Conflict]:
-    scale = dossier.issues[issue_id].scale
+def _conflicts(issue_id: str, relation: str, holder: Profile, other: Profile) -> list[Conflict]:
+    scale = holder.dossier.issues[issue_id].scale
     own, theirs = holder.stances[issue_id], other.stances[issue_id]
     asks = [
         (d, r) for d in theirs.asks for r in theirs.regions if _speaks_for(d, r, theirs.regions)
     ]
     if relation == "deadlock":
         asks = [(line.demand, line.region) for line in theirs.standing_lines]
-    found = []
+    conflicts = []
     seen: set[Region] = set()
     for line in sorted(own.standing_lines, key=lambda line: line.demand.said, reverse=True):
         missed = [(d, r) for d, r in asks if scales.meets(scale, line.region, r) is False]
@@ -96,7 +94,7 @@ def _conflicts(
         seen.add(line.region)
         asked = max(missed, key=lambda ask: scales.distance(scale, line.region, ask[1]))
         is_vague = line.region.vague or asked[1].vague
-        found.append(
+        conflicts.append(
             Conflict(
                 issue=issue_id,
                 relation=relation,
@@ -109,7 +107,7 @@ def _conflicts(
                 move=None if is_vague else scales.steps(scale, line.region, asked[1]),
             )
         )
-    return found
+    return conflicts
 
 
 def _speaks_for(demand: Demand, region: Region, regions: tuple[Region, ...]) -> bool:

@@ -1,8 +1,9 @@
 """Statements: the clauses of one source on one issue, and how strong each is."""
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from negpos.dossier import FIRMNESSES, Demand, Issue
+from negpos.dossier import FIRMNESSES, Demand, Issue, Position
 from negpos.scales import Region, union
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
@@ -54,7 +55,7 @@ class Statement(NamedTuple):
         return {ref for demand in self.demands for ref in getattr(demand, link)}
 
 
-def statements(issue: Issue, demands: list[Demand]) -> list[Statement]:
+def statements(issue: Issue, demands: Iterable[Demand]) -> list[Statement]:
     """The demands on one issue gathered into statements, by the day they were said; on one day
     the stronger first, and of disputed readings the better sourced."""
     groups: dict[tuple[str, ...], list[Demand]] = {}
@@ -62,14 +63,14 @@ def statements(issue: Issue, demands: list[Demand]) -> list[Statement]:
         own = demand.ref if demand.is_disputed else ""
         key = (demand.position, demand.said, demand.attribution, demand.form, own)
         groups.setdefault(key, []).append(demand)
-    found = []
+    gathered = []
     for group in groups.values():
         asks = tuple(dict.fromkeys(d.ask for d in group if d.ask is not None))
         if asks and issue.scale.kind == "members":
             asks = (union(issue.scale, asks),)
         strength = strength_of(group[0])
         rank = max([RANK[demand.firmness] for demand in group])
-        found.append(Statement(tuple(group), asks, strength, rank))
+        gathered.append(Statement(tuple(group), asks, strength, rank))
 
     def order(statement: Statement) -> tuple[str, int, int, str, str, int]:
         first = statement.first
@@ -77,10 +78,16 @@ def statements(issue: Issue, demands: list[Demand]) -> list[Statement]:
         grade = first.grade if first.is_disputed else ""
         return first.said, -attribution, -form, grade, first.position, first.row
 
-    return sorted(found, key=order)
+    return sorted(gathered, key=order)
 
 
 def strength_of(demand: Demand) -> tuple[int, int]:
     """Attribution (document = official > anonymous = reported), then form (text = quoted >
     paraphrased)."""
     return _ATTRIBUTION[demand.attribution], _FORM[demand.form]
+
+
+def is_reaction(asks: Collection[Demand], text: Position) -> bool:
+    """Whether all of these were said on a day after the text came out, and none in the text
+    itself; not so where there are none."""
+    return bool(asks) and all(d.said > text.known and d.position != text.id for d in asks)

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("errors", "scales", "safe", "spelling", "intake.files", "intake.lines", "text.guards"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
-    ("intake.cache", "intake.faults", "intake.asks", "statements", "arguments"),
+    ("intake.cache", "intake.faults", "intake.asks", "statements", "weighing", "arguments"),
     ("text.search", "text.passages"),
     ("intake.parse", "profiles", "text.backing"),
     ("intake.build", "comparison", "history"),

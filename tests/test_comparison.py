@@ -39,7 +39,7 @@ def between(a: Demand | None, b: Demand | None, scale: Scale = SCALES[0]) -> Sta
 
 
 def compared(data: Dossier, *refs: str) -> Comparison:
-    return compare(data, [profile(data, ref, Vantage()) for ref in refs or ("a", "b")])
+    return compare([profile(data, ref, Vantage()) for ref in refs or ("a", "b")])
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_nothing_shared_has_no_overlap_at_all() -> None:
 def test_a_comparison_needs_two_different_sides() -> None:
     data = dossier()
     with pytest.raises(UsageError, match="two sides"):
-        compare(data, [profile(data, "a")])
+        compare([profile(data, "a")])
     with pytest.raises(UsageError, match="named twice"):
-        compare(data, [profile(data, "a"), profile(data, "a")])
+        compare([profile(data, "a"), profile(data, "a")])
 
 
 def test_the_overlap_is_the_weighted_mean_that_the_method_works_out() -> None:
@@ -249,7 +249,7 @@ def test_comparing_the_other_way_round_mirrors_everything(data: Dossier) -> None
 def test_a_position_agrees_with_itself_wherever_its_words_are_plain(data: Dossier) -> None:
     for ref in data.positions:
         twin = profile(data, ref)._replace(id="twin")
-        found = compare(data, [profile(data, ref), twin]).pairs[0]
+        found = compare([profile(data, ref), twin]).pairs[0]
         assert found.overlap in (None, pytest.approx(1))
         assert {v.relation for v in found.standings.values()} <= {"agreed", "unclear", "silent"}
 
@@ -353,7 +353,7 @@ def test_the_matrix_in_arrays_equals_the_comparison_pair_by_pair(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matrices, "_BLOCK", block)
         patch.setattr(matrices, "_FEW_SHAPES", few)
-        fast = matrices._by_arrays(data, sides, list(data.issues))
+        fast = matrices._by_arrays(sides, list(data.issues))
         assert len(fast.overlap) == len(sides)
         for i in range(len(sides)):
             for j in range(len(sides)):
@@ -402,7 +402,7 @@ def test_many_sides_are_laid_in_arrays_and_need_numpy(monkeypatch: pytest.Monkey
 @given(dossiers())
 def test_red_lines_in_conflict_are_those_of_deadlocks_and_crossings(data: Dossier) -> None:
     comparison = compared(data)
-    found = red_lines(data, comparison)
+    found = red_lines(comparison)
     told = {
         i
         for i, v in comparison.pairs[0].standings.items()
@@ -418,10 +418,10 @@ def test_room_is_what_the_other_side_would_accept_inside_the_line() -> None:
     a = position("a1", ["a"], demand(0, accepts=Region(0, 1), firmness="red-line"))
     b = position("b1", ["b"], demand(4, accepts=Region(1, 4)))
     data = dossier(a, b)
-    conflict = red_lines(data, compared(data)).conflicts[0]
+    conflict = red_lines(compared(data)).conflicts[0]
     assert conflict.room == Region(1, 1)
     assert (conflict.move, conflict.distance) == (3, 3 / 4)
-    assert [(c.basis, c.region) for c in common(data, compared(data))] == [("room", point(1))]
+    assert [(c.basis, c.region) for c in common(compared(data))] == [("room", point(1))]
 
 
 def test_common_ground_of_three_is_where_all_three_meet() -> None:
@@ -430,7 +430,7 @@ def test_common_ground_of_three_is_where_all_three_meet() -> None:
         for who, low, high in (("a", 0, 2), ("b", 1, 3), ("c", 2, 4))
     ]
     data = dossier(*texts)
-    found = common(data, compared(data, "a", "b", "c"))
+    found = common(compared(data, "a", "b", "c"))
     assert [(c.basis, c.region) for c in found] == [("agreed", point(2))]
 
 
@@ -443,7 +443,7 @@ def test_gaps_tell_what_is_vague_contested_open_and_silent() -> None:
         position("b1", ["b"], demand(0), demand(4, issue="t.k")),
         issues=issues,
     )
-    found = [(g.issue, g.side.id, g.kind) for g in gaps(data, compared(data))]
+    found = [(g.issue, g.side.id, g.kind) for g in gaps(compared(data))]
     assert found == [
         ("t.i", "a", "vague"),
         ("t.j", "a", "contested"),
@@ -454,5 +454,5 @@ def test_gaps_tell_what_is_vague_contested_open_and_silent() -> None:
 
 def test_a_quarrelling_text_is_a_gap_to_ask_about() -> None:
     data = dossier(position("plan", ["a"], demand(0), demand(4)), position("b1", ["b"], demand(0)))
-    kinds = [g.kind for g in gaps(data, compared(data, "plan", "b"))]
+    kinds = [g.kind for g in gaps(compared(data, "plan", "b"))]
     assert kinds == ["quarrels"]

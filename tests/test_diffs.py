@@ -31,7 +31,7 @@ def ukraine() -> Dossier:
 def between(values: Dossier, one: str, other: str, *toward: str) -> Diff:
     """The second text against the first."""
     sides = [profile(values, side) for side in (one, other)]
-    return diff(values, sides[0], sides[1], [profile(values, party) for party in toward])
+    return diff(sides[0], sides[1], [profile(values, party) for party in toward])
 
 
 def kinds(found: Diff) -> dict[tuple[str, str], str]:
@@ -182,7 +182,7 @@ def test_any_text_is_itself(values: Dossier) -> None:
 def test_three_texts_keep_every_clause_of_each_once(
     ukraine: Dossier, names: tuple[str, ...]
 ) -> None:
-    found = three(ukraine, [profile(ukraine, text) for text in names])
+    found = three([profile(ukraine, text) for text in names])
     for place, text in enumerate(names):
         told = [c.demand.ref for chain in found.chains for c in chain.clauses[place]]
         own = [d.ref for d in ukraine.positions[text].demands if d.kind == "demand"]
@@ -192,7 +192,7 @@ def test_three_texts_keep_every_clause_of_each_once(
 def test_a_party_can_be_set_beside_itself(delta: Dossier) -> None:
     before = profile(delta, "hill", Vantage("2024-02-01"))
     after = profile(delta, "hill", Vantage("2024-07-01"))
-    found = diff(delta, before, after)
+    found = diff(before, after)
     assert {row.issue: row.kind for row in found.rows} == dict.fromkeys(delta.issues, "changed")
 
 
@@ -222,7 +222,7 @@ def test_kinds_and_verdicts_are_the_same_in_help_and_in_answers() -> None:
 def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
     from negpos.plans import plan
 
-    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
+    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
     army = next(c for c in found.clauses if c.first.issue == "forces.personnel")
     assert (army.answers["ukraine"].verdict, army.answers["ukraine"].steps) == ("crosses", None)
     later = between(ukraine, "us-28-point", "us-ukraine-20-point", "ukraine")

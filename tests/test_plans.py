@@ -1,5 +1,8 @@
 """A text clause by clause: every verdict, its reason, and the totals."""
 
+from csv import DictReader
+from io import StringIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +13,9 @@ from negpos.errors import UsageError
 from negpos.plans import VERDICTS, Answer, Plan, heading, plan
 from negpos.profiles import Vantage, profile
 from negpos.scales import Region
+from negpos.statements import is_reaction
 
-from .conftest import ROOT
+from .conftest import ROOT, Negpos
 from .factory import demand, dossier, issue, members, nominal, point, position, quantity
 
 DELTA = str(ROOT / "tests" / "delta")
@@ -24,7 +28,7 @@ def ukraine() -> Dossier:
 
 def held(values: Dossier, text: str, *parties: str) -> Plan:
     """A text against parties."""
-    return plan(values, profile(values, text), [profile(values, p) for p in parties])
+    return plan(profile(values, text), [profile(values, p) for p in parties])
 
 
 def check(clause: Demand, *asks: Demand) -> Answer:
@@ -197,7 +201,7 @@ def test_what_cannot_be_held_is_misuse(text: str, parties: list[str], message: s
 def test_a_text_meets_the_asks_that_it_makes_itself(ukraine: Dossier) -> None:
     """Clauses side by side on one issue are each their author's ask on the day of the text."""
     day = Vantage(as_of="2025-11-20")
-    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "us", day)])
+    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "us", day)])
     plain = [c for c in found.clauses if not c.first.is_disputed]
     assert {c.answers["us"].verdict for c in plain} == {"meets"}
 
@@ -206,7 +210,7 @@ def test_points_that_one_holder_has_not_agreed_to_are_listed_and_not_held(
     ukraine: Dossier,
 ) -> None:
     sides = [profile(ukraine, "russia"), profile(ukraine, "ukraine")]
-    found = plan(ukraine, profile(ukraine, "us-ukraine-20-point"), sides)
+    found = plan(profile(ukraine, "us-ukraine-20-point"), sides)
     assert {d.holders for c in found.clauses for d in c.demands} == {("ukraine", "us")}
     assert {d.holders for d in found.not_agreed} <= {("ukraine",), ("us",)}
     assert found.not_agreed
@@ -215,10 +219,63 @@ def test_points_that_one_holder_has_not_agreed_to_are_listed_and_not_held(
 def test_every_line_crossed_is_counted_and_the_label_is_that_of_the_line(
     ukraine: Dossier,
 ) -> None:
-    found = plan(ukraine, profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
+    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
     crossed = {x.demand.ref for c in found.clauses for x in c.answers["ukraine"].crossed}
     assert found.totals[0].lines_crossed == len(crossed)
     for clause in found.clauses:
         answer = clause.answers["ukraine"]
         if answer.line and answer.verdict in ("crosses", "unclear"):
             assert answer.held == (answer.line.demand,)
+
+
+DAY = "2025-03-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "is_marked"),
+    [
+        (("2025-03-02",), True),
+        ((DAY,), False),
+        (("2025-02-28",), False),
+        (("2025-03-02", "2025-03-03"), True),
+        (("2025-02-28", "2025-03-03"), False),
+        ((), False),
+    ],
+)
+def test_a_cell_is_a_reaction_if_all_that_it_rests_on_was_said_on_a_day_after_the_text(
+    days: tuple[str, ...], is_marked: bool
+) -> None:
+    text = position("text", ["b"], demand(0), date=DAY, known=DAY)
+    assert is_reaction([demand(1, said=day, known=day) for day in days], text) is is_marked
+
+
+def test_a_later_clause_of_the_text_itself_is_no_reaction_to_it() -> None:
+    text = position("text", ["b"], demand(0, said="2025-03-02"), date=DAY, known=DAY)
+    later = position("later", ["b"], demand(0, said="2025-03-02"))
+    assert not is_reaction(text.demands, text)
+    assert not is_reaction((*text.demands, *later.demands), text)
+    assert is_reaction(later.demands, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [("us-28-point", "us"), ("us-28-point", "ukraine"), ("ukraine-framework-2025-06", "russia")],
+)
+def test_compare_and_plan_mark_the_same_words_as_said_after_the_text(
+    ukraine: Dossier, text: str, party: str, negpos: Negpos
+) -> None:
+    labels = {issue.label: issue.id for issue in ukraine.issues.values()}
+    rows = [
+        line.split(" | ") for line in negpos("compare", text, party, "-f", "md").out.split("\n")
+    ]
+    shown = {
+        labels[row[0].strip("| ")]: r"\*" in row[2] for row in rows if row[0].strip("| ") in labels
+    }
+    held = [
+        (row["issue"], row["reaction"] == "true")
+        for row in DictReader(StringIO(negpos("plan", text, party, "-f", "csv").out))
+        if row["verdict"] in ("short", "meets")
+    ]
+    assert len(held) > 3
+    for issue_id, is_marked in held:
+        assert shown[issue_id] is is_marked, issue_id

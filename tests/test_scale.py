@@ -316,7 +316,7 @@ def test_the_pairs_of_many_parties_are_made_issue_by_issue(monkeypatch: pytest.M
         for who in "abc"
     ]
     data = dossier(*texts, issues=issues)
-    found = comparison.compare(data, [profile(data, who) for who in "abc"])
+    found = comparison.compare([profile(data, who) for who in "abc"])
     told = compare.data(data, found, found.issues)["issues"]
     asked: list[str] = []
     plain = comparison.Comparison.worst

@@ -4,6 +4,7 @@ Every rule is a problem with file, line and record; nothing is dropped without o
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -44,19 +45,19 @@ class _Builder:
         """The nearest known id, for the first words that are unknown: each is held against
         all ids, and thousands of them are no misspellings."""
         if (kind, word) not in self.hints and len(self.hints) < _HINTS:
-            found = nearest(word, sorted(known), most=1)
-            self.hints[kind, word] = f"did you mean {found[0]}?" if found else ""
+            close = nearest(word, sorted(known), most=1)
+            self.hints[kind, word] = f"did you mean {close[0]}?" if close else ""
         return self.hints.get((kind, word), "")
 
     def unique(self, rows: Iterable[Located]) -> dict[str, Located]:
         """The records by id; a second record of an id is a problem and left out."""
-        found: dict[str, Located] = {}
+        by_id: dict[str, Located] = {}
         for row in rows:
-            first = found.setdefault(row.record.id, row)
+            first = by_id.setdefault(row.record.id, row)
             if first is not row and first.is_whole and row.is_whole:
                 where = f"{first.path}:{first.line()}"
                 self.fault(row, "id", f"{row.record.id!r} is already the id of {where}")
-        return found
+        return by_id
 
 
 def build(
@@ -68,60 +69,100 @@ def build(
     them is not called unknown.
     """
     here = _Builder(broken)
-    rows = {kind: [row for row in located if row.kind == kind] for kind in _KINDS}
-    heads = [row for row in rows[""] if isinstance(row.record, records.Dossier)]
-    parties = here.unique(rows["party"])
-    themes = here.unique(rows["theme"])
-    shared = here.unique(row for row in rows["scale"] if _has_id(here, row))
-    issue_rows = here.unique(rows["issue"])
-    sources = here.unique(rows["source"])
-    positions = here.unique(r for r in rows[""] if isinstance(r.record, records.Position))
-    for found, name in ((parties, "party"), (issue_rows, "issue")):
-        if not found and heads and not any(kind == name for kind, _ in broken):
-            hint = f"write at least one [[{name}]]"
-            path = heads[0].path
-            here.problems.append(Problem(path, 1, "", "", f"the dossier has no {name}", hint))
-    scales = {id_: _scale(here, row, row.record) for id_, row in shared.items()}
-    issues: dict[str, Issue] = {}
-    for id_, row in issue_rows.items():
-        if (issue := _issue(here, row, themes, scales)) is not None:
-            issues[id_] = issue
-        else:
-            broken.add(("issue", id_))
-    for row in (*parties.values(), *themes.values(), *issue_rows.values(), *positions.values()):
-        _spelling(here, row)
-    _aliases(here, [*parties.values(), *positions.values()])
-    _aliases(here, list(issue_rows.values()))
+    rows = _rows(here, located)
+    _check_kinds(here, rows)
+    known = _Known(rows.parties, _issues(here, rows), rows.sources)
+    _check_names(here, rows)
+    ordered = _in_order(rows.positions.values(), rows.parties)
+    positions = [_position(here, row, rows.demands.get(row.path, []), known) for row in ordered]
+    _links(here, rows.positions, rows.demands)
+    if here.problems or broken or not rows.heads:
+        return None, here.problems
+    return _dossier(rows, known, positions), []
+
+
+class _Rows(NamedTuple):
+    """The records of each kind by id, the first of an id; demands by the file they stand in."""
+
+    heads: list[Located]
+    parties: dict[str, Located]
+    themes: dict[str, Located]
+    scales: dict[str, Located]
+    issues: dict[str, Located]
+    sources: dict[str, Located]
+    positions: dict[str, Located]
+    demands: dict[str, list[Located]]
+
+
+def _rows(here: _Builder, located: Iterable[Located]) -> _Rows:
+    """The records parted by kind; a second record of an id is a problem."""
+    rows: dict[str, list[Located]] = {kind: [] for kind in _KINDS}
+    for row in located:
+        rows[row.kind].append(row)
     demands: dict[str, list[Located]] = {}
     for row in rows["demand"]:
         demands.setdefault(row.path, []).append(row)
-    known = _Known(parties, issues, sources)
-    places = {id_: place for place, id_ in enumerate(parties)}
-    ordered = sorted(positions.values(), key=lambda row: _order(row, places))
-    built = [_position(here, row, demands.get(row.path, []), known) for row in ordered]
-    _links(here, positions, demands)
-    if here.problems or broken or not heads:
-        return None, here.problems
-    head = heads[0].record
-    order = {theme: place for place, theme in enumerate(themes)}
-    listed = sorted(issues.values(), key=lambda issue: order[issue.theme])
-    return (
-        Dossier(
-            id=head.id,
-            title=head.title,
-            summary=head.summary,
-            note=head.note,
-            parties={id_: _party(row.record) for id_, row in parties.items()},
-            themes={id_: Theme(id_, row.record.title) for id_, row in themes.items()},
-            issues={issue.id: issue for issue in listed},
-            sources={id_: _source(row.record) for id_, row in sorted(sources.items())},
-            positions={position.id: position for position in built},
-        ),
-        [],
+    return _Rows(
+        heads=[row for row in rows[""] if isinstance(row.record, records.Dossier)],
+        parties=here.unique(rows["party"]),
+        themes=here.unique(rows["theme"]),
+        scales=here.unique(row for row in rows["scale"] if _has_id(here, row)),
+        issues=here.unique(rows["issue"]),
+        sources=here.unique(rows["source"]),
+        positions=here.unique(r for r in rows[""] if isinstance(r.record, records.Position)),
+        demands=demands,
     )
 
 
 _KINDS = ("", "party", "theme", "scale", "issue", "source", "demand")
+
+
+def _check_kinds(here: _Builder, rows: _Rows) -> None:
+    """A dossier has parties and issues, be it such with faults of their own."""
+    for by_id, name in ((rows.parties, "party"), (rows.issues, "issue")):
+        if not by_id and rows.heads and not any(kind == name for kind, _ in here.broken):
+            hint = f"write at least one [[{name}]]"
+            path = rows.heads[0].path
+            here.problems.append(Problem(path, 1, "", "", f"the dossier has no {name}", hint))
+
+
+def _check_names(here: _Builder, rows: _Rows) -> None:
+    """Every name can be typed and is spelt plainly, and means one record alone."""
+    for named in (rows.parties, rows.themes, rows.issues, rows.positions):
+        for row in named.values():
+            _spelling(here, row)
+    _aliases(here, [*rows.parties.values(), *rows.positions.values()])
+    _aliases(here, list(rows.issues.values()))
+
+
+def _issues(here: _Builder, rows: _Rows) -> dict[str, Issue]:
+    """The issues whose theme and scale are known, by id; the others are broken."""
+    scales = {id_: _scale(here, row, row.record) for id_, row in rows.scales.items()}
+    issues: dict[str, Issue] = {}
+    for id_, row in rows.issues.items():
+        if (issue := _issue(here, row, rows.themes, scales)) is not None:
+            issues[id_] = issue
+        else:
+            here.broken.add(("issue", id_))
+    return issues
+
+
+def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier:
+    """The dossier of records that fit together, each kind in the order it is listed in."""
+    head = rows.heads[0].record
+    order = {theme: place for place, theme in enumerate(rows.themes)}
+    listed = sorted(known.issues.values(), key=lambda issue: order[issue.theme])
+    return Dossier(
+        id=head.id,
+        title=head.title,
+        summary=head.summary,
+        note=head.note,
+        parties={id_: _party(row.record) for id_, row in rows.parties.items()},
+        themes={id_: Theme(id_, row.record.title) for id_, row in rows.themes.items()},
+        issues={issue.id: issue for issue in listed},
+        sources={id_: _source(row.record) for id_, row in sorted(rows.sources.items())},
+        positions={position.id: position for position in positions},
+    )
 
 
 class _Known(NamedTuple):
@@ -135,13 +176,17 @@ class _Known(NamedTuple):
         return row.record.grade if row else ""
 
 
-def _order(row: Located, places: dict[str, int]) -> tuple[tuple[bool, int], str, str]:
+def _in_order(rows: Iterable[Located], parties: Iterable[str]) -> list[Located]:
     """Positions are listed by party as parties are, then by date, analyses last."""
-    record = row.record
-    first = record.parties[0] if record.parties else ""
-    place = places.get(first, len(places))
-    is_joint = len(record.parties) > 1
-    return (is_joint, place), record.date.isoformat(), record.id
+    places = {id_: place for place, id_ in enumerate(parties)}
+
+    def place(row: Located) -> tuple[bool, int, str, str]:
+        record = row.record
+        first = record.parties[0] if record.parties else ""
+        is_joint = len(record.parties) > 1
+        return is_joint, places.get(first, len(places)), record.date.isoformat(), record.id
+
+    return sorted(rows, key=place)
 
 
 def _has_id(here: _Builder, row: Located) -> bool:
@@ -177,42 +222,54 @@ def _source(record: Any) -> Source:
 
 
 def _scale(here: _Builder, row: Located, record: Any) -> Scale | None:
+    """The scale as analysis reads it; None where its ends make no stretch to measure."""
     field = "options" if row.kind == "scale" else "scale"
     if record.kind == "quantity":
-        place = "low" if row.kind == "scale" else "scale"
-        if record.low >= record.high:
-            here.fault(row, place, "low must be below high")
-            return None
-        if not isfinite(record.high - record.low):
-            here.fault(row, place, "low and high are too far apart to measure between them")
-            return None
-        marks = tuple((mark.at, mark.label) for mark in record.marks)
-        if any(not record.low <= at <= record.high for at, _ in marks):
-            here.fault(row, field, "a mark lies outside low and high")
-        return Scale("quantity", low=record.low, high=record.high, unit=record.unit, marks=marks)
+        return _quantity(here, row, record, field)
     ids = [option.id for option in record.options]
     for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         here.fault(row, field, f"option {id_!r} stands twice")
-    places = [option.at for option in record.options]
-    placed = [place for place in places if place is not None]
-    if placed and record.kind != "ordinal":
-        here.fault(row, field, "only the options of an ordinal scale have a place (at)")
-    elif placed and (len(placed) < len(places) or placed != sorted(set(placed))):
-        here.fault(row, field, "the places (at) must be given for all options and must rise")
-        placed = []
-    elif placed and not isfinite(placed[-1] - placed[0]):
-        here.fault(row, field, "the places (at) are too far apart to measure between them")
-        placed = []
-    count = len(ids)
-    if not placed:
-        placed = [float(place) for place in range(count)]
-    span = (placed[-1] - placed[0]) or 1.0
+    places = _places(here, row, record, field)
+    span = (places[-1] - places[0]) or 1.0
     return Scale(
         record.kind,
         options=tuple(Option(o.id, o.label, o.definition) for o in record.options),
-        places=tuple((place - placed[0]) / span for place in placed),
-        high=count - 1,
+        places=tuple((place - places[0]) / span for place in places),
+        high=len(ids) - 1,
     )
+
+
+def _quantity(here: _Builder, row: Located, record: Any, field: str) -> Scale | None:
+    """The scale of a quantity, which is measured from its low end to its high end."""
+    end = "low" if row.kind == "scale" else "scale"
+    if record.low >= record.high:
+        here.fault(row, end, "low must be below high")
+        return None
+    if not isfinite(record.high - record.low):
+        here.fault(row, end, "low and high are too far apart to measure between them")
+        return None
+    marks = tuple((mark.at, mark.label) for mark in record.marks)
+    if any(not record.low <= at <= record.high for at, _ in marks):
+        here.fault(row, field, "a mark lies outside low and high")
+    return Scale("quantity", low=record.low, high=record.high, unit=record.unit, marks=marks)
+
+
+def _places(here: _Builder, row: Located, record: Any, field: str) -> list[float]:
+    """Where the options lie, rising; equal steps where the file gives no places that could be."""
+    equal = [float(place) for place in range(len(record.options))]
+    given = [option.at for option in record.options if option.at is not None]
+    if not given:
+        return equal
+    if record.kind != "ordinal":
+        here.fault(row, field, "only the options of an ordinal scale have a place (at)")
+        return equal
+    if len(given) < len(equal) or given != sorted(set(given)):
+        here.fault(row, field, "the places (at) must be given for all options and must rise")
+        return equal
+    if not isfinite(given[-1] - given[0]):
+        here.fault(row, field, "the places (at) are too far apart to measure between them")
+        return equal
+    return given
 
 
 def _issue(
@@ -239,8 +296,8 @@ def _issue(
 def _spelling(here: _Builder, row: Located) -> None:
     """A name shows what it is: no sign unseen, no word of two scripts, something to type."""
     for field, word in _names(row):
-        if told := fault(word):
-            here.fault(row, field, *told)
+        if amiss := fault(word):
+            here.fault(row, field, *amiss)
         elif not fold(word):
             hint = "write letters or digits, or leave it out"
             here.fault(row, field, f"{word!r} is no name that can be typed", hint)
@@ -330,30 +387,12 @@ def _evidence(
 
 
 def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Demand:
+    """One demand with all that it does not say itself told by its position."""
     position, record = head.record, row.record
-    said = record.said or position.date
-    became_known = (record.known or record.said) or (position.known or position.date)
-    if (record.known or record.said) and became_known < said:
-        here.fault(row, "known", f"known {became_known}, before it was said ({said})")
-    attribution = record.attribution or position.attribution
-    if head.is_whole and (attribution == "analyst") != (position.status == "analysis"):
-        hint = "analysts speak for no party: write a position of status analysis"
-        here.fault(row, "attribution", "analyst goes with status analysis, and only there", hint)
-    evidence = record.evidence if record.evidence is not None else position.evidence
-    if not evidence and head.is_whole:
-        hint = 'add evidence = [{ source = "…", at = "…" }]'
-        here.fault(row, "evidence", "a demand needs at least one source", hint)
-    if record.evidence is not None:
-        _evidence(here, row, record.evidence, known)
-    holders = record.by or position.parties
-    for party in record.by or ():
-        if not head.is_whole:
-            continue
-        if len(position.parties) < 2:
-            here.fault(row, "by", "only a text of several parties has asks by one", "leave it out")
-        elif party not in position.parties:
-            hint = f"choose from {', '.join(position.parties)}"
-            here.fault(row, "by", f"{party!r} does not hold this text", hint)
+    said, became_known = _days(here, head, row)
+    attribution = _attribution(here, head, row)
+    evidence = _backing(here, head, row, known)
+    holders = _holders(here, head, row)
     firmness = record.firmness or position.firmness
     ask, accepts = _asks(here, row, firmness, known)
     return Demand(
@@ -380,11 +419,56 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
         said=said.isoformat(),
         known=became_known.isoformat(),
         is_latest=(record.date_is or position.date_is) == "latest",
-        holders=tuple(holders),
+        holders=holders,
         note=record.note,
-        evidence=tuple(Evidence(p.source, p.at, known.grade(p.source)) for p in evidence),
+        evidence=evidence,
         **{link: _as_refs(getattr(record, link)) for link in LINKS},
     )
+
+
+def _days(here: _Builder, head: Located, row: Located) -> tuple[date, date]:
+    """When it was said and when it became known: its own day, or else its position's."""
+    position, record = head.record, row.record
+    said = record.said or position.date
+    own = record.known or record.said
+    became_known = own or position.known or position.date
+    if own and became_known < said:
+        here.fault(row, "known", f"known {became_known}, before it was said ({said})")
+    return said, became_known
+
+
+def _attribution(here: _Builder, head: Located, row: Located) -> str:
+    """On whose word: an analyst's in an analysis, and nowhere else."""
+    position = head.record
+    attribution: str = row.record.attribution or position.attribution
+    if head.is_whole and (attribution == "analyst") != (position.status == "analysis"):
+        hint = "analysts speak for no party: write a position of status analysis"
+        here.fault(row, "attribution", "analyst goes with status analysis, and only there", hint)
+    return attribution
+
+
+def _backing(here: _Builder, head: Located, row: Located, known: _Known) -> tuple[Evidence, ...]:
+    """Its own sources, or else its position's, with their grades; there is at least one."""
+    own = row.record.evidence
+    evidence = head.record.evidence if own is None else own
+    if not evidence and head.is_whole:
+        hint = 'add evidence = [{ source = "…", at = "…" }]'
+        here.fault(row, "evidence", "a demand needs at least one source", hint)
+    if own is not None:
+        _evidence(here, row, own, known)
+    return tuple(Evidence(piece.source, piece.at, known.grade(piece.source)) for piece in evidence)
+
+
+def _holders(here: _Builder, head: Located, row: Located) -> tuple[str, ...]:
+    """Who asks for it: those it names among several holders of its text, or else them all."""
+    parties, own = head.record.parties, row.record.by
+    for party in (own or ()) if head.is_whole else ():
+        if len(parties) < 2:
+            here.fault(row, "by", "only a text of several parties has asks by one", "leave it out")
+        elif party not in parties:
+            hint = f"choose from {', '.join(parties)}"
+            here.fault(row, "by", f"{party!r} does not hold this text", hint)
+    return tuple(own or parties)
 
 
 def _as_refs(value: str | list[str] | None) -> tuple[str, ...]:
@@ -410,15 +494,19 @@ def _asks(
     if record.ask is None and not record.dropped and record.kind == "demand" and firmness != "open":
         hint = 'add ask = …, dropped = true, or firmness = "open"; or leave out the issue'
         here.fault(row, "ask", f"a demand on {record.issue} needs an ask", hint)
-    found: list[Region | None] = []
-    for field in ("ask", "accepts"):
-        value = getattr(record, field)
-        try:
-            found.append(None if value is None else region(issue.scale, value))
-        except NotOnScale as misfit:
-            here.fault(row, field, misfit.message, misfit.hint)
-            found.append(None)
-    return found[0], found[1]
+    return _region(here, row, issue.scale, "ask"), _region(here, row, issue.scale, "accepts")
+
+
+def _region(here: _Builder, row: Located, scale: Scale, field: str) -> Region | None:
+    """What a field asks for on the scale; None where it does not stand, or does not fit."""
+    value = getattr(row.record, field)
+    if value is None:
+        return None
+    try:
+        return region(scale, value)
+    except NotOnScale as misfit:
+        here.fault(row, field, misfit.message, misfit.hint)
+        return None
 
 
 def _links(
@@ -459,7 +547,7 @@ def _circles(graph: dict[str, list[str]]) -> list[str]:
     Tarjan's strongly connected components, without recursion: a node is in a circle if its
     component holds another, or if it refers to itself.
     """
-    found: list[str] = []
+    in_circles: list[str] = []
     order: dict[str, int] = {}
     lowest: dict[str, int] = {}
     waiting: list[str] = []
@@ -489,5 +577,5 @@ def _circles(graph: dict[str, list[str]]) -> list[str]:
                         component.add(waiting.pop())
                     is_waiting -= component
                     if len(component) > 1 or node in graph.get(node, ()):
-                        found += component
-    return sorted(found)
+                        in_circles += component
+    return sorted(in_circles)

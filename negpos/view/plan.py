@@ -5,6 +5,7 @@ from typing import Any
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.plans import VERDICTS, Answer, Clause, Plan, Total
 from negpos.profiles import Profile
+from negpos.statements import is_reaction
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend
@@ -164,7 +165,7 @@ def _cell(
     if wording.is_weak(answer.held):
         marks.add("†")
         spans.append(Span(" †", "quiet"))
-    if is_reaction(plan, answer):
+    if is_reaction(answer.held, plan.text):
         marks.add("*")
         spans.append(Span(" *", "quiet"))
     return Cell(tuple(spans))
@@ -184,11 +185,6 @@ def line_words(issue: Issue, answer: Answer) -> str:
     if demand.label and answer.line.region == demand.ask:
         return demand.label
     return wording.region(issue.scale, answer.line.region)
-
-
-def is_reaction(plan: Plan, answer: Answer) -> bool:
-    """Whether all that a clause was held against was said after the text came out."""
-    return bool(answer.held) and all(d.said > plan.text.known for d in answer.held)
 
 
 def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Sheet:
@@ -237,7 +233,7 @@ def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: b
                     first.said if first else None,
                     first.attribution if first else None,
                     first.grade if first else None,
-                    is_reaction(plan, answer),
+                    is_reaction(answer.held, plan.text),
                 )
             )
     if is_whole:
@@ -286,7 +282,7 @@ def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
                 "held": [d.ref for d in answer.held],
                 "line": shapes.line(issue, answer.line) if answer.line else None,
                 "crossed": [line.demand.ref for line in answer.crossed],
-                "reaction": is_reaction(plan, answer),
+                "reaction": is_reaction(answer.held, plan.text),
             }
             for party, answer in clause.answers.items()
         },

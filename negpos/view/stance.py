@@ -3,7 +3,7 @@
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import meets
-from negpos.statements import strength_of
+from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Span, cell
 
@@ -132,13 +132,9 @@ def _lenders(stance: Stance) -> list[tuple[str, tuple[Demand, ...]]]:
 
 
 def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
-    """Whether it was said when a text that is being compared was already out."""
+    """Whether it was said after a text that is being compared came out."""
     texts = [dossier.positions[other] for other in others if other in dossier.positions]
-    return any(
-        demand.said >= text.known and demand.position != text.id
-        for text in texts
-        for demand in stance.asks
-    )
+    return any(is_reaction(stance.asks, text) for text in texts)
 
 
 def _line_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:

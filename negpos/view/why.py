@@ -3,9 +3,10 @@
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Entry, Line, Profile, Stance
+from negpos.profiles import Line, Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.weighing import Entry
 
 
 def report(dossier: Dossier, profile: Profile, issue: Issue) -> Report:
