@@ -6,9 +6,10 @@ docs/method.md tells the rules in words; each reason given here names the rule a
 from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from typing import Generic, NamedTuple, TypeVar
 
-from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue
 from negpos.scales import Region, contains, intersection, meets
 from negpos.statements import RANK, Statement, statements, strength_of
+from negpos.terms import ATTRIBUTIONS, FIRMNESSES
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""

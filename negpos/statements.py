@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from negpos.dossier import FIRMNESSES, Demand, Issue
+from negpos.dossier import Demand, Issue
 from negpos.scales import Region, union
+from negpos.terms import FIRMNESSES
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 """Of each firmness, 0 for the softest."""

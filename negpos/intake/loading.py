@@ -13,7 +13,8 @@ Progress = Callable[[int, int], None]
 
 
 def find(name: str) -> Path:
-    """The folder of a dossier named by path or, if it comes with negpos, by id."""
+    """The folder of a dossier named by path or, if it comes with negpos, by id; UsageError if
+    there is neither."""
     known = shipped_names()
     if name in known:
         return files.shipped() / name

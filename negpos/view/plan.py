@@ -3,8 +3,9 @@
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.plans import VERDICTS, Answer, Clause, Plan, Total
+from negpos.plans import Answer, Clause, Plan, Total
 from negpos.profiles import Profile
+from negpos.terms import VERDICTS
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend
