@@ -38,8 +38,8 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
-from negpos.dossier import FIRMNESSES
 from negpos.scales import Region, Scale, union
+from negpos.terms import FIRMNESSES
 
 CODINGS = Path(__file__).parent / "coding"
 HEADER = ("text", "holder", "point", "issue", "ask", "vague", "firmness", "kind")

@@ -1,20 +1,81 @@
-"""What the command line and Python programs use alike: a dossier that answers questions."""
+"""Every command for Python programs: the same words and options, the same answers."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
-from negpos import comparison, names, profiles
+from negpos import comparison, names, profiles, reply
 from negpos.comparison import Comparison
-from negpos.dossier import ATTRIBUTIONS, Dossier
+from negpos.dossier import Dossier
 from negpos.errors import UsageError
-from negpos.profiles import Profile, Vantage
+from negpos.profiles import Profile
+from negpos.request import Asked, Reply, vantage
+from negpos.terms import ATTRIBUTIONS
 
-JOINT = ("show", "count", "omit")
+if TYPE_CHECKING:
+    from negpos.diffs import Diff, Three
+    from negpos.gaps import OpenQuestion
+    from negpos.ground import Ground
+    from negpos.history import Course, Since
+    from negpos.matrix import Matrix
+    from negpos.plans import Plan
+    from negpos.profiles import Stance
+    from negpos.redlines import RedLines
+    from negpos.text.backing import Held
+    from negpos.text.links import Links
+    from negpos.text.search import Hit
+    from negpos.view.grid import Sheet
+
+Day = str | date
+"""Written like 2025-12-03, or a date."""
+
+Words = str | Iterable[str]
+"""Several words, or one text with commas between them."""
+
+
+class Dated(TypedDict, total=False):
+    """Which statements count."""
+
+    as_of: Day
+    known_by: Day
+    attribution: Words
+
+
+class Chosen(TypedDict, total=False):
+    """On which issues."""
+
+    theme: Words
+    issue: Words
+
+
+class Linking(Dated, Chosen, total=False):
+    """The options of ``link``."""
+
+
+class Signed(Dated, total=False):
+    """The options of ``list`` and ``search``: which statements count, and a receipt."""
+
+    receipt: bool
+
+
+class Seen(Signed, total=False):
+    """Those of one issue or side: the same, and what becomes of joint texts."""
+
+    joint: str
+
+
+class Narrowed(Seen, Chosen, total=False):
+    """Those of all other commands."""
 
 
 class Negotiation(NamedTuple):
-    """An opened dossier; its values are under ``dossier``."""
+    """An opened dossier; its values are under ``dossier``.
+
+    A method per command: options are called as on the command line and come as keywords, a list
+    with commas also as any iterable, a day also as a date. Each gives a Reply: what was found,
+    its report, and what was worth a remark. UsageError for what cannot be carried out, with
+    remarks as its notes.
+    """
 
     dossier: Dossier
 
@@ -22,10 +83,10 @@ class Negotiation(NamedTuple):
         self,
         ref: str,
         *,
-        as_of: str | date | None = None,
+        as_of: Day | None = None,
         attribution: Iterable[str] = ATTRIBUTIONS,
         joint: str = "show",
-        known_by: str | date | None = None,
+        known_by: Day | None = None,
         without: Iterable[str] = (),
     ) -> Profile:
         """What a party or position, by id or alias, wants as known at a date.
@@ -37,9 +98,129 @@ class Negotiation(NamedTuple):
             self.dossier, id_, vantage(as_of, attribution, joint, known_by), without=left_out
         )
 
-    def compare(self, *refs: str, as_of: str | date | None = None) -> Comparison:
-        """The comparison of two or more parties or positions, by id or alias."""
-        return compare(*(self.profile(ref, as_of=as_of, without=refs) for ref in refs))
+    def compare(
+        self, *refs: str, only: Words = "", fail_on: Words = "", **options: Unpack[Narrowed]
+    ) -> Reply[Comparison]:
+        """What two or more sides want on every issue, and how that relates."""
+        asked = self._asked(Narrowed, options)
+        return reply.compare(asked, refs, only=_typed(only), fail_on=_typed(fail_on))
+
+    def redlines(
+        self, *refs: str, fail_on: Words = "", **options: Unpack[Narrowed]
+    ) -> "Reply[RedLines]":
+        """Red lines in conflict, unanswered and moved."""
+        return reply.redlines(self._asked(Narrowed, options), refs, fail_on=_typed(fail_on))
+
+    def common(self, *refs: str, **options: Unpack[Narrowed]) -> "Reply[tuple[Ground, ...]]":
+        """What is agreed, and where stated limits leave room."""
+        return reply.common(self._asked(Narrowed, options), refs)
+
+    def gaps(self, *refs: str, **options: Unpack[Narrowed]) -> "Reply[tuple[OpenQuestion, ...]]":
+        """The questions to put: vague, contested, open, silent."""
+        return reply.gaps(self._asked(Narrowed, options), refs)
+
+    def matrix(
+        self, *refs: str, positions: bool = False, **options: Unpack[Narrowed]
+    ) -> "Reply[Matrix]":
+        """The overlap of all pairs; by default of the parties that speak."""
+        return reply.matrix(self._asked(Narrowed, options), refs, positions=positions)
+
+    def plan(
+        self,
+        text: str,
+        *parties: str,
+        only: Words = "",
+        fail_on: Words = "",
+        **options: Unpack[Narrowed],
+    ) -> "Reply[Plan]":
+        """Every point of a text against every party: met, short, crossed."""
+        asked = self._asked(Narrowed, options)
+        return reply.plan(asked, text, parties, only=_typed(only), fail_on=_typed(fail_on))
+
+    def diff(
+        self,
+        *texts: str,
+        toward: Words = "",
+        only: Words = "",
+        ignore: str = "",
+        words: bool = False,
+        **options: Unpack[Narrowed],
+    ) -> "Reply[Diff | Three]":
+        """Two or three texts, clause by clause: changed, added, dropped."""
+        return reply.diff(
+            self._asked(Narrowed, options),
+            texts,
+            toward=_typed(toward),
+            only=_typed(only),
+            ignore=ignore,
+            words=words,
+        )
+
+    def link(
+        self, text: str, *, threshold: float | str = "", **options: Unpack[Linking]
+    ) -> "Reply[Links]":
+        """Passages of a file, or with ``-`` of standard input, with the demands they may state."""
+        return reply.link(self._asked(Linking, options), text, threshold=str(threshold))
+
+    def stub(
+        self, text: str, *, threshold: float | str = "", **options: Unpack[Linking]
+    ) -> Reply[str]:
+        """The same as a position file ready to edit, as TOML: ``link`` with ``--stub``."""
+        return reply.stub(self._asked(Linking, options), text, threshold=str(threshold))
+
+    def since(self, day: Day, *parties: str, **options: Unpack[Narrowed]) -> "Reply[Since]":
+        """What was said since a day, what moved, and toward whom."""
+        return reply.since(self._asked(Narrowed, options), _typed(day), parties)
+
+    def timeline(
+        self, party: str = "", **options: Unpack[Narrowed]
+    ) -> "Reply[reply.Statements | tuple[Course, ...]]":
+        """The sequence of statements; with ``issue`` or ``theme`` each step of a stance."""
+        return reply.timeline(self._asked(Narrowed, options), party)
+
+    def on(self, issue: str, **options: Unpack[Seen]) -> "Reply[tuple[Profile, ...]]":
+        """Everyone's stance on one issue."""
+        return reply.on(self._asked(Seen, options), issue)
+
+    def show(self, ref: str, **options: Unpack[Seen]) -> Reply[Profile]:
+        """One party's profile, or every point of one position."""
+        return reply.show(self._asked(Seen, options), ref)
+
+    def list(
+        self, what: str, *, unused: bool = False, grade: str = "", **options: Unpack[Signed]
+    ) -> "Reply[Sheet]":
+        """What is in the dossier, as rows."""
+        return reply.list_(self._asked(Signed, options), what, unused=unused, grade=grade)
+
+    def why(self, ref: str, issue: str, **options: Unpack[Seen]) -> "Reply[Stance | None]":
+        """The evidence for one cell: statements, rules, sources; None where a side is silent."""
+        return reply.why(self._asked(Seen, options), ref, issue)
+
+    def search(self, *words: str, **options: Unpack[Signed]) -> "Reply[tuple[Hit, ...]]":
+        """Demands by words, tolerant of spelling."""
+        return reply.search(self._asked(Signed, options), words)
+
+    def check(self, *, sources: str) -> "Reply[Held]":
+        """The passage for every demand that cites a text in the folder ``sources``; DataError if
+        no text can be read."""
+        return reply.hold(self.dossier, sources)
+
+    def _asked(self, known: type, options: Any) -> Asked:
+        """The shared options as they would be typed; TypeError for one that does not go here."""
+        for name in options:
+            if name not in known.__annotations__:
+                raise TypeError(f"there is no option {name!r} here")
+        given: Any = {name: _typed(value) for name, value in options.items() if name != "receipt"}
+        return Asked(self.dossier, **given, receipt=bool(options.get("receipt")))
+
+
+def _typed(value: Any) -> str:
+    """A value as it would be typed."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return ",".join(value)
 
 
 def compare(*sides: Profile) -> Comparison:
@@ -49,41 +230,3 @@ def compare(*sides: Profile) -> Comparison:
     if not sides:
         raise UsageError("a comparison needs two sides", "give at least two profiles")
     return comparison.compare(sides)
-
-
-def vantage(
-    as_of: str | date | None = None,
-    attribution: Iterable[str] = ATTRIBUTIONS,
-    joint: str = "show",
-    known_by: str | date | None = None,
-) -> Vantage:
-    """A vantage that holds valid values only; UsageError names the valid ones."""
-    chosen = tuple(attribution)
-    for word in chosen:
-        one_of("attribution", word, ATTRIBUTIONS)
-    one_of("joint", joint, JOINT)
-    return Vantage(iso(as_of), chosen, joint, iso(known_by))
-
-
-def one_of(what: str, word: str, valid: Iterable[str]) -> str:
-    """The word if it is valid; else UsageError with a suggestion and the valid ones."""
-    valid = tuple(valid)
-    if word in valid:
-        return word
-    found = names.nearest(word, valid, most=1)
-    hint = f"did you mean {found[0]}? " if found else ""
-    raise UsageError(f"there is no {what} {word!r}", f"{hint}choose from {', '.join(valid)}")
-
-
-def iso(value: str | date | None) -> str:
-    """The date as ISO 8601, empty for none; UsageError for what is no date."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    try:
-        if len(value) != len("2025-12-03") or "W" in value:
-            raise ValueError
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise UsageError(f"{value!r} is not a date", "write it like 2025-12-03") from None

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from negpos import completion
+from negpos import completion, terminal, terms
 
 
 def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -76,20 +76,21 @@ KnownBy = Annotated[
         help="In the light of what was public by this day; with --as-of: what was said by then.",
     ),
 ]
+_GROUNDS = terms.ATTRIBUTIONS[:-1]  # an analyst speaks for no party
 Attribution = Annotated[
     str,
     typer.Option(
         metavar="LIST",
-        help="Only statements on this ground: official, document, anonymous, reported.",
-        autocompletion=_listed(_words("official", "document", "anonymous", "reported")),
+        help=f"Only statements on this ground: {', '.join(_GROUNDS)}.",
+        autocompletion=_listed(_words(*_GROUNDS)),
     ),
 ]
 Joint = Annotated[
     str,
     typer.Option(
-        metavar="show|count|omit",
+        metavar="|".join(terms.JOINT),
         help="Joint texts: show beside (default), count as each holder's own, or omit.",
-        autocompletion=_words("show", "count", "omit"),
+        autocompletion=_words(*terms.JOINT),
     ),
 ]
 Theme = Annotated[
@@ -113,10 +114,8 @@ Only = Annotated[
     str,
     typer.Option(
         metavar="RELATION[,…]",
-        help="Only issues in these relations: deadlock, crossing, gap, unclear, agreed, silent.",
-        autocompletion=_listed(
-            _words("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
-        ),
+        help=f"Only issues in these relations: {', '.join(terms.RELATIONS)}.",
+        autocompletion=_listed(_words(*terms.RELATIONS)),
     ),
 ]
 Format = Annotated[
@@ -124,9 +123,9 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="table|csv|json|md|html",
+        metavar="|".join(terms.FORMATS),
         help="How to print; by default a table, or what the --output file's ending says.",
-        autocompletion=_words("table", "csv", "json", "md", "html"),
+        autocompletion=_words(*terms.FORMATS),
     ),
 ]
 Output = Annotated[
@@ -141,7 +140,7 @@ FailOn = Annotated[
     typer.Option(
         metavar="CONDITION[,…]",
         help="Exit with 1 if there is a deadlock, a crossing, or overlap<N (a percentage).",
-        autocompletion=_listed(_words("deadlock", "crossing")),
+        autocompletion=_listed(_words(*terms.CONFLICTS)),
     ),
 ]
 
@@ -154,14 +153,13 @@ PartyRefs = Annotated[
     list[str],
     typer.Argument(metavar="PARTY […]", help="The parties to ask.", autocompletion=_refs),
 ]
-_VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
 OnlyVerdicts = Annotated[
     str,
     typer.Option(
         "--only",
         metavar="VERDICT[,…]",
-        help=f"Only clauses that some party finds so: {', '.join(_VERDICTS)}.",
-        autocompletion=_listed(_words(*_VERDICTS)),
+        help=f"Only clauses that some party finds so: {', '.join(terms.VERDICTS)}.",
+        autocompletion=_listed(_words(*terms.VERDICTS)),
     ),
 ]
 FailOnVerdict = Annotated[
@@ -170,7 +168,7 @@ FailOnVerdict = Annotated[
         "--fail-on",
         metavar="VERDICT[,…]",
         help="Exit with 1 if a clause is found so, like crosses.",
-        autocompletion=_listed(_words(*_VERDICTS)),
+        autocompletion=_listed(_words(*terms.VERDICTS)),
     ),
 ]
 Texts = Annotated[
@@ -190,14 +188,13 @@ Toward = Annotated[
         autocompletion=_listed(_refs),
     ),
 ]
-_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
 OnlyKinds = Annotated[
     str,
     typer.Option(
         "--only",
         metavar="KIND[,…]",
-        help=f"Only rows of these kinds: {', '.join(_KINDS)}.",
-        autocompletion=_listed(_words(*_KINDS)),
+        help=f"Only rows of these kinds: {', '.join(terms.DIFF_KINDS)}.",
+        autocompletion=_listed(_words(*terms.DIFF_KINDS)),
     ),
 ]
 Ignore = Annotated[
@@ -233,18 +230,18 @@ Positions = Annotated[
 What = Annotated[
     str,
     typer.Argument(
-        metavar="parties|positions|issues|sources|dossiers",
+        metavar="|".join(terms.LISTS),
         help="What to list.",
-        autocompletion=_words("parties", "positions", "issues", "sources", "dossiers"),
+        autocompletion=_words(*terms.LISTS),
     ),
 ]
 Unused = Annotated[bool, typer.Option("--unused", help="Only sources that no demand cites.")]
 Grade = Annotated[
     str,
     typer.Option(
-        metavar="A|B|C",
+        metavar="|".join(terms.GRADES),
         help="Only sources of this grade.",
-        autocompletion=_words("A", "B", "C"),
+        autocompletion=_words(*terms.GRADES),
     ),
 ]
 Words = Annotated[
@@ -282,99 +279,72 @@ NewFolder = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is 
 FileKind = Annotated[
     str,
     typer.Argument(
-        metavar="[dossier|parties|issues|sources|position]",
+        metavar=f"[{'|'.join(terms.FILE_KINDS)}]",
         help="A kind of file; by default all, by name.",
-        autocompletion=_words("dossier", "parties", "issues", "sources", "position"),
+        autocompletion=_words(*terms.FILE_KINDS),
     ),
 ]
-
-
-class Asked(NamedTuple):
-    """The shared options of one command as they were typed, and the command in one line
-    (``words``): without dossier, format and file, which change no figure."""
-
-    dossier: str = completion.DEFAULT
-    as_of: str = ""
-    known_by: str = ""
-    attribution: str = ""
-    joint: str = "show"
-    theme: str = ""
-    issue: str = ""
-    format: str = ""
-    output: str = ""
-    receipt: bool = False
-    words: str = ""
 
 
 READ = ("dossier", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
 WRITE = ("format", "output", "receipt")
-_SHARED: dict[str, Any] = {
-    "dossier": DossierName,
-    "as_of": AsOf,
-    "known_by": KnownBy,
-    "attribution": Attribution,
-    "joint": Joint,
-    "theme": Theme,
-    "issue": IssueOption,
-    "format": Format,
-    "output": Output,
-    "receipt": Receipt,
+_SHARED: dict[str, tuple[Any, Any]] = {
+    "dossier": (DossierName, completion.DEFAULT),
+    "as_of": (AsOf, ""),
+    "known_by": (KnownBy, ""),
+    "attribution": (Attribution, ""),
+    "joint": (Joint, terms.JOINT[0]),
+    "theme": (Theme, ""),
+    "issue": (IssueOption, ""),
+    "format": (Format, ""),
+    "output": (Output, ""),
+    "receipt": (Receipt, False),
 }
-_NO_FIGURE = {"dossier", "format", "output", "receipt", "fail_on"}
+"""The options that many commands share, each with its default."""
 
 
-def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Gives a command these shared options beside its own parameters."""
+class Target(NamedTuple):
+    """Where a report goes and in which format, as it was typed."""
 
-    def decorate(body: Callable[..., None]) -> Callable[..., None]:
-        own = [p for p in inspect.signature(body).parameters.values() if p.name != "asked"]
-        shared = [
-            inspect.Parameter(
-                name,
-                inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=Asked._field_defaults[name],
-                annotation=_SHARED[name],
-            )
-            for name in names
-        ]
-        parameters = [
-            *(p for p in own if p.default is p.empty),
-            *(p for p in own if p.default is not p.empty),
-            *shared,
-        ]
-
-        def command(**given: Any) -> None:
-            told = [body.__name__.rstrip("_")]
-            told += [w for p in parameters if (w := _word(p, given[p.name]))]
-            chosen = {name: given.pop(name) for name in names}
-            body(asked=Asked(**chosen, words=" ".join(told)), **given)
-
-        command.__name__, command.__doc__ = body.__name__, body.__doc__
-        command.__annotations__ = {p.name: p.annotation for p in parameters}
-        # typer reads the options off this attribute, which the types of functions do not know
-        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        return command
-
-    return decorate
+    format: str
+    output: str
 
 
-def _word(parameter: inspect.Parameter, value: Any) -> str:
-    """One argument or option as it would be typed; nothing where it is left as it is."""
-    if parameter.name in _NO_FIGURE or value in (parameter.default, None, [], ""):
-        return ""
-    said = " ".join(map(_quoted, value)) if isinstance(value, list) else _quoted(str(value))
-    if isinstance(_info(parameter.annotation), typer.models.ArgumentInfo):
-        return said
-    option = f"--{parameter.name.replace('_', '-')}"
-    return option if value is True else f"{option} {said}"
+class Declared(NamedTuple):
+    """A command: what it does, and the shared options it takes beside its own parameters."""
+
+    body: Callable[..., None]
+    shared: tuple[str, ...]
 
 
-def _info(annotation: Any) -> Any:
-    return getattr(annotation, "__metadata__", (None,))[-1]
+def signed(declared: Declared) -> Callable[..., None]:
+    """The body with a signature of its own parameters and the shared ones, for typer to read;
+    it gets the shared ones as ``asked``, and format and file as ``to``."""
+    body, shared = declared
+    parameters = inspect.signature(body).parameters
+    own = [p for p in parameters.values() if p.name not in ("asked", "to")]
+    own.sort(key=lambda p: p.default is not p.empty)
+    own += [inspect.Parameter(name, _KEYWORD, default=_SHARED[name][1]) for name in shared]
+    told = {p.name: _SHARED[p.name][0] if p.name in shared else p.annotation for p in own}
+
+    def command(**given: Any) -> None:
+        from negpos.request import Asked
+
+        typed = {name: given.pop(name) for name in shared}
+        target = Target(typed.pop("format", ""), typed.pop("output", ""))
+        if "asked" in parameters:
+            given["asked"] = Asked(**typed, watch=terminal.progress)
+        if "to" in parameters:
+            given["to"] = target
+        body(**given)
+
+    command.__name__, command.__doc__, command.__annotations__ = body.__name__, body.__doc__, told
+    # typer reads the options off this attribute, which the types of functions do not know
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [p.replace(annotation=told[p.name]) for p in own]
+    )
+    return command
 
 
-def _quoted(word: str) -> str:
-    import shlex
-
-    return shlex.quote(word)
+_KEYWORD = inspect.Parameter.POSITIONAL_OR_KEYWORD

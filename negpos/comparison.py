@@ -13,9 +13,7 @@ from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
-
-RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
-"""From the worst to the best, then silence."""
+from negpos.terms import RELATIONS
 
 
 class Standing(NamedTuple):

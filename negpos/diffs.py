@@ -11,11 +11,9 @@ from negpos.history import Shift, shift
 from negpos.plans import heading
 from negpos.profiles import Profile
 from negpos.scales import Region, told_steps
+from negpos.terms import DIFF_KINDS
 from negpos.text.guards import objections
 from negpos.text.passages import actors, alike, key
-
-KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
-"""From the gravest to none at all."""
 
 _ALIKE = 60.0
 """Likeness from which two terms on no issue, under other numbers, may be one and the same."""
@@ -59,7 +57,7 @@ class Diff(NamedTuple):
 
     def counts(self) -> dict[str, int]:
         """How many rows are of each kind."""
-        return {kind: sum(row.kind == kind for row in self.rows) for kind in KINDS}
+        return {kind: sum(row.kind == kind for row in self.rows) for kind in DIFF_KINDS}
 
 
 def diff(
@@ -176,7 +174,7 @@ def _joined(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[list[Row]
 
 def _worst(rows: Sequence[Row]) -> str:
     """The gravest kind among these rows; empty for none."""
-    return min((row.kind for row in rows), key=KINDS.index, default="")
+    return min((row.kind for row in rows), key=DIFF_KINDS.index, default="")
 
 
 def _clauses(profile: Profile, issues: set[str] | None) -> list[Placed]:

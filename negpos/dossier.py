@@ -6,8 +6,6 @@ from typing import NamedTuple
 from negpos.scales import Option, Region, Scale
 
 __all__ = [
-    "ATTRIBUTIONS",
-    "FIRMNESSES",
     "Demand",
     "Dossier",
     "Evidence",
@@ -20,11 +18,6 @@ __all__ = [
     "Source",
     "Theme",
 ]
-
-FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
-"""From the softest to the firmest."""
-
-ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 
 
 class Party(NamedTuple):

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from negpos.comparison import Comparison
 from negpos.profiles import Profile, Stance
+from negpos.terms import QUESTION_KINDS
 
 
 class OpenQuestion(NamedTuple):
@@ -19,9 +20,6 @@ class OpenQuestion(NamedTuple):
     stance: Stance | None
 
 
-KINDS = ("vague", "contested", "quarrels", "open", "silent")
-
-
 def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """Every question to every side on the issues that any side addresses, issue by issue."""
     questions = []
@@ -35,7 +33,7 @@ def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
 
     def place(question: OpenQuestion) -> tuple[int, int, int]:
         theme = themes.index(dossier.issues[question.issue].theme)
-        return theme, KINDS.index(question.kind), order.index(question.issue)
+        return theme, QUESTION_KINDS.index(question.kind), order.index(question.issue)
 
     return tuple(sorted(questions, key=place))
 

@@ -6,9 +6,10 @@ docs/method.md tells how a step and its direction are measured.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from negpos.dossier import FIRMNESSES, Demand, Dossier, Issue, Position
+from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.profiles import Line, Profile, Stance, Vantage, profile
 from negpos.scales import Region, Scale, contains, distance_of_sets, meets, told_steps
+from negpos.terms import FIRMNESSES
 
 
 class Shift(NamedTuple):

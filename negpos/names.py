@@ -25,6 +25,16 @@ def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
     return [known[name] for name, _, _ in found]
 
 
+def one_of(what: str, word: str, valid: Iterable[str]) -> str:
+    """The word if it is valid; else UsageError with a suggestion and the valid ones."""
+    valid = tuple(valid)
+    if word in valid:
+        return word
+    found = nearest(word, valid, most=1)
+    hint = f"did you mean {found[0]}? " if found else ""
+    raise UsageError(f"there is no {what} {word!r}", f"{hint}choose from {', '.join(valid)}")
+
+
 def fold(name: str) -> str:
     """A name without case, in one spelling, its blanks, dashes and underscores single hyphens."""
     if name.isascii():
@@ -90,7 +100,8 @@ def _meant(ref: str, names: Collection[str]) -> list[str]:
 
 
 def resolve_issue(dossier: Dossier, ref: str) -> str:
-    """The id of the issue of this name; its last part will do where only one issue has it."""
+    """The id of the issue of this name; its last part will do where only one issue has it.
+    UsageError with what is meant or near if there is none, or several."""
     names: dict[str, list[str]] = {}
     for issue in dossier.issues.values():
         own = {issue.id.casefold(), *(fold(n) for n in (issue.id, issue.label, *issue.aliases))}

@@ -12,9 +12,7 @@ from negpos.dossier import Demand, Issue, Position
 from negpos.errors import UsageError
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import Region
-
-VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
-"""From the worst to the best, then silence."""
+from negpos.terms import VERDICTS
 
 
 class Answer(NamedTuple):

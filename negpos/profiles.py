@@ -6,9 +6,10 @@ docs/method.md tells the rules in words; each reason given here names the rule a
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from negpos.dossier import ATTRIBUTIONS, FIRMNESSES, Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue
 from negpos.scales import Region, Scale, contains, intersection, meets
 from negpos.statements import RANK, Statement, statements, strength_of
+from negpos.terms import ATTRIBUTIONS, FIRMNESSES
 from negpos.weighing import Entry, Rule, Shelf, Weighed, weigh
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}

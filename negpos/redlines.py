@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from negpos import scales
-from negpos.comparison import RELATIONS, Comparison
+from negpos.comparison import Comparison
 from negpos.dossier import Demand
 from negpos.profiles import Line, Profile
 from negpos.scales import Region
+from negpos.terms import RELATIONS
 
 
 class Conflict(NamedTuple):

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from negpos.dossier import FIRMNESSES, Demand, Issue, Position
+from negpos.dossier import Demand, Issue, Position
 from negpos.scales import Region, union
+from negpos.terms import FIRMNESSES
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 """Of each firmness, 0 for the softest."""

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
-from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -31,9 +30,10 @@ _ENDINGS = {
 
 def write(report: "Report", format: str, output: str, read: Iterable[str] = ()) -> None:
     """The report in the format asked for, to standard output or a file, but to none that was
-    ``read`` for it."""
-    from negpos.api import one_of
-    from negpos.render import FORMATS, Screen, render
+    ``read`` for it; UsageError for a format that is none and for what cannot be written."""
+    from negpos.names import one_of
+    from negpos.render import Screen, render
+    from negpos.terms import FORMATS
 
     ending = os.path.splitext(output)[1].lower()
     if not format and output and ending not in _ENDINGS:
@@ -66,8 +66,9 @@ def put(pieces: Iterable[str], output: str, kind: str, read: Iterable[str] = ())
     """Writes these pieces to standard output, or to a file whole or not at all.
 
     A link is followed, an existing file keeps its mode, and what is no ordinary file (a device,
-    a pipe, an open stream like /dev/stdout) is written to, never replaced. UsageError for a file
-    that cannot be written, or that must not be: TOML, or one that was ``read`` for this answer.
+    a pipe, an open stream like /dev/stdout) is written to, never replaced. UsageError for standard
+    output that is closed or full, and for a file that cannot be written or must not be: TOML, or
+    one that was ``read`` for this answer.
     """
     if output and kind != "toml" and output.lower().endswith(".toml"):
         hint = "end the name otherwise; a dossier would take it for one of its files"
@@ -223,7 +224,8 @@ _ASCII = str.maketrans(
 
 
 def show(text: str, kind: str = "table") -> None:
-    """Prints as it is; a terminal that cannot show a sign gets its plain stand-in."""
+    """Prints as it is; a terminal that cannot show a sign gets its plain stand-in. UsageError for
+    standard output that is closed or cannot be written."""
     _print((text,), kind)
 
 
@@ -257,12 +259,6 @@ def remark(*lines: object) -> None:
         sys.stderr.write(as_lines(*lines))
     except OSError:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
-
-
-@cache
-def remark_once(line: str) -> None:
-    """Tells standard error a line, however often one command comes to it."""
-    remark(line)
 
 
 def as_lines(*told: object) -> str:

@@ -13,15 +13,16 @@ from .conftest import ROOT
 
 PACKAGE = ROOT / "negpos"
 LAYERS = (
+    ("terms",),
     ("errors", "scales", "safe", "spelling", "intake.files", "intake.lines", "text.guards"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
-    ("intake.cache", "intake.faults", "intake.asks", "statements", "weighing", "arguments"),
+    ("intake.cache", "intake.faults", "intake.asks", "statements", "weighing"),
     ("text.search", "text.passages"),
     ("intake.parse", "profiles", "text.backing"),
     ("intake.build", "comparison", "history"),
     ("plans", "text.links"),
     ("diffs",),
-    ("intake.loading", "redlines", "ground", "gaps", "matrix", "api"),
+    ("intake.loading", "redlines", "ground", "gaps", "matrix", "conditions"),
     ("view.grid",),
     ("view.shapes", "view.wording"),
     ("view.stance", "view.changes", "view.receipt"),
@@ -43,7 +44,9 @@ LAYERS = (
         "view.why",
     ),
     ("render", "render.csv", "render.html", "render.json", "render.md", "render.table"),
-    ("terminal",),
+    ("terminal", "request"),
+    ("reply", "arguments"),
+    ("api",),
     ("", "cli"),
     ("__main__",),
 )
@@ -66,6 +69,7 @@ SURROUNDINGS = {
     "intake.cache",
     "intake.files",
     "intake.loading",
+    "reply",
     "terminal",
 }
 """Modules that may touch the environment, the terminal or the disk."""
@@ -146,6 +150,26 @@ def test_every_public_thing_has_a_docstring() -> None:
                 if isinstance(node, ast.FunctionDef) and _is_inner(tree, node):
                     continue
                 assert ast.get_docstring(node), f"{name}.{node.name}"
+
+
+FAULTS = ("UsageError", "DataError")
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])
+def test_a_public_function_names_the_errors_that_it_raises(name: str) -> None:
+    """Those of the command line are told by its help."""
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            for fault in _raised(node):
+                assert fault in (ast.get_docstring(node) or ""), f"{name}.{node.name}: {fault}"
+
+
+def _raised(function: ast.FunctionDef) -> set[str]:
+    """The errors for people that stand behind a ``raise`` in this function."""
+    raised = [node.exc for node in ast.walk(function) if isinstance(node, ast.Raise)]
+    made = [exc.func for exc in raised if isinstance(exc, ast.Call)]
+    return {func.id for func in made if isinstance(func, ast.Name)} & set(FAULTS)
 
 
 def _is_inner(tree: ast.Module, node: ast.FunctionDef) -> bool:

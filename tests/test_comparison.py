@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negpos import matrix as matrices
-from negpos.comparison import RELATIONS, Comparison, Pair, Standing, compare
+from negpos.comparison import Comparison, Pair, Standing, compare
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.errors import UsageError
 from negpos.gaps import gaps
@@ -18,6 +18,7 @@ from negpos.matrix import matrix
 from negpos.profiles import Vantage, profile
 from negpos.redlines import red_lines
 from negpos.scales import Region, Scale
+from negpos.terms import RELATIONS
 from negpos.view import matrix as view
 
 from .factory import demand, dossier, issue, members, nominal, ordinal, point, position, quantity

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import negpos
-from negpos.diffs import KINDS, Diff, diff, three
+from negpos.diffs import Diff, diff, three
 from negpos.dossier import Demand, Dossier
 from negpos.profiles import Vantage, profile
 from negpos.view.diff import redline
@@ -209,14 +209,6 @@ def bare(spans: tuple[object, ...]) -> list[str]:
     for mark in ("[-", "-]", "{+", "+}"):
         told = told.replace(mark, "")
     return told.split()
-
-
-def test_kinds_and_verdicts_are_the_same_in_help_and_in_answers() -> None:
-    from negpos import arguments
-    from negpos.plans import VERDICTS
-
-    assert arguments._KINDS == KINDS
-    assert arguments._VERDICTS == VERDICTS
 
 
 def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:

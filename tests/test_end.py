@@ -52,7 +52,7 @@ def test_an_unforeseen_fault_is_one_line_and_two(tmp_path: Path) -> None:
     assert (done.code, done.out) == (2, "")
     (line,) = done.err.splitlines()
     assert line.startswith("negpos: this is a fault of negpos, not yours: ZeroDivisionError in ")
-    assert "negpos/cli.py:" in line
+    assert "negpos/reply.py:" in line
     assert "by nought\\x1b[31m; please report this line" in line
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from negpos import cli, render, terminal
+from negpos import render, reply, terminal
 from negpos.errors import UsageError
 from negpos.intake import build, cache, example, files, loading, parse
 from negpos.render import csv, html, json
@@ -86,11 +86,11 @@ def test_a_sound_case_finds_nothing(tmp_path: Path) -> None:
 def test_an_exception_is_found_with_the_place_where_it_arose(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_opened", lambda _asked: dict[str, int]()["x"])
+    monkeypatch.setattr(reply, "opened", lambda _asked: dict[str, int]()["x"])
 
     (finding,) = findings(COMPARE, tmp_path / "case")
 
-    assert (finding.kind, finding.what) == ("traceback", "KeyError at cli.py in _compared")
+    assert (finding.kind, finding.what) == ("traceback", "KeyError at reply.py in compare")
 
 
 def test_a_traceback_of_a_process_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ def test_a_traceback_of_a_process_is_found(tmp_path: Path, monkeypatch: pytest.M
 def test_an_exit_code_without_meaning_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_fail", raises(SystemExit(3)))
+    monkeypatch.setattr(terminal, "write", raises(SystemExit(3)))
 
     assert seen(COMPARE, tmp_path) == ["code"]
 
@@ -237,7 +237,7 @@ def test_a_raw_control_sign_is_found_in_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(terminal, "as_lines", lambda *told: "".join(f"{line}\n" for line in told))
-    monkeypatch.setattr(cli, "_opened", raises(UsageError("\x1b]0;x")))
+    monkeypatch.setattr(reply, "opened", raises(UsageError("\x1b]0;x")))
 
     (finding,) = findings(COMPARE, tmp_path / "case")
 
@@ -404,7 +404,6 @@ def test_a_case_leaves_no_trace_in_this_process(tmp_path: Path) -> None:
             sys.argv,
             sys.stdout,
             sys.excepthook,
-            len(cli.app.registered_commands),
         )
 
     before = state()

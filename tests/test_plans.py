@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 import negpos
 from negpos.dossier import Demand, Dossier
 from negpos.errors import UsageError
-from negpos.plans import VERDICTS, Answer, Plan, heading, plan
+from negpos.plans import Answer, Plan, heading, plan
 from negpos.profiles import Vantage, profile
 from negpos.scales import Region
 from negpos.statements import is_reaction
+from negpos.terms import VERDICTS
 
 from .conftest import ROOT, Negpos
 from .factory import demand, dossier, issue, members, nominal, point, position, quantity

@@ -13,7 +13,8 @@ Progress = Callable[[int, int], None]
 
 
 def find(name: str) -> Path:
-    """The folder of a dossier named by path or, if it comes with negpos, by id."""
+    """The folder of a dossier named by path or, if it comes with negpos, by id; UsageError if
+    there is neither."""
     known = shipped_names()
     if name in known:
         return files.shipped() / name
@@ -30,10 +31,13 @@ def find(name: str) -> Path:
     raise UsageError(f"there is no dossier or folder {name!r}", hint)
 
 
-def is_hidden_folder(name: str) -> bool:
-    """Whether a dossier in a folder of this name is not meant, because one that comes with
-    negpos bears it."""
-    return os.path.isfile(os.path.join(name, "dossier.toml")) and name in shipped_names()
+def hidden(name: str) -> list[str]:
+    """A line where a dossier in a folder of this name is not meant, because one that comes with
+    negpos bears it; none else."""
+    if not os.path.isfile(os.path.join(name, "dossier.toml")) or name not in shipped_names():
+        return []
+    told = f"negpos: this is the dossier {name} that comes with negpos; the folder is ./{name}"
+    return [told]
 
 
 def shipped_names() -> list[str]:

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from negpos.view.grid import Report
 
-FORMATS = ("table", "csv", "json", "md", "html")
-
 
 class Screen(NamedTuple):
     """What the table is drawn for: columns to fill (0: as wide as needed) and colour or not."""

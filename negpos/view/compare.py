@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from negpos.comparison import RELATIONS, Comparison, Nearer, Pair, Standing
+from negpos.comparison import Comparison, Nearer, Pair, Standing
 from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
+from negpos.terms import RELATIONS
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend, short, stance_cell

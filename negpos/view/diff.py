@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from negpos.diffs import KINDS, Chain, Diff, Placed, Row, Three
+from negpos.diffs import Chain, Diff, Placed, Row, Three
 from negpos.dossier import Demand, Dossier
 from negpos.profiles import Profile, Vantage
+from negpos.terms import DIFF_KINDS
 from negpos.view import shapes, wording
 from negpos.view.changes import shift_data, shift_mark, shift_words
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
@@ -365,4 +366,4 @@ def sheet_three(dossier: Dossier, kept: tuple[Chain, ...]) -> Sheet:
 def kinds_shown(ignore_wording: bool) -> tuple[str, ...]:
     """The kinds shown where none are asked for: all that differ."""
     hidden = ("unchanged", "reworded", "moved") if ignore_wording else ("unchanged",)
-    return tuple(kind for kind in KINDS if kind not in hidden)
+    return tuple(kind for kind in DIFF_KINDS if kind not in hidden)

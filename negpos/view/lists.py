@@ -9,8 +9,6 @@ from negpos.text.search import Hit
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 
-KINDS = ("parties", "positions", "issues", "sources", "dossiers")
-
 
 def report(title: str, sheet: Sheet, key: str, name: str, shown: Sheet | None = None) -> Report:
     """Rows of plain values in every shape; the JSON list is called ``key``. People are shown

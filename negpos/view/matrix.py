@@ -25,7 +25,8 @@ def report(dossier: Dossier, found: Matrix) -> Report:
 
 
 def grid(dossier: Dossier, found: Matrix) -> Grid:
-    """A square of percentages with the number of issues scored under each."""
+    """A square of percentages with the number of issues scored under each; UsageError where the
+    sides are too many for a table."""
     profiles = found.profiles
     if len(profiles) > MOST:
         hint = "name fewer, or use --format csv or json"

@@ -3,9 +3,10 @@
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.plans import VERDICTS, Answer, Clause, Plan, Total
+from negpos.plans import Answer, Clause, Plan, Total
 from negpos.profiles import Profile
 from negpos.statements import is_reaction
+from negpos.terms import VERDICTS
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
 from negpos.view.stance import legend

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from negpos.dossier import ATTRIBUTIONS, Demand, Issue
+from negpos.dossier import Demand, Issue
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point, whole
+from negpos.terms import ATTRIBUTIONS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIGNS = {

@@ -5,6 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from negpos.terms import ATTRIBUTIONS, FIRMNESSES, FORMS, STATUSES
+
 from .cases import DOSSIER, Files
 from .toml import dumped
 from .values import Draw, once_in, words_of
@@ -125,9 +127,7 @@ def _ask(draw: Draw, scale: dict[str, Any]) -> Any:
     )
 
 
-_FIRMNESS = ("open", "preference", "firm", "condition", "red-line")
-_ATTRIBUTIONS = ("official", "document", "anonymous", "reported")
-_FORMS = ("text", "quoted", "paraphrased")
+_ATTRIBUTIONS = ATTRIBUTIONS[:-1]
 
 
 def _position(
@@ -140,7 +140,7 @@ def _position(
 ) -> dict[str, Any]:
     """A statement, a text or an analysis; ``refs`` gathers the demands that later ones link to."""
     day = draw(st.sampled_from(_DATES))
-    status = draw(st.sampled_from(("published", "leaked", "statement", "oral", "analysis")))
+    status = draw(st.sampled_from(STATUSES))
     holders = draw(st.lists(st.sampled_from(parties), min_size=1, max_size=3, unique=True))
     is_analysis = status == "analysis"
     table: dict[str, Any] = {
@@ -150,7 +150,7 @@ def _position(
         "date": day,
         "status": status,
         "attribution": "analyst" if is_analysis else draw(st.sampled_from(_ATTRIBUTIONS)),
-        "form": draw(st.sampled_from(_FORMS)),
+        "form": draw(st.sampled_from(FORMS)),
         "evidence": [{"source": draw(st.sampled_from(sources)), "at": draw(words_of(160))}],
     }
     if draw(st.booleans()):
@@ -175,7 +175,7 @@ def _stand(
     draw: Draw, issue: dict[str, Any], holders: list[str], refs: list[tuple[str, str]]
 ) -> dict[str, Any]:
     """What a demand says on an issue."""
-    row: dict[str, Any] = {"issue": issue["id"], "firmness": draw(st.sampled_from(_FIRMNESS))}
+    row: dict[str, Any] = {"issue": issue["id"], "firmness": draw(st.sampled_from(FIRMNESSES))}
     if once_in(draw, 8):
         row["dropped"] = True
     else:

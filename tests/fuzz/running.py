@@ -1,7 +1,6 @@
 """One case run, in this process or in one of its own, and what there is to say against it."""
 
 import errno
-import functools
 import io
 import os
 import pwd
@@ -21,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NamedTuple
 
-from negpos.render import FORMATS
+from negpos.terms import FORMATS
 
 from .cases import DOSSIER, Case, Files, Finding
 from .lost import lost
@@ -542,23 +541,16 @@ def _stdin(data: bytes | None, top: Path) -> IO[str] | None:
 def _surroundings(
     case: Case, top: Path, out: io.BytesIO | None = None, err: io.BytesIO | None = None
 ) -> Iterator[list[str]]:
-    """Everything that a process of this case would find; what was there comes back after it.
-
-    What the command line changes in its own modules is put back too, so that each case begins
-    like a new process.
-    """
-    from negpos import cli
-
+    """Everything that a process of this case would find; what was there comes back after it."""
     encoding, errors = encoding_of(case)
     old = (sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.excepthook, os.getcwd())
-    commands, environ = cli.app.registered_commands, dict(os.environ)
+    environ = dict(os.environ)
     pipes = signal.getsignal(signal.SIGPIPE)
     limit, deepest = resource.getrlimit(resource.RLIMIT_FSIZE), sys.getrecursionlimit()
     getpwuid = pwd.getpwuid
     stdin = _stdin(case.stdin, top)
     stdout = _stream(case.stdout, out or io.BytesIO(), encoding, errors)
     stderr = _stream(case.stderr, err or io.BytesIO(), encoding, "backslashreplace")
-    _forgotten()
     try:
         os.environ.clear()
         os.environ.update(environment(case, top))
@@ -570,7 +562,6 @@ def _surroundings(
         sys.argv = ["negpos", *case.argv]
         sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
         pwd.getpwuid = _nobody
-        cli.app.registered_commands = list(commands)
         sys.setrecursionlimit(_depth() + 1000)
         if case.room is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (case.room, limit[1]))
@@ -583,7 +574,6 @@ def _surroundings(
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         sys.setrecursionlimit(deepest)
         pwd.getpwuid = getpwuid
-        cli.app.registered_commands = commands
         sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.excepthook, folder = old
         os.chdir(folder)
         os.environ.clear()
@@ -608,15 +598,6 @@ def _depth() -> int:
     while frame.f_back is not None:
         frame, depth = frame.f_back, depth + 1
     return depth
-
-
-def _forgotten() -> None:
-    """What modules of negpos keep from call to call within one process is forgotten."""
-    for name, module in list(sys.modules.items()):
-        if name == "negpos" or name.startswith("negpos."):
-            for value in list(vars(module).values()):
-                if isinstance(value, functools._lru_cache_wrapper):
-                    value.cache_clear()
 
 
 # What is written and started, as Python itself tells.

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from negpos.cli import PURPOSES
+from negpos.terms import DIFF_KINDS, FORMATS, JOINT, RELATIONS, VERDICTS
 
 from .cases import DOSSIER, Files
 from .values import PLAIN, Draw, odd_texts, once_in, texts
@@ -56,7 +57,6 @@ _TYPED_DATES = (
     "",
 )
 _DATES = st.sampled_from(_TYPED_DATES)
-_FORMATS = ("table", "csv", "json", "md", "html")
 _HOSTILE = (
     "--",
     "--nonsense",
@@ -211,19 +211,17 @@ def _one_of(known: list[list[str]]) -> st.SearchStrategy[str]:
 def _options(draw: Draw, command: str, names: Names) -> list[str]:
     """Vantage, fitting most of the time."""
     found: list[str] = []
-    relations = "deadlock crossing gap unclear agreed silent".split()
-    verdicts = "crosses short unclear open meets silent".split()
-    kinds = "changed added dropped split merged reworded moved unchanged".split()
-    only = {"compare": relations, "plan": verdicts, "diff": kinds}.get(command, relations)
-    fails = verdicts if command == "plan" else ["deadlock", "crossing", "overlap<50", "overlap<0%"]
+    only = {"plan": VERDICTS, "diff": DIFF_KINDS}.get(command, RELATIONS)
+    conditions = ("deadlock", "crossing", "overlap<50", "overlap<0%")
+    fails = VERDICTS if command == "plan" else conditions
     read = command not in ("list", "search", "link", "new", "check", "schema")
     narrow = read and command not in ("on", "show", "why")
     for option, fits, most, value in (
-        ("--format", True, 2, st.sampled_from(_FORMATS)),
+        ("--format", True, 2, st.sampled_from(FORMATS)),
         ("--as-of", True, 6, _DATES),
         ("--known-by", True, 8, _DATES),
         ("--attribution", True, 10, st.sampled_from(("official", "document,reported", ","))),
-        ("--joint", read, 8, st.sampled_from(("show", "count", "omit"))),
+        ("--joint", read, 8, st.sampled_from(JOINT)),
         ("--theme", narrow or command == "link", 10, _one_of(names["theme"])),
         ("--issue", narrow or command == "link", 6, _one_of(names["issue"])),
         ("--only", command in ("compare", "plan", "diff"), 8, st.sampled_from(only)),

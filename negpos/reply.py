@@ -1,0 +1,496 @@
+"""What each command answers: words to a request, what is found, and its report.
+
+The command line and Python programs call the same functions. Heavy imports stand inside them.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from negpos import terms
+from negpos.errors import DataError, Problem, UsageError
+from negpos.request import (
+    Asked,
+    Reply,
+    Request,
+    Watch,
+    iso,
+    listed,
+    once,
+    opened,
+    split,
+    unwatched,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from negpos.comparison import Comparison
+    from negpos.diffs import Diff, Three
+    from negpos.dossier import Demand, Dossier, Position
+    from negpos.gaps import OpenQuestion
+    from negpos.ground import Ground
+    from negpos.history import Course, Since
+    from negpos.matrix import Matrix
+    from negpos.plans import Plan
+    from negpos.profiles import Profile, Stance, Vantage
+    from negpos.redlines import RedLines
+    from negpos.text.backing import Held
+    from negpos.text.links import Links
+    from negpos.text.search import Hit
+    from negpos.view.grid import Sheet
+
+# Sides against sides.
+
+
+def compare(
+    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = ""
+) -> "Reply[Comparison]":
+    """What the sides want on every issue, and how that relates; UsageError, DataError."""
+    from negpos.conditions import conditions, of_comparison
+    from negpos.view import compare as view
+
+    relations = listed("relation", only, terms.RELATIONS)
+    met = conditions(split(fail_on))
+    with opened(asked) as request:
+        found = _compared(request, refs)
+        report = view.report(request.values, found, relations)
+        reply = request.reply(found, report, "compare", *refs, only=only)
+    holds, lines = of_comparison(found, met)
+    return reply._replace(code=int(holds), met=lines)
+
+
+def redlines(asked: Asked, refs: Sequence[str], *, fail_on: str = "") -> "Reply[RedLines]":
+    """Red lines in conflict, unanswered and moved; UsageError, DataError."""
+    from negpos.conditions import conditions, of_comparison
+    from negpos.redlines import red_lines
+    from negpos.view import redlines as view
+
+    met = conditions(split(fail_on))
+    with opened(asked) as request:
+        compared = _compared(request, refs)
+        found = red_lines(compared)
+        report = view.report(request.values, compared, found)
+        reply = request.reply(found, report, "redlines", *refs)
+    holds, lines = of_comparison(compared, met)
+    return reply._replace(code=int(holds), met=lines)
+
+
+def common(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Ground, ...]]":
+    """What is agreed, and where stated limits leave room; UsageError, DataError."""
+    from negpos.ground import common as common_ground
+    from negpos.view import ground as view
+
+    with opened(asked) as request:
+        compared = _compared(request, refs)
+        found = common_ground(compared)
+        report = view.report(request.values, compared, found)
+        return request.reply(found, report, "common", *refs)
+
+
+def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]":
+    """The questions to put; UsageError, DataError."""
+    from negpos.gaps import gaps as open_questions
+    from negpos.view import gaps as view
+
+    with opened(asked) as request:
+        compared = _compared(request, refs)
+        found = open_questions(compared)
+        report = view.report(request.values, compared, found)
+        return request.reply(found, report, "gaps", *refs)
+
+
+def _compared(request: Request, refs: Sequence[str]) -> "Comparison":
+    from negpos import comparison
+
+    return comparison.compare(request.sides(refs), request.issues())
+
+
+def matrix(asked: Asked, refs: Sequence[str] = (), *, positions: bool = False) -> "Reply[Matrix]":
+    """The overlap of all pairs; without names, of the sides that speak. UsageError, DataError."""
+    from negpos.matrix import matrix as all_pairs
+    from negpos.view import matrix as view
+
+    with opened(asked) as request:
+        values = request.values
+        if refs and positions:
+            raise UsageError("--positions goes without names", "leave out one of the two")
+        everybody = values.positions if positions else values.parties
+        sides = request.sides(once(request.ids(refs)) if refs else list(everybody))
+        if not refs:
+            sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
+        chosen = request.issues()
+        with asked.watch("comparing", "sides") as told:
+            found = all_pairs(values, sides, chosen, told)
+        report = view.report(values, found)
+        return request.reply(found, report, "matrix", *refs, positions=positions)
+
+
+# Texts.
+
+
+def plan(
+    asked: Asked, text: str, refs: Sequence[str], *, only: str = "", fail_on: str = ""
+) -> "Reply[Plan]":
+    """Every point of a text against every party; UsageError, DataError."""
+    from negpos import plans
+    from negpos.conditions import of_plan
+    from negpos.view import plan as view
+
+    verdicts = listed("verdict", only, terms.VERDICTS)
+    conditions = listed("verdict", fail_on, terms.VERDICTS)
+    with opened(asked) as request:
+        once(request.ids(refs))
+        first, *others = request.sides([text, *refs])
+        found = plans.plan(first, others, request.issues())
+        report = view.report(request.values, found, verdicts)
+        reply = request.reply(found, report, "plan", text, *refs, only=only)
+    holds, lines = of_plan(found, conditions)
+    return reply._replace(code=int(holds), met=lines)
+
+
+def diff(
+    asked: Asked,
+    texts: Sequence[str],
+    *,
+    toward: str = "",
+    only: str = "",
+    ignore: str = "",
+    words: bool = False,
+) -> "Reply[Diff | Three]":
+    """Two or three texts, clause by clause; the code is 1 where they differ. UsageError,
+    DataError."""
+    from negpos import diffs
+    from negpos.names import one_of
+    from negpos.view import diff as view
+
+    if len(texts) not in (2, 3):
+        raise UsageError("a diff needs two texts, or three", "negpos diff us-28-point e3-counter")
+    if len(texts) != 2 and (toward or words):
+        raise UsageError("--toward and --words go with two texts", "leave out the third")
+    if ignore:
+        one_of("wording to ignore", ignore, ("wording",))
+    differences = view.kinds_shown(bool(ignore))
+    kinds = listed("kind", only, terms.DIFF_KINDS) or differences
+    found: Diff | Three
+    with opened(asked) as request:
+        values = request.values
+        sides = [request.side(word) for word in texts]
+        parties = once(request.parties(split(toward)))
+        others = request.sides(parties, without=[side.id for side in sides])
+        chosen = request.issues()
+        if len(sides) == 3:
+            found = diffs.three(sides, chosen)
+            report = view.report_three(values, found, kinds)
+            pairs = [found.first, found.second]
+        else:
+            found = diffs.diff(sides[0], sides[1], others, chosen)
+            report = view.report(values, found, kinds, in_words=words)
+            pairs = [found]
+        options = {"toward": toward, "only": only, "ignore": ignore, "words": words}
+        reply = request.reply(found, report, "diff", *texts, **options)
+    differ = any(row.kind in differences for pair in pairs for row in pair.rows)
+    return reply._replace(code=int(differ))
+
+
+def link(asked: Asked, text: str, *, threshold: str = "") -> "Reply[Links]":
+    """Passages of a file, or with ``-`` of standard input, with the demands they may state;
+    UsageError, DataError."""
+    from negpos.view import link as view
+
+    least = least_likeness(threshold)
+    with opened(asked) as request:
+        values, name, found, _ = _linked(request, text, least)
+        report = view.report(values, name, found)
+        reply = request.reply(found, report, "link", text, threshold=threshold)
+        return reply._replace(read=(text,))
+
+
+def stub(asked: Asked, text: str, *, threshold: str = "") -> Reply[str]:
+    """The same as a position file ready to edit, as TOML; UsageError, DataError."""
+    from negpos.text import backing
+    from negpos.view import link as view
+
+    least = least_likeness(threshold)
+    with opened(asked) as request:
+        values, name, found, opening = _linked(request, text, least)
+        known = backing.sources_of(values, backing.Text(text, "\n".join(opening)))
+        source = known[0].id if len(known) == 1 else ""
+        report = view.report(values, name, found)
+        draft = view.stub(values, name, found, source)
+        reply = request.reply(draft, report, "link", text, threshold=threshold)
+        return reply._replace(read=(text,))
+
+
+def least_likeness(threshold: str) -> float:
+    """The least likeness of a proposal, 0 to 100; UsageError for what is no such number."""
+    from negpos.conditions import percentage
+    from negpos.text import links
+
+    if not threshold:
+        return links.THRESHOLD
+    if (least := percentage(threshold)) is None:
+        raise UsageError(f"{threshold!r} is no likeness", "give a number from 0 to 100")
+    return least
+
+
+def _linked(request: Request, text: str, least: float) -> "tuple[Dossier, str, Links, list[str]]":
+    """The dossier that counts, what the text is called, what is found in it, and its first
+    lines."""
+    from negpos.safe import safe
+    from negpos.text import links, passages
+
+    values = request.counting()
+    name = "standard input" if text == "-" else safe(os.path.basename(text), keep="")
+    opening: list[str] = []
+    lines = _lines_of(text, name, opening, request.asked.watch)
+    issues = request.issues()
+    found = links.link(values, passages.passages_of(lines), issues, least)
+    if not found.passages:
+        raise UsageError(f"{name} holds no words", "give a text of at least a sentence")
+    if found.left_out:
+        request.remark(
+            f"negpos: {found.left_out:,} links beyond the {links.MOST} best on an issue are left "
+            "out; narrow with --issue or raise --threshold"
+        )
+    return values, name, found, opening
+
+
+def _lines_of(text: str, name: str, opening: list[str], watch: Watch) -> Iterator[str]:
+    """The lines of a file or of standard input as they are read; the first are noted."""
+    from negpos.intake import files
+    from negpos.text.backing import OPENING
+
+    if text == "-" and sys.stdin is None:
+        raise UsageError("standard input is closed", "name a file, or pipe a text in")
+    with (
+        sys.stdin.buffer if text == "-" else files.open_text(text) as file,
+        watch("reading", "MB", 1_000_000) as told,
+    ):
+        length = 0
+        for line in files.lines(file, name, told):
+            if length < OPENING:
+                opening.append(line)
+                length += len(line) + 1
+            yield line
+
+
+# Over time.
+
+
+def since(asked: Asked, date: str, refs: Sequence[str] = ()) -> "Reply[Since]":
+    """What was said since a day, what moved, and toward whom; UsageError, DataError."""
+    from negpos import history
+    from negpos.view import since as view
+
+    with opened(asked) as request:
+        values, vantage = request.values, request.vantage()
+        start = _start(values, date, vantage)
+        ids = once(request.parties(refs or list(values.parties)))
+        found = history.since(values, ids, start, vantage, request.issues())
+        if not any(side.demands for side in found.sides):
+            request.remark(f"negpos: nothing on record was said after {start}")
+        return request.reply(found, view.report(values, found), "since", date, *refs)
+
+
+def _start(values: "Dossier", day: str, vantage: "Vantage") -> str:
+    """The day after which something is to be told; UsageError if that day is yet to come."""
+    from datetime import date
+
+    start = iso(day or "?")
+    if start > date.today().isoformat():
+        last = values.last_date()
+        raise UsageError(f"{start} is in the future", f"the last statement on record is of {last}")
+    if vantage.date and vantage.date <= start:
+        raise UsageError(
+            f"{start} is not before {vantage.date}", "give --as-of or --known-by a later day"
+        )
+    return start
+
+
+Statements = tuple[tuple[str, "Position", tuple["Demand", ...]], ...]
+"""The day each counts from, the position, and its demands."""
+
+
+def timeline(asked: Asked, ref: str = "") -> "Reply[Statements | tuple[Course, ...]]":
+    """The sequence of statements of a party, or of all; of the issues asked for each step of a
+    stance. UsageError, DataError."""
+    from negpos import history
+    from negpos.view import timeline as view
+
+    found: Statements | tuple[Course, ...]
+    with opened(asked) as request:
+        values, vantage = request.values, request.vantage()
+        parties = request.parties([ref] if ref else list(values.parties))
+        if not asked.issue and not asked.theme:
+            found = history.sequence(values, parties, vantage)
+            report = view.positions(values, found, parties, vantage)
+        else:
+            chosen = request.issues()
+            found = history.courses(values, parties, chosen, vantage)
+            report = view.courses(values, found, vantage, chosen)
+        return request.reply(found, report, "timeline", *([ref] if ref else []))
+
+
+# Look up.
+
+
+def on(asked: Asked, issue: str) -> "Reply[tuple[Profile, ...]]":
+    """Everyone's stance on one issue; UsageError, DataError."""
+    from negpos.view import on as view
+
+    with opened(asked) as request:
+        values, chosen, vantage = request.values, request.issue(issue), request.vantage()
+        texts = [
+            position.id
+            for position in values.positions.values()
+            if (position.is_joint or position.is_analysis or position.status in terms.TEXTS)
+            and any(
+                demand.issue == chosen.id and vantage.leave_out(demand) is None
+                for demand in position.demands
+            )
+        ]
+        found = tuple(request.sides([*values.parties, *texts]))
+        return request.reply(found, view.report(values, chosen, found), "on", issue)
+
+
+def show(asked: Asked, ref: str) -> "Reply[Profile]":
+    """One party's profile, or every point of one position; UsageError, DataError."""
+    from negpos.view import show as view
+
+    with opened(asked) as request:
+        (found,) = request.sides([ref])
+        return request.reply(found, view.report(request.values, found), "show", ref)
+
+
+def why(asked: Asked, ref: str, issue: str) -> "Reply[Stance | None]":
+    """The evidence for one cell: the stance and every statement behind it, or None where a side
+    is silent. UsageError, DataError."""
+    from negpos.view import why as view
+
+    with opened(asked) as request:
+        (side,) = request.sides([ref])
+        chosen = request.issue(issue)
+        report = view.report(request.values, side, chosen)
+        return request.reply(side.stances.get(chosen.id), report, "why", ref, issue)
+
+
+def search(asked: Asked, words: Sequence[str]) -> "Reply[tuple[Hit, ...]]":
+    """Demands by words, tolerant of spelling; UsageError, DataError."""
+    from negpos.text.search import search as find
+    from negpos.view import lists
+
+    with opened(asked) as request:
+        values = request.counting()
+        with asked.watch("searching", "demands") as told:
+            found = find(values, words, told)
+        report = lists.found(values, found, " ".join(words))
+        return request.reply(found, report, "search", *words)
+
+
+def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> "Reply[Sheet]":
+    """What is in the dossier, as rows; UsageError, DataError."""
+    from negpos.names import one_of
+    from negpos.view import lists
+
+    one_of("list", what, terms.LISTS)
+    if grade:
+        one_of("grade", grade, terms.GRADES)
+    if (unused or grade) and what != "sources":
+        raise UsageError("--unused and --grade are for sources", "negpos list sources --unused")
+    if what == "dossiers":
+        if asked.receipt:
+            raise UsageError("a list of dossiers has no figures to sign", "leave out --receipt")
+        from negpos.intake.files import shipped
+        from negpos.intake.loading import shipped_names
+
+        rows = [(name, str(shipped() / name)) for name in shipped_names()]
+        report = lists.dossiers(rows)
+        return Reply(report.sheet(), report)
+    with opened(asked) as request:
+        values = request.counting()
+        if what == "sources":
+            report = lists.sources(values, only_unused=unused, grade=grade)
+        else:
+            report = {
+                "parties": lists.parties,
+                "positions": lists.positions,
+                "issues": lists.issues,
+            }[what](values)
+        return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)
+
+
+# A dossier of one's own.
+
+
+def folder(asked: Asked, name: str = "") -> "Path":
+    """The folder of the dossier named, or asked for; it may not be there if it is a path.
+    UsageError for an unknown name."""
+    from pathlib import Path
+
+    from negpos.intake import loading
+
+    chosen = name or str(asked.dossier)
+    return loading.find(chosen) if not name or name in loading.shipped_names() else Path(name)
+
+
+def hidden(name: str) -> list[str]:
+    """A line where a folder of this name is not meant; none else."""
+    from negpos.intake import loading
+
+    return loading.hidden(name)
+
+
+def check(
+    root: "Path", name: str, watch: Watch = unwatched
+) -> "tuple[Dossier | None, list[Problem]]":
+    """The dossier of a folder read afresh, or None and every problem in it; UsageError where
+    there is no such folder."""
+    from negpos.intake import loading
+
+    if not root.is_dir():
+        what = "is a file, not a folder" if root.exists() else "is not there"
+        hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
+        raise UsageError(f"{name!r} {what}", hint)
+    with watch("reading", "files") as tell:
+        return loading.check(root, tell)
+
+
+def hold(values: "Dossier", sources: str) -> "Reply[Held]":
+    """The passage for every demand that cites a text in the folder. DataError if no text can be
+    read, UsageError if none belongs to a source."""
+    from pathlib import Path
+
+    from negpos.intake import files
+    from negpos.text import backing
+    from negpos.view import backing as view
+
+    read, problems = files.read_texts(Path(sources))
+    if not read and problems:
+        raise DataError(tuple(problems))
+    texts = [backing.Text(name, data.decode("utf-8-sig", "replace")) for name, data in read]
+    with opened(Asked(values)) as request:
+        request.remarks.extend(map(str, problems))
+        found = backing.hold(values, texts)
+        for name in found.unknown:
+            request.remarks.append(
+                f"negpos: {name} is of no known source; name it <id of the source>.txt"
+            )
+        if not found.used:
+            hint = "name each file by its source: negpos list sources"
+            raise UsageError(f"no text in {sources!r} belongs to a source of the dossier", hint)
+        reply = request.reply(found, view.report(values, found), "check")
+        return reply._replace(read=tuple(os.path.join(sources, text.name) for text in texts))
+
+
+def schema(kind: str = "") -> "dict[str, Any]":
+    """The JSON Schema of a kind of file, or of all by name; UsageError for an unknown kind."""
+    from negpos.intake.records import files
+    from negpos.names import one_of
+
+    models = files()
+    if kind:
+        return models[one_of("kind of file", kind, models)].model_json_schema()
+    return {name: model.model_json_schema() for name, model in models.items()}

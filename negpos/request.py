@@ -1,0 +1,289 @@
+"""What was typed, or given from Python, to a dossier, a vantage, sides and issues.
+
+What is worth a remark on the way is kept, never printed. Heavy imports stand inside the bodies.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from negpos import terms
+from negpos.completion import DEFAULT
+from negpos.errors import NegposError, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from negpos.dossier import Dossier, Issue
+    from negpos.profiles import Profile, Vantage
+    from negpos.view.grid import Report
+
+Watch = Callable[..., AbstractContextManager[Callable[[int, int], None] | None]]
+"""Called with what is being done, its unit and the size of one; what it gives hears how much is
+done, and of how much."""
+
+
+def unwatched(_doing: str, _unit: str, _size: int = 1) -> AbstractContextManager[None]:
+    """Nobody hears how far the work is."""
+    return nullcontext()
+
+
+class Asked(NamedTuple):
+    """What many commands ask alike, as it would be typed: a dossier by its name, or one that is
+    loaded, the vantage, and what to narrow the answer to."""
+
+    dossier: "str | Dossier" = DEFAULT
+    as_of: str = ""
+    known_by: str = ""
+    attribution: str = ""
+    joint: str = terms.JOINT[0]
+    theme: str = ""
+    issue: str = ""
+    receipt: bool = False
+    watch: Watch = unwatched
+
+
+Found = TypeVar("Found")
+
+
+class Reply(NamedTuple, Generic[Found]):
+    """What a command found, its report, and what was worth a remark, a line each.
+
+    ``receipt`` is the line that lets others get the same figures, if it was asked for. ``code``
+    is 1 where the texts of a diff differ or a condition of ``fail_on`` is met, which ``met``
+    tells; else 0. ``read`` are the files that the answer was made of beside those in ``folder``,
+    the dossier's own, if it has one.
+    """
+
+    found: Found
+    report: "Report"
+    remarks: tuple[str, ...] = ()
+    receipt: str = ""
+    code: int = 0
+    met: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    folder: str = ""
+
+    def text(self, format: str = "table", width: int = 0) -> str:
+        """The report in this format, a table as wide as needed or as asked; UsageError for a
+        format that is none."""
+        from negpos.names import one_of
+        from negpos.render import Screen, render
+
+        one_of("format", format, terms.FORMATS)
+        return "".join(render(self.report, format, Screen(width)))
+
+
+class Request(NamedTuple):
+    """A dossier that is open, what is asked of it, and the remarks made so far."""
+
+    asked: Asked
+    values: "Dossier"
+    remarks: list[str]
+    folder: str = ""
+
+    def remark(self, line: str) -> None:
+        """Notes a line, however often the request comes to it."""
+        if line not in self.remarks:
+            self.remarks.append(line)
+
+    def vantage(self, as_of: str = "") -> "Vantage":
+        """The vantage asked for, or that of another day, with a remark where nothing is on
+        record for it; UsageError for a value that is none."""
+        asked = self.asked
+        grounds = split(asked.attribution) or terms.ATTRIBUTIONS
+        chosen = vantage(as_of or asked.as_of, grounds, asked.joint, asked.known_by)
+        if first := chosen.nothing_before(self.values):
+            self.remark(f"negpos: nothing is on record before {first}")
+        if chosen.date > self.values.last_date() > "":
+            self.remark(f"negpos: the last statement on record is of {self.values.last_date()}")
+        return chosen
+
+    def counting(self) -> "Dossier":
+        """The dossier with only the demands that count from the vantage asked for; UsageError
+        for a vantage that is none."""
+        from negpos.profiles import counting
+
+        return counting(self.values, self.vantage())
+
+    def ids(self, refs: Iterable[str]) -> list[str]:
+        """The ids of parties or positions; UsageError at the first unknown name."""
+        from negpos import names
+
+        return names.resolve_all(self.values, refs)
+
+    def parties(self, refs: Iterable[str]) -> list[str]:
+        """The ids of parties; UsageError for a text, which has one date and no history."""
+        found = self.ids(refs)
+        for id_ in found:
+            if id_ not in self.values.parties:
+                hint = f"name a party, or see every point with: negpos show {id_}"
+                raise UsageError(f"{id_!r} is a text, which has one date", hint)
+        return found
+
+    def sides(self, refs: Iterable[str], *, without: Iterable[str] = ()) -> list["Profile"]:
+        """The profile of each; texts that are compared, or named, are counted for no party.
+        UsageError for an unknown name or a vantage that is none."""
+        from negpos import profiles
+
+        chosen = self.vantage()
+        ids = self.ids(refs)
+        for id_ in ids:
+            position = self.values.positions.get(id_)
+            if position is None:
+                continue
+            public_by = chosen.known_by or chosen.as_of
+            if public_by and position.known > public_by:
+                self.remark(f"negpos: {id_} became known on {position.known}, after {public_by}")
+            if self.asked.attribution and any(
+                d.attribution not in chosen.attribution for d in position.demands
+            ):
+                self.remarks.append(
+                    f"negpos: {id_} is named, so it speaks whatever its attribution"
+                )
+        left_out = {*ids, *without}
+        made = {
+            id_: profiles.profile(self.values, id_, chosen, without=left_out)
+            for id_ in dict.fromkeys(ids)
+        }
+        return [made[id_] for id_ in ids]
+
+    def side(self, word: str) -> "Profile":
+        """A text by its name, or a party on a day by PARTY@DATE; UsageError for anything else."""
+        from negpos import profiles
+
+        name, sign, day = word.partition("@")
+        id_ = self.ids([name])[0]
+        if not sign and id_ in self.values.parties:
+            hint = f"compare parties with negpos compare, or one over time: {name}@2025-06-02"
+            raise UsageError(f"{name!r} is a party, not a text", hint)
+        if sign and id_ not in self.values.parties:
+            raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
+        return profiles.profile(self.values, id_, self.vantage(iso(day or "?") if sign else ""))
+
+    def issue(self, name: str) -> "Issue":
+        """The issue of this name; UsageError if there is none, or several."""
+        from negpos import names
+
+        return self.values.issues[names.resolve_issue(self.values, name)]
+
+    def issues(self) -> list[str]:
+        """The issues of the themes and of the names asked for, or all; UsageError for a name
+        that none bears."""
+        from negpos import names
+
+        themes = {names.resolve_theme(self.values, word) for word in split(self.asked.theme)}
+        issues = {names.resolve_issue(self.values, word) for word in split(self.asked.issue)}
+        if not themes and not issues:
+            return list(self.values.issues)
+        return [i.id for i in self.values.issues.values() if i.theme in themes or i.id in issues]
+
+    def reply(
+        self, found: Found, report: "Report", command: str, *words: str, **options: Any
+    ) -> Reply[Found]:
+        """The answer to a command that had these words and options, with its receipt if that was
+        asked for."""
+        if not self.asked.receipt:
+            return Reply(found, report, tuple(self.remarks), folder=self.folder)
+        from negpos import __version__
+        from negpos.view.receipt import Receipt, with_receipt
+
+        told = typed(self.asked, command, *words, **options)
+        receipt = Receipt(__version__, self.values.id, self.values.digest[:16], told)
+        report = with_receipt(report, receipt)
+        return Reply(found, report, tuple(self.remarks), receipt.words, folder=self.folder)
+
+
+@contextmanager
+def opened(asked: Asked) -> Iterator[Request]:
+    """The request for the dossier asked for, loaded if it is named, with a remark where a folder
+    of the same name is not meant. An error that ends the work bears the remarks as its notes.
+
+    DataError if the dossier's files hold faults, UsageError if there is none.
+    """
+    from negpos.intake import loading
+
+    name, remarks = asked.dossier, list[str]()
+    try:
+        if isinstance(name, str):
+            remarks += loading.hidden(name)
+            with asked.watch("reading", "files") as tell:
+                values = loading.load_dossier(name, tell)
+        else:
+            values = name
+        folder = str(loading.find(name)) if isinstance(name, str) else ""
+        yield Request(asked, values, remarks, folder)
+    except NegposError as error:
+        for line in remarks:
+            error.add_note(line)
+        raise
+
+
+def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
+    """The command in one line as it would be typed, with every option that changes a figure and
+    is not at its default."""
+    import shlex
+
+    told = [command, *map(shlex.quote, words)]
+    vantage = ("as_of", "known_by", "attribution", "joint", "theme", "issue")
+    for name, value in {**options, **{name: getattr(asked, name) for name in vantage}}.items():
+        if value and (name, value) != ("joint", terms.JOINT[0]):
+            told.append(f"--{name.replace('_', '-')}")
+            told += [] if value is True else [shlex.quote(value)]
+    return " ".join(told)
+
+
+def once(ids: list[str]) -> list[str]:
+    """The ids, each named once; UsageError otherwise."""
+    for place, id_ in enumerate(ids):
+        if id_ in ids[:place]:
+            raise UsageError(f"{id_!r} is named twice", "name each party once")
+    return ids
+
+
+def vantage(
+    as_of: "str | date | None" = None,
+    attribution: Iterable[str] = terms.ATTRIBUTIONS,
+    joint: str = terms.JOINT[0],
+    known_by: "str | date | None" = None,
+) -> "Vantage":
+    """A vantage that holds valid values only; UsageError names the valid ones."""
+    from negpos.names import one_of
+    from negpos.profiles import Vantage
+
+    chosen = tuple(attribution)
+    for word in chosen:
+        one_of("attribution", word, terms.ATTRIBUTIONS)
+    one_of("joint", joint, terms.JOINT)
+    return Vantage(iso(as_of), chosen, joint, iso(known_by))
+
+
+def iso(value: "str | date | None") -> str:
+    """The date as ISO 8601, empty for none; UsageError for what is no date."""
+    from datetime import date
+
+    if value is None or value == "":
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    try:
+        if len(value) != len("2025-12-03") or "W" in value:
+            raise ValueError
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise UsageError(f"{value!r} is not a date", "write it like 2025-12-03") from None
+
+
+def split(words: str) -> tuple[str, ...]:
+    """The words of a list with commas; UsageError for a list that holds none."""
+    found = tuple(word.strip() for word in words.split(",") if word.strip())
+    if words and not found:
+        raise UsageError(f"{words!r} names nothing", "name one, or several with commas between")
+    return found
+
+
+def listed(what: str, words: str, valid: Iterable[str]) -> tuple[str, ...]:
+    """The words of a list with commas, all of them valid; UsageError otherwise."""
+    from negpos.names import one_of
+
+    return tuple(one_of(what, word, valid) for word in split(words))

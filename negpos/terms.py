@@ -1,0 +1,59 @@
+"""The words of the method and of the command line, each list once: what reads, counts, prints or
+completes them takes them from here."""
+
+RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
+"""How two sides stand to each other on an issue, from the worst to the best, then silence."""
+
+CONFLICTS = ("deadlock", "crossing")
+"""Relations in which a red line is not met."""
+
+VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
+"""What a party's stance makes of a clause, from the worst to the best, then silence."""
+
+DIFF_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
+"""What became of a clause from one text to another, from the gravest to none at all."""
+
+QUESTION_KINDS = ("vague", "contested", "quarrels", "open", "silent")
+"""Why a question is open, from what asks most for an answer."""
+
+DEMAND_KINDS = ("demand", "interest", "alternative", "reaction")
+"""What a statement is; only a demand is compared."""
+
+FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
+"""How much a holder insists, from the softest."""
+
+ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
+"""On whose word a statement stands; an analyst speaks for no party."""
+
+FORMS = ("text", "quoted", "paraphrased")
+"""How the words reached the record."""
+
+STATUSES = ("published", "leaked", "statement", "oral", "analysis")
+"""What a position is."""
+
+TEXTS = ("published", "leaked")
+"""Statuses of a text that can be laid on a table."""
+
+DATES = ("exact", "latest")
+"""What a date tells: the day, or the last day on which it can have been said."""
+
+GRADES = ("A", "B", "C")
+"""Of a source: primary or original, re-reporting, repost."""
+
+SOURCE_KINDS = ("document", "news", "agency", "transcript", "opinion", "digest", "blog")
+"""What a source is."""
+
+PARTY_KINDS = ("state", "bloc", "mediator")
+"""Who a party is."""
+
+JOINT = ("show", "count", "omit")
+"""What becomes of joint texts: beside the stance, each holder's own, or left out."""
+
+FORMATS = ("table", "csv", "json", "md", "html")
+"""How a report is printed."""
+
+LISTS = ("parties", "positions", "issues", "sources", "dossiers")
+"""What can be listed."""
+
+FILE_KINDS = ("dossier", "parties", "issues", "sources", "position")
+"""The kinds of file in a dossier."""
