@@ -11,12 +11,15 @@
 
 TYPE_CHECKING = False  # importing typing for it would take longer than all the rest
 if TYPE_CHECKING:
+    from typing import Any
+
     from negpos.api import Negotiation
     from negpos.comparison import Comparison
+    from negpos.errors import Problem
     from negpos.profiles import Profile
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "load"]
+__all__ = ["__version__", "check", "compare", "load", "new", "schema"]
 
 
 def load(name: str = "ukraine") -> "Negotiation":
@@ -32,3 +35,29 @@ def compare(*profiles: "Profile") -> "Comparison":
     from negpos.api import compare as compare_profiles
 
     return compare_profiles(*profiles)
+
+
+def check(folder: str) -> "tuple[Problem, ...]":
+    """Every problem in the dossier of this folder, sorted by file and line; UsageError if there
+    is no such folder."""
+    from pathlib import Path
+
+    from negpos.reply import check as read_afresh
+
+    return tuple(read_afresh(Path(folder), folder)[1])
+
+
+def new(folder: str) -> None:
+    """Writes a small commented dossier to start from; UsageError if it cannot be written."""
+    from pathlib import Path
+
+    from negpos.intake.example import write
+
+    write(Path(folder))
+
+
+def schema(kind: str = "") -> "dict[str, Any]":
+    """The JSON Schema of a kind of file, or of all by name; UsageError for an unknown kind."""
+    from negpos.reply import schema as schema_of
+
+    return schema_of(kind)

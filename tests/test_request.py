@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 import pytest
 import typer
 
-from negpos import api, arguments, cli, load, terms
+from negpos import api, arguments, check, cli, load, new, schema, terms
 from negpos.errors import UsageError
 from negpos.intake import example, records
 from negpos.request import Asked, Reply, opened, typed
@@ -158,6 +158,20 @@ def test_a_stub_is_the_one_that_the_command_line_writes(texts: Path, negpos: Neg
 
     assert answer.found == told.out
     assert "".join(f"{line}\n" for line in answer.remarks) == told.err
+
+
+def test_a_dossier_of_ones_own_is_begun_and_checked_from_python(tmp_path: Path) -> None:
+    new(str(tmp_path / "talks"))
+    assert check(str(tmp_path / "talks")) == ()
+
+    (tmp_path / "talks" / "parties.toml").write_text("nonsense\n")
+    told = check(str(tmp_path / "talks"))
+    assert [Path(problem.path).name for problem in told] == ["parties.toml"]
+
+
+@pytest.mark.parametrize("kind", ["", *terms.FILE_KINDS])
+def test_python_gets_the_schema_that_the_command_line_prints(kind: str, negpos: Negpos) -> None:
+    assert schema(kind) == json.loads(negpos("schema", *([kind] if kind else [])).out)
 
 
 def test_lists_and_days_may_be_values() -> None:
