@@ -1,7 +1,6 @@
 """One case run, in this process or in one of its own, and what there is to say against it."""
 
 import errno
-import functools
 import io
 import os
 import pwd
@@ -13,7 +12,6 @@ import subprocess
 import sys
 import traceback
 import unicodedata
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import pairwise
@@ -23,6 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from negpos.render import FORMATS
 
+from ..inside import surroundings
 from .cases import DOSSIER, Case, Files, Finding
 from .lost import lost
 from .shapes import faults_of_shape
@@ -542,81 +541,33 @@ def _stdin(data: bytes | None, top: Path) -> IO[str] | None:
 def _surroundings(
     case: Case, top: Path, out: io.BytesIO | None = None, err: io.BytesIO | None = None
 ) -> Iterator[list[str]]:
-    """Everything that a process of this case would find; what was there comes back after it.
-
-    What the command line changes in its own modules is put back too, so that each case begins
-    like a new process.
-    """
-    from negpos import cli
-
+    """Everything that a process of this case would find; what was there comes back after it."""
     encoding, errors = encoding_of(case)
-    old = (sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.excepthook, os.getcwd())
-    commands, environ = cli.app.registered_commands, dict(os.environ)
-    pipes = signal.getsignal(signal.SIGPIPE)
-    limit, deepest = resource.getrlimit(resource.RLIMIT_FSIZE), sys.getrecursionlimit()
-    getpwuid = pwd.getpwuid
-    stdin = _stdin(case.stdin, top)
-    stdout = _stream(case.stdout, out or io.BytesIO(), encoding, errors)
-    stderr = _stream(case.stderr, err or io.BytesIO(), encoding, "backslashreplace")
-    _forgotten()
-    try:
-        os.environ.clear()
-        os.environ.update(environment(case, top))
-        os.chdir(top / "work")
-        if case.folder == "gone":
-            os.mkdir("gone")
-            os.chdir("gone")
-            os.rmdir(top / "work" / "gone")
-        sys.argv = ["negpos", *case.argv]
-        sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
-        pwd.getpwuid = _nobody
-        cli.app.registered_commands = list(commands)
-        sys.setrecursionlimit(_depth() + 1000)
-        if case.room is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (case.room, limit[1]))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    limit, getpwuid = resource.getrlimit(resource.RLIMIT_FSIZE), pwd.getpwuid
+    streams = (
+        _stdin(case.stdin, top),
+        _stream(case.stdout, out or io.BytesIO(), encoding, errors),
+        _stream(case.stderr, err or io.BytesIO(), encoding, "backslashreplace"),
+    )
+    with surroundings(case.argv, top / "work", environment(case, top), streams):
+        try:
+            if case.folder == "gone":
+                os.mkdir("gone")
+                os.chdir("gone")
+                os.rmdir(top / "work" / "gone")
+            pwd.getpwuid = _nobody
+            if case.room is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (case.room, limit[1]))
             with _fenced(case, top) as tried:
                 yield tried
-    finally:
-        made = {id(s): s for s in (stdin, stdout, stderr, sys.stdout, sys.stderr)}
-        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-        sys.setrecursionlimit(deepest)
-        pwd.getpwuid = getpwuid
-        cli.app.registered_commands = commands
-        sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.excepthook, folder = old
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environ)
-        signal.signal(signal.SIGPIPE, pipes)
-        for stream in made.values():
-            if isinstance(stream, io.TextIOWrapper) and stream.buffer in (out, err):
-                with suppress(OSError, ValueError):
-                    stream.detach()
-            elif stream not in (None, *old[1:4]):
-                with suppress(OSError, ValueError):
-                    stream.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+            pwd.getpwuid = getpwuid
 
 
 def _nobody(number: int) -> Any:
     """No user has an entry: without HOME there is no home."""
     raise KeyError(f"getpwuid(): uid not found: {number}")
-
-
-def _depth() -> int:
-    frame, depth = sys._getframe(), 0
-    while frame.f_back is not None:
-        frame, depth = frame.f_back, depth + 1
-    return depth
-
-
-def _forgotten() -> None:
-    """What modules of negpos keep from call to call within one process is forgotten."""
-    for name, module in list(sys.modules.items()):
-        if name == "negpos" or name.startswith("negpos."):
-            for value in list(vars(module).values()):
-                if isinstance(value, functools._lru_cache_wrapper):
-                    value.cache_clear()
 
 
 # What is written and started, as Python itself tells.
