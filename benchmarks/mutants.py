@@ -34,7 +34,7 @@ MODULES = "scales statements profiles comparison redlines plans history".split()
 TESTS = "scales profiles plans history comparison diffs".split()
 ALIKE = Path(__file__).with_name("mutants.csv")
 LIMIT = 120
-"""Seconds of the processor after which a mutant counts as killed: a rule that never ends gives no answer."""
+"""Seconds of the processor after which a mutant counts as killed: such a rule never ends."""
 
 _OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
