@@ -5,12 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import run
-from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
+
+from .inside import Done, called
 
 settings.register_profile("negpos", deadline=None, derandomize=True)
+settings.register_profile(
+    "quick",
+    settings.get_profile("negpos"),
+    phases=(Phase.explicit, Phase.generate),  # a failure is enough, it need not be made small
+)
 settings.load_profile("negpos")
 
 ROOT = Path(__file__).parent.parent
@@ -41,20 +47,23 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-class Done(NamedTuple):
-    """What a process wrote and how it ended."""
-
-    out: str
-    err: str
-    code: int
-
-
 Negpos = Callable[..., Done]
 
 
 @pytest.fixture
 def negpos(tmp_path: Path) -> Negpos:
-    """Runs the command line as a process in an empty folder."""
+    """Answers the command line in an empty folder, within this process."""
+
+    def call(*words: str, **env: str) -> Done:
+        return called(words, tmp_path, os.environ | env)
+
+    return call
+
+
+@pytest.fixture
+def negpos_process(tmp_path: Path) -> Negpos:
+    """Runs the command line as a process in an empty folder: for what only a process has, its
+    start and its end, its encoding and its streams."""
 
     def call(*words: str, **env: str) -> Done:
         done = run(

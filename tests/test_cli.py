@@ -535,8 +535,10 @@ def test_on_a_pipe_nothing_is_wrapped_or_cut(negpos: Negpos) -> None:
             assert any(all(word in line for word in words) for line in lines), issue["issue"]
 
 
-def test_a_terminal_without_unicode_gets_plain_signs(negpos: Negpos) -> None:
-    done = negpos("compare", "east", "west", "-d", LAKE, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+def test_a_terminal_without_unicode_gets_plain_signs(negpos_process: Negpos) -> None:
+    done = negpos_process(
+        "compare", "east", "west", "-d", LAKE, PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+    )
     assert done.code == 0
     assert "/= gap" in done.out
     assert done.out.isascii()
@@ -705,9 +707,9 @@ def test_an_interrupt_while_starting_ends_quietly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [("compare", "a", "b", "-d"), ("check",), ("new",)])
 def test_a_name_too_long_for_any_file_is_misuse_not_a_crash(
-    words: tuple[str, ...], negpos: Negpos
+    words: tuple[str, ...], negpos_process: Negpos
 ) -> None:
-    done = negpos(*words, "x" * 5000)
+    done = negpos_process(*words, "x" * 5000)
     assert done.code in (1, 2)
     assert "Traceback" not in done.err
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-import jsonschema
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from negpos.render.csv import csv as render_csv
 from negpos.render.html import html as render_html
@@ -86,12 +86,22 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
     assert done.out.encode() == golden.read_bytes()
 
 
+SCHEMA = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
+
+
+def test_the_published_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def follows(told: Any, command: str) -> None:
+    """Asserts that an answer has the shape published for its command."""
+    Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{command}"}).validate(told)
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
-    schema = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
     told = json.loads(negpos(*QUESTIONS[name], "-f", "json", NEGPOS_DOSSIER=LAKE).out)
-    kind = QUESTIONS[name][0]
-    jsonschema.validate(told, {**schema, "$ref": f"#/$defs/{kind}"})
+    follows(told, QUESTIONS[name][0])
 
 
 @pytest.mark.parametrize(
@@ -118,9 +128,15 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
 def test_json_of_the_shipped_dossier_follows_the_schema(
     words: tuple[str, ...], negpos: Negpos
 ) -> None:
-    schema = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
-    told = json.loads(negpos(*words, "-f", "json").out)
-    jsonschema.validate(told, {**schema, "$ref": f"#/$defs/{words[0]}"})
+    follows(json.loads(negpos(*words, "-f", "json").out), words[0])
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_process_answers_as_the_command_line_does_within_this_one(
+    name: str, negpos: Negpos, negpos_process: Negpos
+) -> None:
+    words, place = QUESTIONS[name], {"NEGPOS_DOSSIER": LAKE, "COLUMNS": "100"}
+    assert negpos_process(*words, **place) == negpos(*words, **place)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -23,8 +23,9 @@ from negpos.text.links import MOST, THRESHOLD, Links, link
 from negpos.text.passages import Passage, passages, passages_of
 from negpos.view.link import stub, toml
 
-from .conftest import ROOT, Done, Negpos
+from .conftest import ROOT, Negpos
 from .factory import demand, dossier, issue, members, nominal, ordinal, position, quantity
+from .inside import Done, called
 
 LAKE = ROOT / "tests" / "lake"
 MINUTES = str(LAKE / "minutes.md")
@@ -255,14 +256,7 @@ def test_how_much_is_read_is_told_and_that_it_has_ended(tmp_path: Path) -> None:
 
 def run(*words: str, text: bytes = b"", folder: Path = ROOT) -> Done:
     """The command line with this on its standard input."""
-    done = subprocess.run(
-        [sys.executable, "-m", "negpos", "link", *words],
-        input=text,
-        capture_output=True,
-        cwd=folder,
-        check=False,
-    )
-    return Done(done.stdout.decode(), done.stderr.decode(), done.returncode)
+    return called(("link", *words), folder, os.environ, text)
 
 
 def test_standard_input_is_read_and_told_as_such() -> None:

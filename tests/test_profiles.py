@@ -10,6 +10,7 @@ from negpos.dossier import Demand, Dossier, Evidence, Position
 from negpos.profiles import Stance, Vantage, profile
 from negpos.scales import Region
 
+from .drawn import LINKS, dossiers
 from .factory import demand, dossier, issue, members, point, position
 
 
@@ -437,3 +438,222 @@ def test_what_was_said_later_than_asked_for_is_not_shown_of_any_kind() -> None:
     remark = position("remark", ["a"], demand(None, kind="reaction", said="2025-02-01"))
     found = stance(early, remark, vantage=Vantage("2025-01-15"))
     assert [e.fate for e in found.history] == ["speaks", "later"]
+
+
+def reasons(found: Stance) -> dict[str, str]:
+    """The rule applied to each text."""
+    return {entry.demand.position: entry.reason for entry in found.history}
+
+
+def test_a_statement_that_replaces_another_is_said_to_be_later_and_at_least_as_strong() -> None:
+    found = stance(statement("old", 0, said="2025-01-01"), statement("new", 3, said="2025-02-01"))
+    assert reasons(found) == {
+        "old": "replaced on 2025-02-01 by new: later and at least as strong",
+        "new": "the latest of the strongest",
+    }
+
+
+def test_every_rule_that_settles_a_statement_is_told_in_its_words() -> None:
+    text = {"attribution": "document", "form": "text"}
+    vague = Region(0, 3, vague=True)
+    later = {"said": "2025-02-01"}
+    old = position("old", ["a"], demand(0, id="x"))
+    by = "replaced on 2025-02-01 by new: "
+    for new, told in (
+        (statement("new", 3, restates=("old#x",), **later), {"new": "restates what speaks"}),
+        (
+            statement("new", 3, moves=("old#x",), form="paraphrased", **later),
+            {"old": f"{by}the data say that it was moved"},
+        ),
+        (statement("new", 3, form="paraphrased", **later), {"new": "weaker than what speaks"}),
+        (
+            statement("new", 3, firmness="open", **later),
+            {"new": "open, and what speaks is firmer"},
+        ),
+        (
+            statement("new", 3, firmness="preference", is_latest=True, **later),
+            {"new": "not dated, and what speaks is firmer"},
+        ),
+        (statement("new", vague, **later), {"new": "vague, and what speaks is not"}),
+        (
+            statement("new", vague, **text, **later),
+            {"old": f"{by}a later text leaves open what was settled"},
+        ),
+        (
+            statement("new", None, firmness="open", **later),
+            {"new": "open to trade, with no ask", "old": "nothing replaces it"},
+        ),
+    ):
+        assert reasons(stance(old, new)).items() >= told.items()
+    memo = statement("memo", vague, **text)
+    assert reasons(stance(memo, statement("new", 2, **later)))["memo"] == (
+        f"{by}later, and fills in what was left open"
+    )
+    assert reasons(stance(statement("aa", vague), statement("new", 2)))["aa"] == (
+        "replaced on 2025-01-01 by new: vague; a clearer statement was made the same day"
+    )
+
+
+def two_that_speak() -> list[Position]:
+    """Two texts of party a of one day and strength, which both speak."""
+    return [position("one", ["a"], demand(0, id="x")), position("two", ["a"], demand(4, id="y"))]
+
+
+@pytest.mark.parametrize("named", ["one#x", "two#y"])
+def test_of_several_that_speak_any_can_be_restated_moved_or_withdrawn(named: str) -> None:
+    later = {"said": "2025-02-01", "form": "paraphrased"}
+    again = stance(*two_that_speak(), statement("new", 2, restates=(named,), **later))
+    assert asks(again) == [point(0), point(4)]
+    assert again.contested == ()
+    moved = stance(*two_that_speak(), statement("new", 2, moves=(named,), **later))
+    assert asks(moved) == [point(2)]
+    beside = stance(*two_that_speak(), statement("new", 2, keeps=(named,), **later))
+    assert asks(beside) == [point(0), point(4), point(2)]
+    taken = stance(*two_that_speak(), statement("new", None, withdraws=(named,), **later))
+    assert asks(taken) == [point(4) if named == "one#x" else point(0)]
+
+
+def test_plain_words_that_wait_are_not_dropped_by_later_vague_ones() -> None:
+    """A vague text replaces what speaks and the vague words beside it, no plain ones."""
+    text = {"attribution": "document", "form": "text"}
+    weak = {"said": "2025-02-01", "form": "paraphrased"}
+    vague = Region(0, 2, vague=True)
+    found = stance(
+        statement("draft", 0, said="2025-01-01", **text),
+        statement("plain", 4, **weak),
+        statement("misty", Region(3, 4, vague=True), **weak),
+        statement("memo", vague, said="2025-03-01", **text),
+    )
+    assert asks(found) == [vague]
+    assert [d.position for d in found.contested] == ["plain"]
+    assert {e.demand.position: e.fate for e in found.history} == {
+        "draft": "superseded",
+        "misty": "superseded",
+        "plain": "contested",
+        "memo": "speaks",
+    }
+    settled = stance(
+        statement("draft", 0, said="2025-01-01", **text),
+        statement("plain", 4, **weak),
+        statement("memo", 1, said="2025-03-01", **text),
+    )
+    assert settled.contested == ()
+
+
+def test_a_clause_struck_out_and_an_ask_contest_each_other() -> None:
+    weak = {"said": "2025-02-01", "form": "paraphrased"}
+    struck = stance(
+        statement("struck", None, is_dropped=True, firmness="firm"), statement("told", 3, **weak)
+    )
+    assert struck.is_dropped
+    assert [d.position for d in struck.contested] == ["told"]
+    asked = stance(
+        statement("asked", 3), statement("told", None, is_dropped=True, firmness="firm", **weak)
+    )
+    assert asks(asked) == [point(3)]
+    assert [d.position for d in asked.contested] == ["told"]
+    both = stance(
+        statement("struck", None, is_dropped=True, firmness="firm"),
+        statement("told", None, is_dropped=True, firmness="firm", **weak),
+    )
+    assert both.contested == ()
+    assert {e.demand.position: e.fate for e in both.history}["told"] == "supports"
+
+
+@pytest.mark.parametrize(("said", "contested"), [("2025-02-01", []), ("2025-04-01", ["offer"])])
+def test_a_concession_counts_as_later_than_the_last_of_all_that_speaks(
+    said: str, contested: list[str]
+) -> None:
+    first = position("first", ["a"], demand(0, id="x", said="2025-01-01"))
+    kept = statement("kept", 1, said="2025-03-01", keeps=("first#x",))
+    offer = statement("offer", Region(0, 4), said=said, attribution="anonymous")
+    found = stance(first, offer, kept)
+    assert asks(found) == [point(0), point(1)]
+    assert [d.position for d in found.contested] == contested
+
+
+def everyone(data: Dossier, joint: str = "show") -> list[tuple[str, str, Stance]]:
+    """Every stance of every party: who, on what, which."""
+    return [
+        (party, name, found)
+        for party in data.parties
+        for name, found in profile(data, party, Vantage(joint=joint)).stances.items()
+    ]
+
+
+@given(dossiers(least=2), st.sampled_from(["show", "count", "omit"]))
+def test_no_line_vanishes_however_texts_are_linked(data: Dossier, joint: str) -> None:
+    for party, name, found in everyone(data, joint):
+        most = 3 if joint == "count" else 1
+        drawn = {
+            d.ref
+            for d in data.demands()
+            if d.issue == name
+            and party in d.holders
+            and len(d.holders) <= most
+            and d.firmness == "red-line"
+            and d.limit is not None
+        }
+        told = [line.demand.ref for line in (*found.lines, *found.gone)]
+        assert sorted(told) == sorted(drawn)
+        assert {line.state for line in found.lines} <= {"in force", "contested"}
+        for line in found.gone:
+            assert line.state in ("moved", "withdrawn")
+            assert line.by is not None
+            assert line.by.said > line.demand.said
+
+
+@given(dossiers(least=2), st.sampled_from(["show", "count"]))
+def test_every_demand_has_exactly_one_fate_however_texts_are_linked(
+    data: Dossier, joint: str
+) -> None:
+    for party, name, found in everyone(data, joint):
+        own = [d.ref for d in data.demands() if d.issue == name and party in d.holders]
+        assert sorted(e.demand.ref for e in found.history) == sorted(own)
+        assert all(e.reason for e in found.history)
+        speaks = [e.demand.ref for e in found.history if e.fate == "speaks"]
+        assert sorted(speaks) == sorted(d.ref for d in found.asks)
+
+
+@given(dossiers(least=2))
+def test_joint_texts_stand_beside_and_change_nothing(data: Dossier) -> None:
+    omitted = {(party, name): found for party, name, found in everyone(data, "omit")}
+    for party, name, found in everyone(data):
+        assert all(len(d.holders) > 1 for d in found.joint)
+        assert all(len(d.holders) == 1 for d in (*found.asks, *found.contested))
+        if (party, name) in omitted:
+            alone = omitted[party, name]
+            assert (found.regions, found.lines, found.firmness) == (
+                alone.regions,
+                alone.lines,
+                alone.firmness,
+            )
+
+
+@given(dossiers(least=2))
+def test_a_statement_that_the_data_link_ends_as_the_link_says(data: Dossier) -> None:
+    """What was withdrawn or moved by the last word on it speaks no more, whatever its strength."""
+    for _, _, found in everyone(data, "count"):
+        fates = {e.demand.ref: e.fate for e in found.history}
+        for entry in found.history:
+            for link in LINKS:
+                for ref in getattr(entry.demand, link):
+                    if link == "withdraws" and ref in fates:
+                        assert fates[ref] in ("withdrawn", "superseded", "supports")
+                    if link == "moves" and entry.fate in ("speaks", "superseded"):
+                        assert fates.get(ref) != "speaks"
+
+
+@given(dossiers(least=2), st.randoms(use_true_random=False))
+def test_the_order_of_linked_files_changes_no_stance(data: Dossier, chance: Random) -> None:
+    names = list(data.positions)
+    chance.shuffle(names)
+    shuffled = data._replace(positions={name: data.positions[name] for name in names})
+    for party in data.parties:
+        one, other = profile(data, party).stances, profile(shuffled, party).stances
+        assert one.keys() == other.keys()
+        for name, found in one.items():
+            again = other[name]
+            assert sorted(d.ref for d in found.joint) == sorted(d.ref for d in again.joint)
+            assert found._replace(joint=(), history=()) == again._replace(joint=(), history=())
+            assert set(found.history) == set(again.history)

@@ -340,7 +340,7 @@ def test_a_report_that_fails_halfway_leaves_the_file_as_it_was(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_long_json_into_a_pipe_that_closes_ends_quietly(negpos: Negpos) -> None:
+def test_long_json_into_a_pipe_that_closes_ends_quietly() -> None:
     command = f"{sys.executable} -m negpos compare russia ukraine us -f json"
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -n 1; echo ${{PIPESTATUS[0]}}"],

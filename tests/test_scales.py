@@ -9,34 +9,14 @@ from hypothesis import strategies as st
 from negpos import scales
 from negpos.scales import Region, Scale
 
+from .drawn import SCALES, regions
 from .factory import members, nominal, ordinal, point, quantity
 
 FIVE = ordinal("a", "b", "c", "d", "e")
-SCALES = {
-    "ordinal": FIVE,
-    "quantity": quantity(0, 100),
-    "members": members("x", "y", "z"),
-    "nominal": nominal("n", "o", "p"),
-}
 
 
-@st.composite
-def region(draw: st.DrawFn, scale: Scale) -> Region:
-    """Any region of a scale, vague or not."""
-    vague = draw(st.booleans())
-    if scale.kind == "nominal":
-        mask = draw(st.integers(1, (1 << len(scale.options)) - 1))
-        return Region(mask, mask, vague)
-    if scale.kind == "members":
-        greatest = draw(st.integers(0, (1 << len(scale.options)) - 1))
-        return Region(greatest & draw(st.integers(0, 7)), greatest, vague)
-    top = int(scale.high)
-    low = draw(st.integers(int(scale.low), top))
-    return Region(low, draw(st.integers(low, top)), vague)
-
-
-scale_and_two = st.sampled_from(list(SCALES.values())).flatmap(
-    lambda scale: st.tuples(st.just(scale), region(scale), region(scale))
+scale_and_two = st.sampled_from(SCALES).flatmap(
+    lambda scale: st.tuples(st.just(scale), regions(scale), regions(scale))
 )
 
 
@@ -96,6 +76,31 @@ def test_what_both_allow_is_inside_both(case: tuple[Scale, Region, Region]) -> N
 
 
 @given(scale_and_two)
+def test_a_region_contains_another_if_each_reading_of_it_is_one_of_its_own(
+    case: tuple[Scale, Region, Region],
+) -> None:
+    scale, outer, inner = case
+    allowed = {tuple(reading) for reading in readings(scale, outer)}
+    is_inside = all(tuple(reading) in allowed for reading in readings(scale, inner))
+    assert scales.contains(scale, outer, inner) is is_inside
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "is_inside"),
+    [
+        (Region(0b001, 0b011), Region(0b001, 0b011), True),
+        (Region(0b001, 0b011), point(0b011), True),
+        (Region(0b001, 0b011), Region(0b001, 0b111), False),
+        (Region(0b001, 0b011), Region(0b000, 0b011), False),
+    ],
+)
+def test_sets_of_members_have_a_lower_and_an_upper_bound(
+    outer: Region, inner: Region, is_inside: bool
+) -> None:
+    assert scales.contains(members("x", "y", "z"), outer, inner) is is_inside
+
+
+@given(scale_and_two)
 def test_the_whole_scale_contains_every_region(case: tuple[Scale, Region, Region]) -> None:
     scale, a, _ = case
     assert scales.contains(scale, scales.whole(scale), a)
@@ -109,6 +114,8 @@ def test_the_whole_scale_contains_every_region(case: tuple[Scale, Region, Region
         (FIVE, Region(0, 3), point(2), 0, 0),
         (quantity(0, 1_000_000), point(600_000), point(800_000), 200_000 / 1_000_000, 200_000),
         (quantity(0, 100), Region(0, 40), point(60), 20 / 100, 20),
+        (quantity(-100, 300), point(0), point(100), 100 / (300 + 100), 100),
+        (quantity(200, 300), Region(200, 220), point(270), 50 / (300 - 200), 50),
         (members("x", "y", "z"), point(0b011), point(0b110), 1 - 1 / 3, 2),
         (members("x", "y", "z"), point(0), point(0), 0, 0),
         (members("x", "y", "z"), point(0), point(0b1), 1, 1),
@@ -179,22 +186,53 @@ def by_enumeration(scale: Scale, a: list[Region], b: list[Region]) -> float:
 @given(st.data())
 def test_chance_of_nominal_asks_is_the_mean_over_all_renamings(data: st.DataObject) -> None:
     scale = nominal("n", "o", "p", "q")
-    some = st.lists(region(scale), min_size=1, max_size=3, unique=True)
+    some = st.lists(regions(scale), min_size=1, max_size=3, unique=True)
     a = [r._replace(vague=False) for r in data.draw(some)]
     b = [r._replace(vague=False) for r in data.draw(some)]
     assert scales.chance(scale, a, b) == pytest.approx(by_enumeration(scale, a, b))
 
 
-def test_chance_of_members_regions_is_the_mean_over_all_places() -> None:
-    scale = members("x", "y", "z")
-    free_one = [
-        Region(least, least | 1 << n) for n in range(3) for least in range(8) if not least >> n & 1
+def laid_anywhere(size: int, free: int) -> list[Region]:
+    """Every region of members that leaves so many of them free."""
+    masks = range(1 << size)
+    return [
+        Region(least, least | loose)
+        for loose in masks
+        if loose.bit_count() == free
+        for least in masks
+        if not least & loose
     ]
-    points = [point(mask) for mask in range(8)]
-    expected = sum(1 - scales.distance(scale, a, b) for a in free_one for b in points) / (
-        len(free_one) * len(points)
-    )
-    assert scales.chance(scale, [Region(0, 1)], [point(5)]) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("one", [0, 1, 2, 3])
+@pytest.mark.parametrize("other", [0, 1, 2, 3])
+def test_chance_of_members_regions_is_the_mean_over_all_places(one: int, other: int) -> None:
+    """Either side, or both, leave members free."""
+    scale = members("x", "y", "z")
+    pairs = list(product(laid_anywhere(3, one), laid_anywhere(3, other)))
+    expected = sum(1 - scales.distance(scale, a, b) for a, b in pairs) / len(pairs)
+    told = scales.chance(scale, [laid_anywhere(3, one)[0]], [laid_anywhere(3, other)[-1]])
+    assert told == pytest.approx(expected)
+
+
+def test_chance_where_both_sides_leave_one_of_two_members_free_is_seven_eighths() -> None:
+    """Where the same member is free, both take it, and the other is alike in half the cases: the
+    distance is 0 or 1/2. Where different ones are free, each side can do as the other does."""
+    scale = members("x", "y")
+    same, different = (1 + 1 / 2) / 2, 1
+    told = scales.chance(scale, [Region(0b00, 0b01)], [Region(0b10, 0b11)])
+    assert told == pytest.approx((same + different) / 2)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 100), (-50, 50), (100, 200)])
+def test_chance_on_a_quantity_goes_by_shares_of_the_scale(low: int, high: int) -> None:
+    """Stretches of 20 and 30 of 100, and several asks from the lowest to the highest."""
+    scale = quantity(low, high)
+    expected = 1 - (1 - 0.2 - 0.3) ** 3 / (3 * (1 - 0.2) * (1 - 0.3))
+    ones = [Region(low + 10, low + 30)]
+    assert scales.chance(scale, ones, [Region(low + 60, low + 90)]) == pytest.approx(expected)
+    several = [point(low + 60), point(low + 90), point(low + 70)]
+    assert scales.chance(scale, ones, several) == pytest.approx(expected)
 
 
 def test_chance_of_intervals_agrees_with_a_fine_grid() -> None:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import traceback
 import unicodedata
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import pairwise
@@ -22,6 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from negpos.terms import FORMATS
 
+from ..inside import surroundings
 from .cases import DOSSIER, Case, Files, Finding
 from .lost import lost
 from .shapes import faults_of_shape
@@ -543,61 +543,31 @@ def _surroundings(
 ) -> Iterator[list[str]]:
     """Everything that a process of this case would find; what was there comes back after it."""
     encoding, errors = encoding_of(case)
-    old = (sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.excepthook, os.getcwd())
-    environ = dict(os.environ)
-    pipes = signal.getsignal(signal.SIGPIPE)
-    limit, deepest = resource.getrlimit(resource.RLIMIT_FSIZE), sys.getrecursionlimit()
-    getpwuid = pwd.getpwuid
-    stdin = _stdin(case.stdin, top)
-    stdout = _stream(case.stdout, out or io.BytesIO(), encoding, errors)
-    stderr = _stream(case.stderr, err or io.BytesIO(), encoding, "backslashreplace")
-    try:
-        os.environ.clear()
-        os.environ.update(environment(case, top))
-        os.chdir(top / "work")
-        if case.folder == "gone":
-            os.mkdir("gone")
-            os.chdir("gone")
-            os.rmdir(top / "work" / "gone")
-        sys.argv = ["negpos", *case.argv]
-        sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
-        pwd.getpwuid = _nobody
-        sys.setrecursionlimit(_depth() + 1000)
-        if case.room is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (case.room, limit[1]))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    limit, getpwuid = resource.getrlimit(resource.RLIMIT_FSIZE), pwd.getpwuid
+    streams = (
+        _stdin(case.stdin, top),
+        _stream(case.stdout, out or io.BytesIO(), encoding, errors),
+        _stream(case.stderr, err or io.BytesIO(), encoding, "backslashreplace"),
+    )
+    with surroundings(case.argv, top / "work", environment(case, top), streams):
+        try:
+            if case.folder == "gone":
+                os.mkdir("gone")
+                os.chdir("gone")
+                os.rmdir(top / "work" / "gone")
+            pwd.getpwuid = _nobody
+            if case.room is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (case.room, limit[1]))
             with _fenced(case, top) as tried:
                 yield tried
-    finally:
-        made = {id(s): s for s in (stdin, stdout, stderr, sys.stdout, sys.stderr)}
-        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-        sys.setrecursionlimit(deepest)
-        pwd.getpwuid = getpwuid
-        sys.argv, sys.stdin, sys.stdout, sys.stderr, sys.excepthook, folder = old
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environ)
-        signal.signal(signal.SIGPIPE, pipes)
-        for stream in made.values():
-            if isinstance(stream, io.TextIOWrapper) and stream.buffer in (out, err):
-                with suppress(OSError, ValueError):
-                    stream.detach()
-            elif stream not in (None, *old[1:4]):
-                with suppress(OSError, ValueError):
-                    stream.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+            pwd.getpwuid = getpwuid
 
 
 def _nobody(number: int) -> Any:
     """No user has an entry: without HOME there is no home."""
     raise KeyError(f"getpwuid(): uid not found: {number}")
-
-
-def _depth() -> int:
-    frame, depth = sys._getframe(), 0
-    while frame.f_back is not None:
-        frame, depth = frame.f_back, depth + 1
-    return depth
 
 
 # What is written and started, as Python itself tells.

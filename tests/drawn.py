@@ -1,0 +1,109 @@
+"""Regions and dossiers as hypothesis draws them: what the rules of docs/method.md are held to."""
+
+from hypothesis import strategies as st
+
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Position
+from negpos.scales import Region, Scale, union
+
+from .factory import demand, dossier, issue, members, nominal, ordinal, position, quantity
+
+SCALES = (
+    ordinal("a", "b", "c", "d", "e"),
+    ordinal("a", "b"),
+    ordinal("a", "b", "c")._replace(places=(0.0, 0.2, 1.0)),
+    quantity(0, 100),
+    quantity(-20, 30),
+    quantity(5, 25),
+    members("x", "y", "z"),
+    nominal("n", "o", "p"),
+)
+"""Every kind of scale; quantities that begin below, at and above nought."""
+
+LINKS = ("restates", "moves", "withdraws", "keeps")
+
+
+@st.composite
+def regions(draw: st.DrawFn, scale: Scale, vague: st.SearchStrategy[bool] | None = None) -> Region:
+    """Any region of a scale, vague or not."""
+    is_vague = draw(st.booleans() if vague is None else vague)
+    everything = (1 << len(scale.options)) - 1
+    if scale.kind == "nominal":
+        mask = draw(st.integers(1, everything))
+        return Region(mask, mask, is_vague)
+    if scale.kind == "members":
+        greatest = draw(st.integers(0, everything))
+        return Region(greatest & draw(st.integers(0, everything)), greatest, is_vague)
+    low = draw(st.integers(int(scale.low), int(scale.high)))
+    return Region(low, draw(st.integers(low, int(scale.high))), is_vague)
+
+
+def asks(scale: Scale) -> st.SearchStrategy[Region]:
+    """What is asked for on a scale: one region in four is vague."""
+    return regions(scale, st.sampled_from([False, False, False, True]))
+
+
+def wider(scale: Scale, one: Region, other: Region) -> Region:
+    """The least region that holds both; of members, that leaves free all on which they differ."""
+    if scale.kind == "nominal":
+        mask = int(one.low) | int(other.low)
+        return Region(mask, mask)
+    if scale.kind == "members":
+        return Region(int(one.low) & int(other.low), union(scale, [one, other]).high)
+    return Region(min(one.low, other.low), max(one.high, other.high))
+
+
+@st.composite
+def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> Demand:
+    """One demand of that day on an issue; ``earlier`` are those that a link may name."""
+    kind = draw(st.sampled_from(["ask"] * 8 + ["open", "dropped"]))
+    ask = draw(asks(chosen.scale)) if kind == "ask" else None
+    accepts = None
+    if ask is not None and draw(st.sampled_from([False, False, False, True])):
+        accepts = wider(chosen.scale, ask, draw(regions(chosen.scale, st.just(False))))
+    link = draw(st.sampled_from(["", *LINKS])) if earlier else ""
+    grade = draw(st.sampled_from("AC"))
+    return demand(
+        ask,
+        issue=chosen.id,
+        accepts=accepts,
+        is_dropped=kind == "dropped",
+        is_disputed=draw(st.sampled_from([False] * 5 + [True])),
+        firmness=draw(st.sampled_from(["red-line", "condition", "firm", "preference", "open"]))
+        if kind == "ask"
+        else "open",
+        salience=draw(st.sampled_from([None, None, None, 5])),
+        attribution=draw(st.sampled_from(["official", "document", "anonymous", "reported"])),
+        form=draw(st.sampled_from(["text", "quoted", "paraphrased"])),
+        said=said,
+        known=draw(st.sampled_from([said, said, "2025-05-01"])),
+        is_latest=draw(st.sampled_from([False, False, False, True])),
+        evidence=(Evidence("s" if grade == "A" else "u", "page 1", grade),),
+        **({link: (draw(st.sampled_from(earlier)).ref,)} if link else {}),
+    )
+
+
+@st.composite
+def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
+    """Parties a, b and c, up to four issues in two themes, up to nine texts of one or two
+    parties, of one or two demands each: not agreed by both, or linked to what was said before."""
+    count = draw(st.integers(1, 4))
+    names = [f"{draw(st.sampled_from('tu'))}.i{n}" for n in range(count)]
+    issues = [issue(name, draw(st.sampled_from(SCALES))) for name in names]
+    positions: list[Position] = []
+    for n in range(draw(st.integers(least, 9))):
+        parties = tuple(draw(st.sampled_from(["a", "a", "a", "b", "b", "c", "ab", "ac"])))
+        said = f"2025-0{draw(st.integers(1, 4))}-01"
+        rows = []
+        for _ in range(draw(st.integers(1, 2))):
+            chosen = draw(st.sampled_from(issues))
+            earlier = [
+                d
+                for p in positions
+                for d in p.demands
+                if d.issue == chosen.id and d.said < said and set(d.holders) & set(parties)
+            ]
+            row = draw(_row(chosen, said, earlier))
+            is_agreed = len(parties) == 1 or draw(st.booleans())
+            rows.append(row if is_agreed else row._replace(holders=parties[:1]))
+        positions.append(position(f"p{n}", parties, *rows))
+    return dossier(*positions, issues=issues)
