@@ -572,3 +572,23 @@ def test_the_bounds_reach_to_what_contests_an_ask() -> None:
     )
     found = compared(data).pairs[0]
     assert (found.overlap, found.low, found.high) == (1 - 1 / 4, 1 - 4 / 4, 1 - 1 / 4)
+
+
+def test_a_line_crossed_by_clauses_that_add_up_or_by_an_ask_cut_to_a_line_is_told() -> None:
+    scale = members("x", "y", "z")
+    line = position("a1", ["a"], demand(point(0b100), firmness="red-line"))
+    two = position("b1", ["b"], demand(point(0b001)), demand(point(0b010)))
+    data = dossier(line, two, issues=[issue("t.i", scale)])
+    found = red_lines(data, compared(data)).conflicts
+    assert [(c.asked[1], c.move) for c in found] == [(point(0b011), 3)]
+    cut = dossier(
+        position("a1", ["a"], demand(0, firmness="red-line")),
+        position("b1", ["b"], demand(Region(0, 4))),
+        position("b2", ["b"], demand(4, firmness="red-line", attribution="anonymous")),
+        position("b3", ["b"], demand(0, said="2024-01-01", attribution="reported")),
+    )
+    found = red_lines(cut, compared(cut)).conflicts
+    assert [(c.holder.id, c.asked[1], c.move) for c in found] == [
+        ("a", point(4), 4),
+        ("b", point(0), 4),
+    ]

@@ -719,3 +719,15 @@ def test_a_stronger_word_withdrawn_leaves_the_rank_of_what_still_speaks() -> Non
     soft = statement("soft", 3, said="2025-03-01", firmness="preference", is_latest=True)
     assert asks(stance(one, two, gone, soft)) == [point(3)]
     assert asks(stance(one, two, soft)) == [point(0), point(1)]
+
+
+def test_of_the_clauses_of_one_source_the_first_stands_for_all() -> None:
+    """It is named where they end a line together, and where they lend their firmness."""
+    line = position("line", ["a"], demand(0, id="x", firmness="red-line"))
+    two = position("new", ["a"], demand(3, said="2025-02-01"), demand(4, said="2025-02-01"))
+    found = stance(line, two)
+    assert [(g.by and g.by.position, g.by and g.by.row) for g in found.gone] == [("new", 1)]
+    weak = {"said": "2025-03-01", "attribution": "anonymous", "firmness": "condition"}
+    lent = stance(two, position("leak", ["a"], demand(3, **weak), demand(4, **weak)))
+    assert lent.firmness_by is not None
+    assert (lent.firmness_by.position, lent.firmness_by.row) == ("leak", 1)
