@@ -6,7 +6,7 @@
 Each mutant is a copy of the package with one change, in a folder of its own with the tests; the
 tests of the rules run there and stop at the first failure. Printed is every mutant, killed or
 survived, and the share that survived. ``mutants.csv`` lists changes that change nothing, each with
-the reason: they are not drawn.
+the reason: they are left out of the count.
 """
 
 import argparse
@@ -194,13 +194,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument("--only", default="", help="all mutants of one file:line instead")
     asked = parser.parse_args()
-    known = alike()
     every = [m for module in MODULES for m in mutants(module)]
-    drawn = [m for m in every if (m.file, m.before, m.after) not in known]
     if asked.only:
-        chosen = [m for m in drawn if m.place == asked.only]
+        drawn = [m for m in every if m.place == asked.only]
     else:
-        chosen = random.Random(asked.seed).sample(drawn, min(asked.sample, len(drawn)))
+        drawn = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
+    known = alike()
+    chosen = [m for m in drawn if (m.file, m.before, m.after) not in known]
     survived = 0
     sys.dont_write_bytecode = True
     with tempfile.TemporaryDirectory() as name:
@@ -216,8 +216,8 @@ def main() -> None:
             print(f"{fate:8}  {mutant.place}  {mutant.before}  ->  {mutant.after}", flush=True)
     share = survived / len(chosen) if chosen else 0.0
     print(
-        f"{survived} of {len(chosen)} survived ({share:.1%}); drawn from {len(drawn)}, "
-        f"{len(every) - len(drawn)} left out that change nothing"
+        f"{survived} of {len(chosen)} survived ({share:.1%}); drawn from {len(every)}, "
+        f"{len(drawn) - len(chosen)} of the draw left out because they change nothing"
     )
 
 

@@ -84,13 +84,13 @@ def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> De
 
 @st.composite
 def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
-    """Parties a, b and c, up to four issues in two themes, up to nine texts of one or two
+    """Parties a, b and c, up to four issues in two themes, up to six texts of one or two
     parties, of one or two demands each: not agreed by both, or linked to what was said before."""
     count = draw(st.integers(1, 4))
     names = [f"{draw(st.sampled_from('tu'))}.i{n}" for n in range(count)]
     issues = [issue(name, draw(st.sampled_from(SCALES))) for name in names]
     positions: list[Position] = []
-    for n in range(draw(st.integers(least, 9))):
+    for n in range(draw(st.integers(least, 6))):
         parties = tuple(draw(st.sampled_from(["a", "a", "a", "b", "b", "c", "ab", "ac"])))
         said = f"2025-0{draw(st.integers(1, 4))}-01"
         rows = []

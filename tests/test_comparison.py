@@ -446,3 +446,150 @@ def test_a_quarrelling_text_is_a_gap_to_ask_about() -> None:
     data = dossier(position("plan", ["a"], demand(0), demand(4)), position("b1", ["b"], demand(0)))
     kinds = [g.kind for g in gaps(compared(data, "plan", "b"))]
     assert kinds == ["quarrels"]
+
+
+def test_conflicts_stand_worst_first_and_the_widest_before_the_narrower() -> None:
+    line = {"firmness": "red-line"}
+    issues = [issue(f"t.{n}") for n in "hijk"]
+    a = position(
+        "a1",
+        ["a"],
+        demand(0, issue="t.h", **line),
+        demand(0, **line),
+        demand(0, issue="t.j", **line),
+        demand(0, issue="t.k", **line),
+    )
+    b = position(
+        "b1",
+        ["b"],
+        demand(1, issue="t.h"),
+        demand(3),
+        demand(1, issue="t.j", **line),
+    )
+    data = dossier(a, b, issues=issues)
+    found = red_lines(data, compared(data))
+    told = [(c.issue, c.relation, c.holder.id, c.move, c.distance) for c in found.conflicts]
+    assert told == [
+        ("t.j", "deadlock", "a", 1, 1 / 4),
+        ("t.j", "deadlock", "b", 1, 1 / 4),
+        ("t.i", "crossing", "a", 3, 3 / 4),
+        ("t.h", "crossing", "a", 1, 1 / 4),
+    ]
+    assert [c.other.id for c in found.conflicts] == ["b", "a", "b", "b"]
+    assert [(h.issue, h.holder.id) for h in found.unanswered] == [("t.k", "a")]
+    assert found.moved == ()
+
+
+def test_of_a_crossed_line_the_farthest_ask_is_told_and_lines_of_one_region_once() -> None:
+    line = {"firmness": "red-line"}
+    data = dossier(
+        position("a1", ["a"], demand(0, said="2025-01-01", **line)),
+        position("a2", ["a"], demand(0, said="2025-02-01", **line)),
+        position("b1", ["b"], demand(2), demand(4), demand(0)),
+    )
+    found = red_lines(data, compared(data)).conflicts
+    assert [(c.line.demand.position, c.asked[1], c.move) for c in found] == [("a2", point(4), 4)]
+    assert found[0].asked[0].ask == point(4)
+    assert found[0].room is None
+
+
+def test_a_conflict_with_vague_words_has_no_distance_and_no_move() -> None:
+    data = dossier(
+        position("a1", ["a"], demand(0, firmness="red-line")),
+        position("b1", ["b"], demand(Region(2, 4, vague=True))),
+    )
+    found = red_lines(data, compared(data)).conflicts[0]
+    assert (found.distance, found.move) == (None, None)
+
+
+def test_lines_left_and_withdrawn_are_told_beside_those_in_conflict() -> None:
+    data = dossier(
+        position("a1", ["a"], demand(0, firmness="red-line")),
+        position("a2", ["a"], demand(4, said="2025-02-01")),
+        position("b1", ["b"], demand(0)),
+    )
+    found = red_lines(data, compared(data))
+    assert (found.conflicts, found.unanswered) == ((), ())
+    assert [(h.holder.id, h.line.state) for h in found.moved] == [("a", "moved")]
+
+
+def test_the_worst_pair_is_told_by_its_relation_and_then_by_its_steps() -> None:
+    data = dossier(
+        position("a1", ["a"], demand(0)),
+        position("b1", ["b"], demand(1)),
+        position("c1", ["c"], demand(4)),
+    )
+    found = compared(data, "a", "b", "c")
+    pair, standing = found.worst("t.i")
+    assert (pair.left.id, pair.right.id, standing.steps) == ("a", "c", 4)
+    assert found.counts() == dict.fromkeys(RELATIONS, 0) | {"gap": 1}
+    line = position("b2", ["b"], demand(1, firmness="red-line", said="2025-02-01"))
+    data = data._replace(positions=data.positions | {"b2": line})
+    pair, standing = compared(data, "a", "b", "c").worst("t.i")
+    assert (pair.left.id, pair.right.id, standing.steps) == ("b", "c", 3)
+
+
+def test_both_whose_lines_are_crossed_are_told_and_the_steps_are_the_most() -> None:
+    """Lines meet each other, and each is crossed by a clause of the other side."""
+    a = position("a1", ["a"], demand(Region(0, 2), firmness="red-line"), demand(1))
+    b = position("b1", ["b"], demand(Region(2, 4), firmness="red-line"), demand(4))
+    data = dossier(a, b)
+    found = compared(data).pairs[0].standings["t.i"]
+    assert (found.relation, found.line_of, found.steps) == ("crossing", (0, 1), 4 - 2)
+    assert found.reason == "the red lines of A and of B would be crossed"
+
+
+def test_who_is_silent_and_who_is_open_is_told() -> None:
+    opened = demand(None, firmness="open")
+    assert between(demand(0), None).reason == "B is silent"
+    assert between(None, demand(0)).reason == "A is silent"
+    assert between(demand(0), opened).reason == "B is open, with no ask"
+    assert between(opened, demand(0)).reason == "A is open, with no ask"
+    assert between(opened, opened).reason == "neither asks for anything"
+    struck = demand(None, is_dropped=True)
+    assert between(struck, demand(0)).reason == "A has struck the clause out"
+    assert between(demand(0), struck).reason == "B has struck the clause out"
+    assert between(struck, struck).reason == "both have struck the clause out"
+
+
+def test_saliences_of_nought_weigh_nothing_and_leave_no_overlap() -> None:
+    found = compared(
+        dossier(
+            position("a1", ["a"], demand(0, salience=0)),
+            position("b1", ["b"], demand(1, salience=0)),
+        )
+    ).pairs[0]
+    assert (found.overlap, found.low, found.high, found.chance) == (None, None, None, None)
+    assert (found.scored, found.addressed, found.coverage) == (1, 1, 1)
+
+
+def test_the_bounds_reach_to_what_contests_an_ask() -> None:
+    weak = {"attribution": "anonymous", "said": "2025-02-01"}
+    data = dossier(
+        position("a1", ["a"], demand(1)),
+        position("a2", ["a"], demand(4, **weak)),
+        position("b1", ["b"], demand(0)),
+        position("b2", ["b"], demand(3, **weak)),
+    )
+    found = compared(data).pairs[0]
+    assert (found.overlap, found.low, found.high) == (1 - 1 / 4, 1 - 4 / 4, 1 - 1 / 4)
+
+
+def test_a_line_crossed_by_clauses_that_add_up_or_by_an_ask_cut_to_a_line_is_told() -> None:
+    scale = members("x", "y", "z")
+    line = position("a1", ["a"], demand(point(0b100), firmness="red-line"))
+    two = position("b1", ["b"], demand(point(0b001)), demand(point(0b010)))
+    data = dossier(line, two, issues=[issue("t.i", scale)])
+    found = red_lines(data, compared(data)).conflicts
+    assert [(c.asked[1], c.move) for c in found] == [(point(0b011), 3)]
+    cut = dossier(
+        position("a1", ["a"], demand(0, firmness="red-line")),
+        position("b1", ["b"], demand(Region(0, 4))),
+        position("b2", ["b"], demand(4, firmness="red-line", attribution="anonymous")),
+        position("b3", ["b"], demand(0, said="2024-01-01", attribution="reported")),
+    )
+    found = red_lines(cut, compared(cut)).conflicts
+    assert [(c.holder.id, c.asked[1], c.move) for c in found] == [
+        ("a", point(4), 4),
+        ("b", point(0), 4),
+    ]

@@ -259,3 +259,98 @@ def demands_of(values: Dossier, ref: str) -> list[Demand]:
 def test_since_tells_all_that_was_said_even_on_no_issue(delta: Dossier) -> None:
     found = since(delta, ["vale"], "2024-01-15", Vantage(), delta.issues)
     assert set(demands_of(delta, "vale-2024-02")) <= set(found.sides[0].demands)
+
+
+def test_a_gain_whose_steps_do_not_show_it_is_told_without_steps() -> None:
+    """Toward x, y and z, from nobody (distance 1, 3 steps) to x and w (distance 3/4, 3 steps)."""
+    scale = members("w", "x", "y", "z")
+    theirs, none, two = Region(0b1110, 0b1110), Region(0, 0), Region(0b0011, 0b0011)
+
+    def shifts(before: Region, after: Region) -> list[tuple[object, ...]]:
+        values = dossier(
+            spoken("a", "2025-01-01", before),
+            spoken("b", "2025-01-01", theirs),
+            spoken("a", "2025-02-01", after),
+            issues=[issue("t.i", scale)],
+        )
+        found = moved(values, "2025-01-15").shifts
+        return [(s.party, s.is_nearer, s.before, s.after, s.closer) for s in found]
+
+    assert shifts(none, two) == [("b", True, None, None, None)]
+    assert shifts(two, none) == [("b", False, None, None, None)]
+    assert shifts(none, theirs) == [("b", True, 3, 0, 3)]
+    assert shifts(theirs, none) == [("b", False, 0, 3, -3)]
+
+
+def test_no_direction_is_told_from_or_toward_vague_words_or_silence() -> None:
+    vague = Region(1, 3, vague=True)
+
+    def count(before: Region | int, after: Region | int, theirs: Region | int | None) -> int:
+        texts = [spoken("a", "2025-01-01", before), spoken("a", "2025-02-01", after)]
+        other = [] if theirs is None else [spoken("b", "2025-01-01", theirs)]
+        return len(moved(dossier(*texts, *other), "2025-01-15").shifts)
+
+    assert count(0, 1, 4) == 1
+    assert count(vague, 0, 4) == 0
+    assert count(0, 1, vague) == 0
+    assert count(0, 1, None) == 0
+
+
+def test_firmness_is_told_only_where_no_line_stands_on_both_days() -> None:
+    def told(before: str, after: str) -> str:
+        return moved(
+            dossier(
+                spoken("a", "2025-01-01", 0, firmness=before),
+                spoken("a", "2025-02-01", 0, firmness=after),
+            ),
+            "2025-01-15",
+        ).firmness
+
+    assert told("preference", "condition") == "firmer"
+    assert told("condition", "preference") == "softer"
+    assert told("firm", "red-line") == "firmer"
+    values = dossier(
+        spoken("a", "2025-01-01", 0, firmness="red-line"),
+        spoken("a", "2025-02-01", 0, firmness="firm"),
+    )
+    assert since(values, ["a"], "2025-01-15", Vantage(), values.issues).sides[0].changes == ()
+
+
+def test_what_newly_contests_or_stands_beside_is_told_once() -> None:
+    weak = {"attribution": "anonymous"}
+    values = dossier(
+        spoken("a", "2025-01-01", 0),
+        spoken("a", "2025-02-01", 3, **weak),
+        spoken("a", "2025-03-01", 4, **weak),
+        position("joint", ["a", "b"], demand(2, said="2025-02-01")),
+    )
+    first = since(values, ["a"], "2025-01-15", Vantage("2025-02-15"), values.issues)
+    found = first.sides[0].changes[0]
+    assert [d.said for d in found.contested] == ["2025-02-01"]
+    assert [d.position for d in found.joint] == ["joint"]
+    found = moved(values, "2025-02-15")
+    assert [d.said for d in found.contested] == ["2025-03-01"]
+    assert found.joint == ()
+    omitted = since(values, ["a"], "2025-01-15", Vantage(joint="omit"), values.issues).sides[0]
+    assert {d.position for d in omitted.demands} == {"a-2025-02-01", "a-2025-03-01"}
+
+
+def test_what_was_open_already_is_not_told_as_opened() -> None:
+    offer = {"firmness": "open", "attribution": "anonymous"}
+    values = dossier(
+        spoken("a", "2025-01-01", None, **offer), spoken("a", "2025-02-01", None, **offer)
+    )
+    assert since(values, ["a"], "2025-01-15", Vantage(), values.issues).sides[0].changes == ()
+
+
+def test_only_the_issues_asked_for_are_told_and_named() -> None:
+    values = dossier(
+        position("one", ["a"], demand(0, said="2025-02-01"), demand(1, issue="t.j")),
+        issues=[issue("t.i"), issue("t.j")],
+    )
+    narrow = since(values, ["a"], "2024-01-01", Vantage(), ["t.j"])
+    assert (narrow.narrowed_to, [c.issue for c in narrow.sides[0].changes]) == (("t.j",), ["t.j"])
+    assert [d.issue for d in narrow.sides[0].demands] == ["t.j"]
+    assert since(values, ["a"], "2024-01-01", Vantage(), values.issues).narrowed_to == ()
+    edge = since(values, ["a"], "2025-02-01", Vantage(), values.issues)
+    assert (edge.sides[0].changes, edge.sides[0].demands) == ((), ())

@@ -59,6 +59,7 @@ VAGUE = Region(1, 3, vague=True)
         (demand(None, firmness="open"), [demand(2)], "open", None),
         (demand(2), [], "silent", None),
         (demand(None, is_dropped=True), [demand(2)], "open", None),
+        (demand(2), [demand(None, is_dropped=True)], "open", None),
         (demand(None, is_dropped=True), [demand(None, is_dropped=True)], "meets", None),
     ],
 )
@@ -280,3 +281,84 @@ def test_compare_and_plan_mark_the_same_words_as_said_after_the_text(
     assert len(held) > 3
     for issue_id, is_marked in held:
         assert shown[issue_id] is is_marked, issue_id
+
+
+def test_who_struck_a_clause_out_is_told() -> None:
+    struck = demand(None, is_dropped=True)
+    assert check(demand(2), struck).reason == "A has struck the clause out"
+    assert check(struck, demand(2)).reason == "the text has struck the clause out"
+    assert check(struck, struck).reason == "both have struck the clause out"
+
+
+def test_the_satisfaction_is_the_mean_that_the_method_works_out() -> None:
+    """Saliences 100, 60 and, vague, 40; agreements 1 - 1/4, 1 - 40/100 and anything."""
+    issues = [issue("t.i"), issue("t.q", quantity(-50, 50)), issue("t.v"), issue("t.w")]
+    values = dossier(
+        position(
+            "text",
+            ["b"],
+            demand(1, point="1"),
+            demand(0, issue="t.q", point="2"),
+            demand(VAGUE, issue="t.v", point="3"),
+            demand(0, issue="t.w", point="4"),
+            status="published",
+        ),
+        position(
+            "said",
+            ["a"],
+            demand(0, firmness="red-line"),
+            demand(40, issue="t.q"),
+            demand(2, issue="t.v", firmness="preference"),
+        ),
+        issues=issues,
+    )
+    found = held(values, "text", "a").totals[0]
+    assert found.scored == 2
+    assert found.satisfaction == pytest.approx(
+        (100 * (1 - 1 / 4) + 60 * (1 - 40 / 100)) / (100 + 60)
+    )
+    assert found.low == pytest.approx((100 * (1 - 1 / 4) + 60 * (1 - 40 / 100)) / (100 + 60 + 40))
+    assert found.high == pytest.approx(
+        (100 * (1 - 1 / 4) + 60 * (1 - 40 / 100) + 40) / (100 + 60 + 40)
+    )
+    assert found.counts == {
+        "crosses": 1,
+        "short": 1,
+        "unclear": 1,
+        "open": 0,
+        "meets": 0,
+        "silent": 1,
+    }
+    nothing = plan(profile(values, "text"), [profile(values, "a")], ["t.w"])
+    assert nothing.totals[0][3:] == (None, None, None, 0)
+    assert (nothing.narrowed_to, len(nothing.clauses)) == (("t.w",), 1)
+
+
+def test_every_line_that_a_clause_crosses_is_told_and_the_steps_are_to_the_farthest() -> None:
+    lines = [
+        demand(Region(0, 2), firmness="red-line", said="2025-01-01"),
+        demand(Region(1, 2), firmness="red-line", said="2025-02-01"),
+        demand(Region(0, 1), firmness="red-line", said="2025-03-01"),
+    ]
+    found = check(demand(4), *lines)
+    assert (found.verdict, found.steps, len(found.crossed)) == ("crosses", 4 - 1, 3)
+    assert found.line is not None
+    assert found.line.demand.said == "2025-03-01"
+    one = check(demand(2), *lines)
+    assert [line.demand.said for line in one.crossed] == ["2025-03-01"]
+
+
+def test_whether_a_line_is_kept_is_told_of_a_clause_that_falls_short() -> None:
+    kept = demand(0, accepts=Region(0, 2), firmness="red-line")
+    doubtful = demand(0, accepts=Region(0, 2, vague=True), firmness="red-line")
+    assert check(demand(2), kept).reason == "outside the ask of A; its red line is kept"
+    assert check(demand(2), doubtful).reason == (
+        "outside the ask of A; too vague to tell whether its line is kept"
+    )
+    assert check(demand(2), demand(0)).reason == "outside the ask of A"
+    assert check(demand(2), demand(VAGUE, firmness="red-line")).reason == (
+        "too vague to tell whether it meets the line of A"
+    )
+    assert check(demand(2), demand(VAGUE)).reason == (
+        "too vague to tell whether it meets the ask of A"
+    )

@@ -657,3 +657,77 @@ def test_the_order_of_linked_files_changes_no_stance(data: Dossier, chance: Rand
             assert sorted(d.ref for d in found.joint) == sorted(d.ref for d in again.joint)
             assert found._replace(joint=(), history=()) == again._replace(joint=(), history=())
             assert set(found.history) == set(again.history)
+
+
+def test_a_day_before_anything_was_said_names_the_first_day_and_that_day_itself_does_not() -> None:
+    told = statement("told", 0, said="2025-02-01", known="2025-03-01")
+    data = dossier(told, statement("later", 1, said="2025-04-01"))
+    for vantage, first in (
+        (Vantage(), ""),
+        (Vantage("2025-02-28"), "2025-03-01"),
+        (Vantage("2025-03-01"), ""),
+        (Vantage("2025-03-02"), ""),
+        (Vantage(known_by="2025-02-28"), "2025-03-01"),
+        (Vantage(known_by="2025-03-01"), ""),
+        (Vantage("2025-01-31", known_by="2025-03-01"), "2025-02-01"),
+        (Vantage("2025-02-01", known_by="2025-03-01"), ""),
+    ):
+        assert vantage.nothing_before(data) == first, vantage
+
+
+def test_what_does_not_count_says_why() -> None:
+    told = demand(0, said="2025-02-01", known="2025-03-01")
+    assert Vantage().leave_out(told) is None
+    assert Vantage("2025-03-01").leave_out(told) is None
+    assert Vantage("2025-02-01").leave_out(told) == (
+        "later",
+        "became known on 2025-03-01, after 2025-02-01",
+    )
+    assert Vantage("2025-02-01", known_by="2025-03-01").leave_out(told) is None
+    assert Vantage("2025-01-31", known_by="2025-03-01").leave_out(told) == (
+        "later",
+        "said on 2025-02-01, after 2025-01-31",
+    )
+    assert Vantage(attribution=("document",)).leave_out(told) == (
+        "left out",
+        "its attribution (official) was not asked for",
+    )
+
+
+def test_firmness_is_lent_by_the_firmest_of_the_same_ask_and_salience_follows_it() -> None:
+    weak = {"attribution": "anonymous", "said": "2025-02-01"}
+    found = stance(
+        statement("plain", 2, firmness="preference"),
+        statement("one", 2, firmness="firm", **weak),
+        statement("two", 2, firmness="condition", salience=7, **weak),
+        statement("three", Region(2, 3, vague=True), firmness="condition", salience=9, **weak),
+    )
+    assert (found.firmness, found.firmness_by and found.firmness_by.position) == (
+        "condition",
+        "two",
+    )
+    assert found.salience == 7
+    softer = stance(statement("plain", 2), statement("one", 2, firmness="preference", **weak))
+    assert (softer.firmness, softer.firmness_by, softer.salience) == ("firm", None, 60)
+
+
+def test_a_stronger_word_withdrawn_leaves_the_rank_of_what_still_speaks() -> None:
+    """Of two that speak the firmer is taken back: a soft open word may then replace the other."""
+    one = position("one", ["a"], demand(0, id="x", firmness="preference"))
+    two = position("two", ["a"], demand(1, id="y", firmness="condition"))
+    gone = statement("gone", None, said="2025-02-01", firmness="open", withdraws=("two#y",))
+    soft = statement("soft", 3, said="2025-03-01", firmness="preference", is_latest=True)
+    assert asks(stance(one, two, gone, soft)) == [point(3)]
+    assert asks(stance(one, two, soft)) == [point(0), point(1)]
+
+
+def test_of_the_clauses_of_one_source_the_first_stands_for_all() -> None:
+    """It is named where they end a line together, and where they lend their firmness."""
+    line = position("line", ["a"], demand(0, id="x", firmness="red-line"))
+    two = position("new", ["a"], demand(3, said="2025-02-01"), demand(4, said="2025-02-01"))
+    found = stance(line, two)
+    assert [(g.by and g.by.position, g.by and g.by.row) for g in found.gone] == [("new", 1)]
+    weak = {"said": "2025-03-01", "attribution": "anonymous", "firmness": "condition"}
+    lent = stance(two, position("leak", ["a"], demand(3, **weak), demand(4, **weak)))
+    assert lent.firmness_by is not None
+    assert (lent.firmness_by.position, lent.firmness_by.row) == ("leak", 1)

@@ -273,3 +273,47 @@ def test_chance_is_not_told_where_there_are_too_many_ways_to_count() -> None:
 
 _MANY = [[(7**n * 11**k) % 2**60 for n in range(20, 26)] for k in (1, 2)]
 """Six sets a side, of many of sixty options each."""
+
+
+def test_the_whole_of_a_scale_is_all_its_answers_and_no_more() -> None:
+    assert scales.whole(FIVE) == Region(0, 4)
+    assert scales.whole(quantity(-20, 30)) == Region(-20, 30)
+    assert scales.whole(nominal("n", "o", "p")) == point(0b111)
+    assert scales.whole(members("x", "y", "z")) == Region(0b000, 0b111)
+
+
+def test_chance_of_several_ordinal_asks_is_the_mean_over_all_places() -> None:
+    """Two points two steps apart against one: 3 places of the pair, 5 of the point."""
+    ones = [[point(at), point(at + 2)] for at in range(3)]
+    apart = [scales.distance_of_sets(FIVE, a, [point(at)]) for a in ones for at in range(5)]
+    told = scales.chance(FIVE, [point(1), point(3)], [point(4)])
+    assert told == pytest.approx(1 - sum(apart) / (3 * 5))
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, 0), (1, 0), (1, 2), (3, 1), (4, 4)])
+def test_chance_of_ordinal_stretches_is_the_mean_over_all_places(one: int, other: int) -> None:
+    scale = FIVE._replace(places=(0.0, 0.1, 0.2, 0.9, 1.0))
+    lefts = [Region(at, at + one) for at in range(5 - one)]
+    rights = [Region(at, at + other) for at in range(5 - other)]
+    pairs = list(product(lefts, rights))
+    expected = 1 - sum(scales.distance(scale, a, b) for a, b in pairs) / len(pairs)
+    assert scales.chance(scale, [lefts[-1]], [rights[0]]) == pytest.approx(expected)
+
+
+def test_steps_are_told_between_figures_and_between_words_and_not_from_one_to_the_other() -> None:
+    scale = quantity(0, 100)._replace(marks=((100, "no ceiling"), (0, "none")))
+    assert scales.told_steps(scale, [point(20)], [point(50)]) == 30
+    assert scales.told_steps(scale, [point(0)], [point(100)]) == 100
+    assert scales.told_steps(scale, [point(20)], [point(100)]) is None
+    assert scales.told_steps(scale, [Region(20, 100)], [point(10)]) is None
+    assert scales.told_steps(scale, [Region(0, 20)], [point(30)]) is None
+    assert scales.told_steps(scale, [], []) is None
+    assert scales.told_steps(scale, [Region(1, 2, vague=True)], [point(5)]) is None
+
+
+def test_clauses_on_a_members_scale_unite_and_are_vague_if_one_is() -> None:
+    scale = members("x", "y", "z")
+    one, other = Region(0b001, 0b011), Region(0b100, 0b100, vague=True)
+    assert scales.union(scale, [one]) == one
+    assert scales.union(scale, [one, other]) == Region(0b101, 0b111, vague=True)
+    assert scales.union(scale, [other, one]) == Region(0b101, 0b111, vague=True)
