@@ -31,14 +31,13 @@ def grid(
     profiles = comparison.profiles
     year = wording.date_of(profiles)[:4]
     show_silent = "silent" in only
-    marks: set[str] = set()
     sections = []
     for theme in dossier.themes.values():
         rows = []
         for issue_id in _by_severity(comparison, dossier, theme.id, kept):
             if comparison.worst(issue_id)[1].relation == "silent" and not show_silent:
                 continue
-            rows.append(_row(dossier, comparison, issue_id, year, marks))
+            rows.append(_row(dossier, comparison, issue_id, year))
         if rows:
             sections.append(Section(theme.title, tuple(rows)))
     columns = (
@@ -51,7 +50,7 @@ def grid(
         preface=_headline(dossier, comparison),
         columns=columns,
         sections=tuple(sections),
-        notes=_notes(dossier, comparison, kept, show_silent or bool(only), marks),
+        notes=_notes(dossier, comparison, kept, sections, is_narrowed=bool(only)),
     )
 
 
@@ -83,18 +82,13 @@ def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
     return (f"{what} – dossier {dossier.id}", *narrowed, first)
 
 
-def _row(
-    dossier: Dossier, comparison: Comparison, issue_id: str, year: str, marks: set[str]
-) -> tuple[Cell, ...]:
+def _row(dossier: Dossier, comparison: Comparison, issue_id: str, year: str) -> tuple[Cell, ...]:
     issue = dossier.issues[issue_id]
     pair, standing = comparison.worst(issue_id)
     others = {profile.id for profile in comparison.profiles}
     return (
         cell(Span(issue.label, "strong")),
-        *(
-            stance_cell(dossier, issue, profile, year, marks, others)
-            for profile in comparison.profiles
-        ),
+        *(stance_cell(dossier, issue, profile, year, others) for profile in comparison.profiles),
         relation_cell(issue, pair, standing, is_one_of_many=len(comparison.pairs) > 1),
     )
 
@@ -123,24 +117,24 @@ def _notes(
     dossier: Dossier,
     comparison: Comparison,
     kept: tuple[str, ...],
+    sections: list[Section],
+    *,
     is_narrowed: bool,
-    marks: set[str],
 ) -> tuple[str, ...]:
-    notes = []
-    if not is_narrowed:
-        notes += _silent_notes(dossier, comparison, kept, marks)
-    notes += legend(marks)
+    silent = [] if is_narrowed else _silent_notes(dossier, comparison, kept)
+    notes = [note.text for note in silent]
+    notes += ["See them with --only silent"] if silent else []
+    notes += legend(sections, silent)
     notes.append(_evidence_hint(comparison, kept))
     notes += index_lines(comparison)
     return tuple(note for note in notes if note)
 
 
-def _silent_notes(
-    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...], marks: set[str]
-) -> list[str]:
+def _silent_notes(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> list[Cell]:
+    """For each side the issues on which it alone speaks, or is open."""
     notes = []
     for profile in comparison.profiles:
-        told = []
+        spans: list[Span] = []
         for issue_id in kept:
             if comparison.worst(issue_id)[1].relation != "silent":
                 continue
@@ -148,18 +142,19 @@ def _silent_notes(
             if stance is not None and _is_told_of(stance, comparison, issue_id):
                 issue = dossier.issues[issue_id]
                 mark = "# " if stance.standing_lines else ""
-                after = "" if stance.speaks else " (open)"
+                after, beside = "" if stance.speaks else " (open)", ""
                 for other in comparison.profiles:
                     theirs = other.stances.get(issue_id)
                     if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
                         after += f" ({short(other)} open)"
                 if any(_has_joint(other, issue_id) for other in comparison.profiles):
-                    marks.add("J")
+                    beside = "J"
                     after += " (J)"
-                told.append(f"{mark}{issue.label}{after}")
-        if told:
-            notes.append(f"Only {profile.title}: {', '.join(told)}")
-    return [*notes, "See them with --only silent"] if notes else []
+                start = ", " if spans else f"Only {profile.title}: "
+                spans.append(Span(f"{start}{mark}{issue.label}{after}", marks=beside))
+        if spans:
+            notes.append(Cell(tuple(spans)))
+    return notes
 
 
 def _is_told_of(stance: Stance, comparison: Comparison, issue: str) -> bool:

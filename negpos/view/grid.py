@@ -9,10 +9,11 @@ BREAK = "\n"
 
 class Span(NamedTuple):
     """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat``, ``chart``
-    (signs of one width) or none."""
+    (signs of one width) or none; ``marks`` are the signs in them that the legend explains."""
 
     text: str
     tone: str = ""
+    marks: str = ""
 
 
 class Cell(NamedTuple):

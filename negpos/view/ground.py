@@ -30,7 +30,6 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) ->
     profiles = comparison.profiles
     year = wording.date_of(profiles)[:4]
     others = {profile.id for profile in profiles}
-    marks: set[str] = set()
 
     def row(one: Ground) -> tuple[Cell, ...]:
         issue = dossier.issues[one.issue]
@@ -38,7 +37,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) ->
         return (
             cell(Span(issue.label, "strong")),
             cell(Span(shared, "agreed")),
-            *(stance_cell(dossier, issue, p, year, marks, others) for p in profiles),
+            *(stance_cell(dossier, issue, p, year, others) for p in profiles),
         )
 
     sections = []
@@ -61,7 +60,7 @@ def grid(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) ->
         ),
         sections=tuple(sections),
         notes=(
-            *legend(marks),
+            *legend(sections),
             *(
                 ["Room is what sides say they would accept; it is not what they would in the end."]
                 if len(found) > agreed

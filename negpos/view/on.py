@@ -24,7 +24,6 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
 def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     """Parties first, then texts, then analyses, each along the scale."""
     year = wording.date_of(profiles)[:4]
-    marks: set[str] = set()
     groups: dict[str, list[Profile]] = {"Parties": [], "Texts": [], "Analyses": []}
     silent = []
     for profile in profiles:
@@ -38,7 +37,7 @@ def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
     sections = []
     for title, members in groups.items():
         members.sort(key=lambda p: _place(p.stances[issue.id]))
-        rows = tuple(_row(dossier, issue, p, year, marks, has_strip) for p in members)
+        rows = tuple(_row(dossier, issue, p, year, has_strip) for p in members)
         if rows:
             sections.append(Section(title, rows))
     strip = (Column("Scale", share=0),) if has_strip else ()
@@ -47,7 +46,7 @@ def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
         told = f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}"
         lines = [told, *wording.scope(profiles), *lines]
     notes = [f"Silent: {', '.join(silent)}"] if silent else []
-    notes += legend(marks)
+    notes += legend(sections)
     return Grid(
         title=f"{issue.id}: {issue.question}",
         preface=tuple(lines),
@@ -74,12 +73,11 @@ def _row(
     issue: Issue,
     profile: Profile,
     year: str,
-    marks: set[str],
     has_strip: bool,
 ) -> tuple[Cell, ...]:
     stance = profile.stances[issue.id]
     name = cell(Span(profile.title, "strong"))
-    told = stance_cell(dossier, issue, profile, year, marks, set())
+    told = stance_cell(dossier, issue, profile, year, set())
     if not has_strip:
         return name, told
     return name, cell(Span(strip(issue.scale, stance.regions), "line")), told

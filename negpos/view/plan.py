@@ -45,8 +45,7 @@ def report(dossier: Dossier, plan: Plan, only: tuple[str, ...]) -> Report:
 def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Grid:
     """A row a clause, with a column for each party; totals stand above, quarrels below."""
     year = wording.date_of(plan.profiles)[:4]
-    marks: set[str] = set()
-    rows = tuple(_row(dossier, plan, clause, year, marks) for clause in kept)
+    rows = tuple(_row(dossier, plan, clause, year) for clause in kept)
     names = {p.id: p.title for p in plan.profiles}
     held = " and ".join(dossier.parties[party].name for party in plan.text.parties)
     lines = [
@@ -55,6 +54,7 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
         *wording.scope(plan.profiles, plan.narrowed_to),
         *(total_line(names[total.party], total) for total in plan.totals),
     ]
+    sections = (Section("", rows),) if rows else ()
     notes = []
     for group in plan.quarrels:
         issue = dossier.issues[group[0].issue]
@@ -71,7 +71,7 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
             "Signs: = meets ask and lines · ≠ short of the ask · ! crosses a red line · ? too "
             "vague to tell · o open, or struck out · · silent. A point counts by its worst clause."
         )
-    notes += legend(marks)
+    notes += legend(sections)
     if rows:
         party = plan.profiles[0].id
         notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
@@ -84,7 +84,7 @@ def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bo
             Column("The text", share=3, least=16),
             *(Column(name, share=4, least=18) for name in names.values()),
         ),
-        sections=(Section("", rows),) if rows else (),
+        sections=sections,
         notes=tuple(notes),
     )
 
@@ -121,9 +121,7 @@ def clause_words(issue: Issue, clause: Clause) -> str:
     return ", ".join(dict.fromkeys(wording.ask(issue, d) for d in clause.demands))
 
 
-def _row(
-    dossier: Dossier, plan: Plan, clause: Clause, year: str, marks: set[str]
-) -> tuple[Cell, ...]:
+def _row(dossier: Dossier, plan: Plan, clause: Clause, year: str) -> tuple[Cell, ...]:
     issue = dossier.issues[clause.first.issue]
     said = [Span(clause_words(issue, clause))]
     if clause.first.condition:
@@ -133,7 +131,7 @@ def _row(
         cell(issue.label),
         Cell(tuple(said)),
         *(
-            _cell(plan, issue, profile, clause.answers[profile.id], year, marks)
+            _cell(plan, issue, profile, clause.answers[profile.id], year)
             for profile in plan.profiles
         ),
     )
@@ -145,7 +143,6 @@ def _cell(
     profile: Profile,
     answer: Answer,
     year: str,
-    marks: set[str],
 ) -> Cell:
     """The verdict, and what the clause was held against, on whose word and when."""
     spans = [Span(verdict_words(issue, answer), _TONES[answer.verdict])]
@@ -153,20 +150,16 @@ def _cell(
     if stance is None or not answer.held:
         return Cell(tuple(spans))
     if answer.line and answer.held == (answer.line.demand,):
-        marks.add("#")
-        spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line")]
+        spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line", "#")]
     elif answer.verdict != "open" or stance.speaks:
         spans += [Span(BREAK), Span(wording.asks(issue, stance))]
     if answer.verdict == "short" and answer.line:
-        marks.add("#")
-        spans.append(Span(" (line kept)", "quiet"))
+        spans.append(Span(" (line kept)", "quiet", "#"))
     spans += [Span(BREAK), Span(wording.word_of(answer.held, year), "quiet")]
     if wording.is_weak(answer.held):
-        marks.add("†")
-        spans.append(Span(" †", "quiet"))
+        spans.append(Span(" †", "quiet", "†"))
     if is_reaction(plan, answer):
-        marks.add("*")
-        spans.append(Span(" *", "quiet"))
+        spans.append(Span(" *", "quiet", "*"))
     return Cell(tuple(spans))
 
 

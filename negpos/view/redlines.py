@@ -44,15 +44,8 @@ def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
     held = ", ".join(
         f"{p.title} {sum(c.holder.id == p.id for c in found.conflicts)}" for p in profiles
     )
-    weak = any(
-        wording.is_weak((line.demand,))
-        for line in (
-            *(c.line for c in found.conflicts),
-            *(h.line for h in (*found.unanswered, *found.moved)),
-        )
-    )
     notes = [
-        *legend({"†"} if weak else set()),
+        *legend(sections),
         "Move: the least steps on the scale until the line is kept; ? where they cannot be told.",
     ]
     if any(conflict.room is not None for conflict in found.conflicts):
@@ -109,8 +102,8 @@ def _acceptable(dossier: Dossier, issue_id: str, demand: Demand, region: Region,
         wording.ask(issue, demand) if region == demand.ask else wording.region(issue.scale, region)
     )
     who = wording.word_of((demand,), year)
-    weak = " †" if wording.is_weak((demand,)) else ""
-    return cell(told, Span(BREAK), Span(f"{who}{weak}", "quiet"))
+    weak = "†" if wording.is_weak((demand,)) else ""
+    return cell(told, Span(BREAK), Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
 
 
 def _held(dossier: Dossier, found: HeldLine, other: str, year: str) -> tuple[Cell, ...]:

@@ -30,17 +30,16 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
     party = dossier.parties[profile.id]
     year = profile.date[:4]
     sections = []
-    marks: set[str] = set()
     for theme in dossier.themes.values():
         rows = []
         for id_, stance in profile.stances.items():
             issue = dossier.issues[id_]
             if issue.theme != theme.id or not _has_words(stance):
                 continue
-            told = stance_cell(dossier, issue, profile, year, marks, set())
+            told = stance_cell(dossier, issue, profile, year, set())
             if not (stance.speaks or stance.is_open or stance.contested):
                 joint = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
-                told = cell(Span(f"J {joint}", "joint"))
+                told = cell(Span(f"J {joint}", "joint", "J"))
             rows.append((cell(Span(issue.label, "strong")), told, cell(stance.firmness)))
         if rows:
             sections.append(Section(theme.title, tuple(rows)))
@@ -61,7 +60,7 @@ def party_grid(dossier: Dossier, profile: Profile) -> Grid:
             Column("Firmness", share=0),
         ),
         sections=tuple(sections),
-        notes=(*legend(marks), f"Evidence for a row: negpos why {party.id} ISSUE")
+        notes=(*legend(sections), f"Evidence for a row: negpos why {party.id} ISSUE")
         if sections
         else (),
     )

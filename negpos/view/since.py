@@ -24,14 +24,13 @@ def grid(dossier: Dossier, found: Since) -> Grid:
     """A section of changes for each party; what each said stands in lines below."""
     after = tuple(side.after for side in found.sides)
     year = wording.date_of(after)[:4]
-    marks: set[str] = set()
     sections = []
     for side in found.sides:
-        rows = tuple(_row(dossier, side, change, year, marks) for change in side.changes)
+        rows = tuple(_row(dossier, side, change, year) for change in side.changes)
         if rows:
             sections.append(Section(side.after.title, rows))
     quiet = [side.after.title for side in found.sides if not side.demands]
-    notes = legend(marks)
+    notes = legend(sections)
     if any(side.changes for side in found.sides):
         party, change = next((s, s.changes[0]) for s in found.sides if s.changes)
         notes.append("Nearer and farther: from where the other stood at the start.")
@@ -77,25 +76,23 @@ def _counts(side: Side) -> str:
     return f"{side.after.title}: {said} told; issues {', '.join(parts) or 'unchanged'}"
 
 
-def _row(
-    dossier: Dossier, side: Side, change: Change, year: str, marks: set[str]
-) -> tuple[Cell, ...]:
+def _row(dossier: Dossier, side: Side, change: Change, year: str) -> tuple[Cell, ...]:
     issue = dossier.issues[change.issue]
-    before = _ask(dossier, change.issue, side.before, year, marks)
-    now = _ask(dossier, change.issue, side.after, year, marks)
+    before = _ask(dossier, change.issue, side.before, year)
+    now = _ask(dossier, change.issue, side.after, year)
     return (
         cell(Span(issue.label, "strong")),
         before,
         now if now != before or before.text == "–" else cell(Span("the same", "quiet")),
-        change_cell(dossier, issue, change, year, marks),
+        change_cell(dossier, issue, change, year),
     )
 
 
-def _ask(dossier: Dossier, issue: str, profile: Profile, year: str, marks: set[str]) -> Cell:
+def _ask(dossier: Dossier, issue: str, profile: Profile, year: str) -> Cell:
     stance = profile.stances.get(issue)
     if stance is None or not (stance.speaks or stance.is_open):
         return cell(Span("–", "quiet"))
-    spans = ask_spans(dossier, dossier.issues[issue], profile, stance, year, marks, set())
+    spans = ask_spans(dossier, dossier.issues[issue], profile, stance, year, set())
     return Cell(tuple(spans))
 
 

@@ -1,11 +1,13 @@
 """One side on one issue in a cell: ask, whose word, lines, what contests it, joint texts."""
 
+from collections.abc import Iterable
+
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import meets
 from negpos.statements import strength_of
 from negpos.view import wording
-from negpos.view.grid import BREAK, Cell, Span, cell
+from negpos.view.grid import BREAK, Cell, Section, Span, cell
 
 _LEGEND = (
     ("#", "# red line"),
@@ -18,10 +20,13 @@ _LEGEND = (
 """The marks of cells and what they mean."""
 
 
-def legend(marks: set[str]) -> list[str]:
-    """A line that tells what these marks mean; none for none."""
-    told = [text for mark, text in _LEGEND if mark in marks]
-    return [f"Marks: {' · '.join(told)}"] if told else []
+def legend(sections: Iterable[Section], under: Iterable[Cell] = ()) -> list[str]:
+    """A line that tells what the marks shown in these sections, and in the lines under them,
+    mean; none for none."""
+    cells = [*(cell for section in sections for row in section.rows for cell in row), *under]
+    marks = {mark for cell in cells for span in cell.spans for mark in span.marks}
+    meanings = [meaning for mark, meaning in _LEGEND if mark in marks]
+    return [f"Marks: {' · '.join(meanings)}"] if meanings else []
 
 
 _MOST_CONTESTED = 2
@@ -37,7 +42,6 @@ def stance_cell(
     issue: Issue,
     profile: Profile,
     year: str,
-    marks: set[str],
     others: set[str],
 ) -> Cell:
     """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
@@ -45,18 +49,18 @@ def stance_cell(
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        joint = _joint_spans(issue, stance, year, marks)
+        joint = _joint_spans(issue, stance, year)
         return Cell((Span("–", "quiet"), *joint))
-    spans = ask_spans(dossier, issue, profile, stance, year, marks, others)
-    spans += _line_spans(issue, stance, year, marks)
+    spans = ask_spans(dossier, issue, profile, stance, year, others)
+    spans += _line_spans(issue, stance, year)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
         assert demand.accepts is not None
         also = wording.region(issue.scale, demand.accepts)
         limited = " (on a condition)" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    spans += _contested_spans(issue, stance, year, marks)
-    spans += _joint_spans(issue, stance, year, marks)
+    spans += _contested_spans(issue, stance, year)
+    spans += _joint_spans(issue, stance, year)
     return Cell(tuple(spans))
 
 
@@ -66,18 +70,15 @@ def ask_spans(
     profile: Profile,
     stance: Stance,
     year: str,
-    marks: set[str],
     others: set[str],
 ) -> list[Span]:
     """What one side asks, how firmly, on whose word and when."""
     is_line = _is_line(stance)
     spans = []
     if is_line:
-        marks.add("#")
-        spans.append(Span("# ", "line"))
+        spans.append(Span("# ", "line", "#"))
     elif stance.firmness == "preference":
-        marks.add("~")
-        spans.append(Span("~ ", "quiet"))
+        spans.append(Span("~ ", "quiet", "~"))
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
     notes = []
     if any(d.condition and d.accepts is None for d in stance.asks):
@@ -100,11 +101,9 @@ def ask_spans(
         who = wording.word_of(lenders, year)
         spans.append(Span(f"; {name} per {who}", "quiet"))
     if wording.is_weak(stance.asks):
-        marks.add("†")
-        spans.append(Span(" †", "quiet"))
+        spans.append(Span(" †", "quiet", "†"))
     if not profile.is_text and _is_reaction(dossier, stance, others):
-        marks.add("*")
-        spans.append(Span(" *", "quiet"))
+        spans.append(Span(" *", "quiet", "*"))
     return spans
 
 
@@ -141,56 +140,52 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
     )
 
 
-def _line_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+def _line_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
     drawn: dict[tuple[str, str], list[Demand]] = {}
     for line in stance.lines:
         if not _is_told_by_ask(stance, line):
-            told = wording.ask(issue, line.demand)
+            words = wording.ask(issue, line.demand)
             if line.region != line.demand.ask:
-                told = wording.region(issue.scale, line.region)
-            drawn.setdefault((line.state, told), []).append(line.demand)
+                words = wording.region(issue.scale, line.region)
+            drawn.setdefault((line.state, words), []).append(line.demand)
     spans: list[Span] = []
-    for (state, told), demands in drawn.items():
-        marks.add("#")
+    for (state, words), demands in drawn.items():
         is_contested = state == "contested"
         name = "contested line" if is_contested else "line"
-        who = f" [{wording.word_of(tuple(demands), year)}]"
-        if wording.is_weak(tuple(demands)):
-            marks.add("†")
-            who += " †"
         tone = "unclear" if is_contested else "line"
-        spans += [Span(BREAK), Span(f"# {name}: {told}", tone), Span(who, "quiet")]
+        weak = "†" if wording.is_weak(tuple(demands)) else ""
+        who = f" [{wording.word_of(tuple(demands), year)}]{weak and f' {weak}'}"
+        spans += [Span(BREAK), Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)]
     return spans
 
 
-def _contested_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+def _contested_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """What else the side has said, the strongest first, then the latest, two at most; lines are
     told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
     others = [d for d in stance.contested if d.ref not in drawn]
     others.sort(key=lambda demand: demand.said, reverse=True)
     others.sort(key=strength_of, reverse=True)
-    told: dict[str, str] = {}
+    by_ask: dict[str, Demand] = {}
     for demand in others:
-        weak = " †" if wording.is_weak((demand,)) else ""
-        if weak:
-            marks.add("†")
-        told.setdefault(wording.ask(issue, demand), wording.day(demand.said, year) + weak)
-    if not told:
+        by_ask.setdefault(wording.ask(issue, demand), demand)
+    if not by_ask:
         return []
-    marks.add("≈")
-    shown = "; ".join(f"{ask}, {when}" for ask, when in list(told.items())[:_MOST_CONTESTED])
-    more = f" +{len(told) - _MOST_CONTESTED}" if len(told) > _MOST_CONTESTED else ""
-    return [Span(BREAK), Span(f"≈ also: {shown}{more}", "unclear")]
+    parts, marks = [], "≈"
+    for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
+        weak = "†" if wording.is_weak((demand,)) else ""
+        parts.append(f"{ask}, {wording.day(demand.said, year)}{weak and f' {weak}'}")
+        marks += weak
+    more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
+    return [Span(BREAK), Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)]
 
 
-def _joint_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+def _joint_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """The latest joint text, unless the side has spoken for itself since."""
     asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
     if not asks or any(d.said > asks[0].said for d in stance.asks):
         return []
-    marks.add("J")
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
     outside = any(
         d.ask is not None and meets(issue.scale, d.ask, line.region) is False
@@ -199,4 +194,4 @@ def _joint_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> li
     )
     mark = " – outside its own line" if outside else ""
     when = wording.day(asks[0].said, year)
-    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint")]
+    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint", "J")]

@@ -120,7 +120,6 @@ def courses_grid(
     dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
 ) -> Grid:
     """For each issue a chart of all parties over time, then every step with its words."""
-    marks: set[str] = set()
     dates = [vantage.counts_from(d) for course in found for d in course.said]
     end = min(vantage.date or dossier.last_date(), dossier.last_date())
     periods = _periods(min(dates), max(end, *dates)) if dates else ()
@@ -131,9 +130,9 @@ def courses_grid(
         own = [course for course in found if course.issue.id == id_]
         issue = own[0].issue
         name = issue.label if len(issues) > 1 else ""
-        chart = tuple(_chart_row(dossier, course, periods, marks) for course in own)
+        chart = tuple(_chart_row(dossier, course, periods) for course in own)
         sections.append(Section(f"{name} over time" if name else "Over time", chart))
-        rows = tuple(_step_row(dossier, *steps, marks) for steps in _together(own))
+        rows = tuple(_step_row(dossier, *steps) for steps in _together(own))
         sections.append(Section(f"{name} step by step" if name else "Step by step", rows))
         notes += _chart_legend(issue.scale, name)
     if periods:
@@ -142,7 +141,7 @@ def courses_grid(
             f"as it stood at the end, from {periods[0].label} to {periods[-1].label}; "
             "· silent, o open with no ask, ▒ a range, ░ vague, x struck out"
         )
-    notes += legend(marks)
+    notes += legend(sections)
     day = (vantage.date or dossier.last_date()) if dates else ""
     title = dossier.issues[issues[0]].question if len(issues) == 1 else "Timeline"
     return Grid(
@@ -164,9 +163,7 @@ def courses_grid(
     )
 
 
-def _chart_row(
-    dossier: Dossier, course: Course, periods: "Sequence[_Period]", marks: set[str]
-) -> tuple[Cell, ...]:
+def _chart_row(dossier: Dossier, course: Course, periods: "Sequence[_Period]") -> tuple[Cell, ...]:
     signs = []
     for period in periods:
         stance = course.at(period.end)
@@ -174,11 +171,12 @@ def _chart_row(
         signs.append(Span(sign(course.issue.scale, stance), tone))
     last = course.steps[-1].change.after if course.steps else None
     told = wording.asks(course.issue, last)
-    if last is not None and last.standing_lines:
-        marks.add("#")
-        told = f"# {told}" if last.speaks else told
+    holds = last is not None and bool(last.standing_lines)
+    if last is not None and holds and last.speaks:
+        told = f"# {told}"
     name = dossier.parties[course.party].name
-    return cell(Span(name, "strong")), Cell(tuple(signs)), cell(told)
+    stand = Span(told, marks="#" if holds else "")
+    return cell(Span(name, "strong")), Cell(tuple(signs)), cell(stand)
 
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -266,25 +264,23 @@ def _together(found: Sequence[Course]) -> list[tuple[tuple[Course, ...], Step]]:
     return sorted(groups.values(), key=lambda group: group[1].date)
 
 
-def _step_row(
-    dossier: Dossier, together: tuple[Course, ...], step: Step, marks: set[str]
-) -> tuple[Cell, ...]:
+def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tuple[Cell, ...]:
     issue = together[0].issue
     said: list[Span] = []
     for demand in step.demands:
         who = wording.who(demand)
         joint = ", joint text" if len(demand.holders) > 1 else ""
         dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
-        weak = ""
-        if demand.grade == "C":
-            marks.add("†")
-            weak = " †"
+        weak = "†" if demand.grade == "C" else ""
         said += [Span(BREAK)] if said else []
-        said += [Span(demand.text), Span(f" – {who}{joint}{dated}{weak}", "quiet")]
+        said += [
+            Span(demand.text),
+            Span(f" – {who}{joint}{dated}{weak and f' {weak}'}", "quiet", weak),
+        ]
     spans: list[Span] = []
     if len(together) == 1:
         spans += [Span(wording.asks(issue, step.change.after), "strong"), Span(BREAK)]
-    spans += change_cell(dossier, issue, step.change, "", marks).spans
+    spans += change_cell(dossier, issue, step.change, "").spans
     return (
         cell(
             Span(wording.day(step.date), "strong"),
