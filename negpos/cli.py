@@ -122,7 +122,7 @@ def compare(refs: Refs, asked: Asked, only: Only = "", fail_on: FailOn = "") -> 
     relations = _listed("relation", only, RELATIONS)
     conditions = _conditions(fail_on)
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, relations), asked)
+    _write(values, view.report(found, relations), asked)
     _fail(found, conditions)
 
 
@@ -135,7 +135,7 @@ def redlines(refs: Refs, asked: Asked, fail_on: FailOn = "") -> None:
 
     conditions = _conditions(fail_on)
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, red_lines(values, found)), asked)
+    _write(values, view.report(found, red_lines(values, found)), asked)
     _fail(found, conditions)
 
 
@@ -147,7 +147,7 @@ def common(refs: Refs, asked: Asked) -> None:
     from negpos.view import ground as view
 
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, common_ground(values, found)), asked)
+    _write(values, view.report(found, common_ground(values, found)), asked)
 
 
 @app.command()
@@ -158,7 +158,7 @@ def gaps(refs: Refs, asked: Asked) -> None:
     from negpos.view import gaps as view
 
     values, found = _compared(asked, refs)
-    _write(values, view.report(values, found, open_questions(values, found)), asked)
+    _write(values, view.report(found, open_questions(values, found)), asked)
 
 
 @app.command()
@@ -378,7 +378,7 @@ def show(ref: Ref, asked: Asked) -> None:
 
     values = _opened(asked)
     side = _profiles(values, [ref], asked)[0]
-    _write(values, view.report(values, side), asked)
+    _write(values, view.report(side), asked)
 
 
 @app.command(name="list")
@@ -420,7 +420,7 @@ def why(ref: Ref, issue: IssueName, asked: Asked) -> None:
     values = _opened(asked)
     side = _profiles(values, [ref], asked)[0]
     chosen = values.issues[names.resolve_issue(values, issue)]
-    _write(values, view.report(values, side, chosen), asked)
+    _write(values, view.report(side, chosen), asked)
 
 
 @app.command()

@@ -24,7 +24,7 @@ LAYERS = (
     ("intake.loading", "redlines", "ground", "gaps", "matrix", "api"),
     ("view.grid",),
     ("view.shapes", "view.wording"),
-    ("view.stance", "view.changes", "view.receipt"),
+    ("view.stance", "view.fields", "view.changes", "view.receipt"),
     (
         "view.since",
         "view.timeline",

@@ -381,7 +381,7 @@ def test_a_matrix_of_many_rows_holds_one_block_of_them(monkeypatch: pytest.Monke
     monkeypatch.setattr(matrices, "_block", counted)
     found = matrix(data, sides, ["t.i"])
     assert worked == []
-    rows = list(view.sheet(found).rows)
+    rows = list(view.report(data, found).sheet().rows)
     assert worked == [(0, 5), (5, 10), (10, 12)]
     assert [row[:2] for row in rows[:2]] == [("p0", "p1"), ("p0", "p2")]
     assert len(rows) == 66

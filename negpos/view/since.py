@@ -78,8 +78,8 @@ def _counts(side: Side) -> str:
 
 def _row(dossier: Dossier, side: Side, change: Change, year: str) -> tuple[Cell, ...]:
     issue = dossier.issues[change.issue]
-    before = _ask(dossier, change.issue, side.before, year)
-    now = _ask(dossier, change.issue, side.after, year)
+    before = _ask(change.issue, side.before, year)
+    now = _ask(change.issue, side.after, year)
     return (
         cell(Span(issue.label, "strong")),
         before,
@@ -88,11 +88,11 @@ def _row(dossier: Dossier, side: Side, change: Change, year: str) -> tuple[Cell,
     )
 
 
-def _ask(dossier: Dossier, issue: str, profile: Profile, year: str) -> Cell:
+def _ask(issue: str, profile: Profile, year: str) -> Cell:
     stance = profile.stances.get(issue)
     if stance is None or not (stance.speaks or stance.is_open):
         return cell(Span("–", "quiet"))
-    spans = ask_spans(dossier, dossier.issues[issue], profile, stance, year, set())
+    spans = ask_spans(profile.dossier.issues[issue], profile, stance, year)
     return Cell(tuple(spans))
 
 

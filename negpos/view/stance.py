@@ -1,6 +1,6 @@
 """One side on one issue in a cell: ask, whose word, lines, what contests it, joint texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
@@ -37,13 +37,7 @@ def short(profile: Profile) -> str:
     return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
 
 
-def stance_cell(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    year: str,
-    others: set[str],
-) -> Cell:
+def stance_cell(issue: Issue, profile: Profile, year: str, others: Set[str] = frozenset()) -> Cell:
     """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
     stance = profile.stances.get(issue.id)
     if stance is None:
@@ -51,7 +45,7 @@ def stance_cell(
     if not (stance.speaks or stance.is_open or stance.contested):
         joint = _joint_spans(issue, stance, year)
         return Cell((Span("–", "quiet"), *joint))
-    spans = ask_spans(dossier, issue, profile, stance, year, others)
+    spans = ask_spans(issue, profile, stance, year, others)
     spans += _line_spans(issue, stance, year)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
@@ -65,12 +59,7 @@ def stance_cell(
 
 
 def ask_spans(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    stance: Stance,
-    year: str,
-    others: set[str],
+    issue: Issue, profile: Profile, stance: Stance, year: str, others: Set[str] = frozenset()
 ) -> list[Span]:
     """What one side asks, how firmly, on whose word and when."""
     is_line = _is_line(stance)
@@ -80,31 +69,35 @@ def ask_spans(
     elif stance.firmness == "preference":
         spans.append(Span("~ ", "quiet", "~"))
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
-    notes = []
-    if any(d.condition and d.accepts is None for d in stance.asks):
-        notes.append("on a condition")
-    openers = tuple(e.demand for e in stance.history if e.fate == "open")
-    if openers and stance.speaks:
-        notes.append(f"said to be open: {wording.word_of(openers, year)}")
-    if stance.quarrels:
-        notes.append("quarrels with itself")
-    if notes:
-        spans.append(Span(f" ({', '.join(notes)})", "quiet"))
-    if stance.asks and not profile.is_text:
-        spans += [Span(BREAK), Span(wording.word_of(stance.asks, year), "quiet")]
-    elif stance.asks:
-        points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
-        if points:
-            label = "point" if len(points) == 1 else "points"
-            spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
+    if limits := _limits(stance, year):
+        spans.append(Span(f" ({', '.join(limits)})", "quiet"))
+    if where := _points(stance) if profile.is_text else wording.word_of(stance.asks, year):
+        spans += [Span(BREAK), Span(where, "quiet")]
     for name, lenders in _lenders(stance):
-        who = wording.word_of(lenders, year)
-        spans.append(Span(f"; {name} per {who}", "quiet"))
+        spans.append(Span(f"; {name} per {wording.word_of(lenders, year)}", "quiet"))
     if wording.is_weak(stance.asks):
         spans.append(Span(" †", "quiet", "†"))
-    if not profile.is_text and _is_reaction(dossier, stance, others):
+    if not profile.is_text and _is_reaction(profile.dossier, stance, others):
         spans.append(Span(" *", "quiet", "*"))
     return spans
+
+
+def _limits(stance: Stance, year: str) -> list[str]:
+    """What takes something back from the ask."""
+    limits = []
+    if any(d.condition and d.accepts is None for d in stance.asks):
+        limits.append("on a condition")
+    openers = tuple(e.demand for e in stance.history if e.fate == "open")
+    if openers and stance.speaks:
+        limits.append(f"said to be open: {wording.word_of(openers, year)}")
+    if stance.quarrels:
+        limits.append("quarrels with itself")
+    return limits
+
+
+def _points(stance: Stance) -> str:
+    points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
+    return f"{'point' if len(points) == 1 else 'points'} {', '.join(points)}" if points else ""
 
 
 def _is_line(stance: Stance) -> bool:
@@ -130,7 +123,7 @@ def _lenders(stance: Stance) -> list[tuple[str, tuple[Demand, ...]]]:
     return [(lender.firmness.replace("-", " "), (lender,))] if lender else []
 
 
-def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
+def _is_reaction(dossier: Dossier, stance: Stance, others: Set[str]) -> bool:
     """Whether it was said when a text that is being compared was already out."""
     texts = [dossier.positions[other] for other in others if other in dossier.positions]
     return any(
