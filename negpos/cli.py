@@ -200,7 +200,7 @@ def plan(
     _once(_ids(values, refs))
     first, *others = _profiles(values, [text, *refs], asked)
     found = plans.plan(values, first, others, _issues_of(values, asked))
-    _write(values, view.report(values, found, verdicts), asked)
+    _write(values, view.report(found, verdicts), asked)
     met = [
         f"{', '.join(clause.points) or clause.first.ref} {answer.verdict} for {party}"
         for clause in found.clauses
