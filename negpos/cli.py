@@ -242,11 +242,11 @@ def diff(
     chosen = _issues_of(values, asked)
     if len(sides) == 3:
         found = diffs.three(values, sides, chosen)
-        _write(values, view.report_three(values, found, kinds), asked)
+        _write(values, view.report_three(found, kinds), asked)
         pairs = [found.first, found.second]
     else:
         pairs = [diffs.diff(values, sides[0], sides[1], others, chosen)]
-        _write(values, view.report(values, pairs[0], kinds, in_words=words), asked)
+        _write(values, view.report(pairs[0], kinds, in_words=words), asked)
     alike = set(diffs.KINDS) - set(view.kinds_shown(bool(ignore)))
     if any(row.kind not in alike for pair in pairs for row in pair.rows):
         raise typer.Exit(1)
