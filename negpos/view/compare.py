@@ -18,10 +18,9 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
-    sections,
     sheet,
 )
-from negpos.view.stance import legend, short, stance_cell
+from negpos.view.stance import by_theme, legend, short, stance_cell
 
 
 def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
@@ -70,23 +69,11 @@ def _sections(
     dossier = comparison.profiles[0].dossier
     year = wording.date_of(comparison.profiles)[:4]
     shown = [
-        issue
+        dossier.issues[issue]
         for issue in _by_severity(comparison, kept)
         if "silent" in only or comparison.worst(issue)[1].relation != "silent"
     ]
-    return sections(
-        *(
-            (
-                theme.title,
-                [
-                    _row(comparison, dossier.issues[issue], year)
-                    for issue in shown
-                    if dossier.issues[issue].theme == theme.id
-                ],
-            )
-            for theme in dossier.themes.values()
-        )
-    )
+    return by_theme(dossier, ((issue, _row(comparison, issue, year)) for issue in shown))
 
 
 def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:

@@ -8,8 +8,8 @@ from negpos.gaps import OpenQuestion
 from negpos.profiles import Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
-from negpos.view.stance import short
+from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sheet
+from negpos.view.stance import by_theme, short
 
 _ASKED = {
     "silent": "What does {who} ask for?",
@@ -65,12 +65,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                 Column("Has said", share=4, least=14),
                 Column("Question", share=5, least=16),
             ),
-            sections=sections(
-                *(
-                    (theme.title, [_row(q, year) for q in questions if _issue(q).theme == theme.id])
-                    for theme in dossier.themes.values()
-                )
-            ),
+            sections=by_theme(dossier, ((_issue(q), _row(q, year)) for q in questions)),
         ),
         sheet=lambda: sheet(_FIELDS, questions),
         data=lambda: {

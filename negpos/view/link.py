@@ -208,7 +208,7 @@ def _demand(dossier: Dossier, links: list[Link]) -> str:
     """One demand from the passages that seem to ask it."""
     best = max(links, key=lambda link: link.likeness)
     issue, claim = dossier.issues[best.claim.issue], best.claim
-    told = "".join(map(_quoted, links))
+    quotes = "".join(map(_quoted, links))
     like = (
         f"{claim.demand.ref} ({_holders(claim.demand.holders)}): {claim.demand.text}"
         if claim.demand
@@ -224,7 +224,7 @@ def _demand(dossier: Dossier, links: list[Link]) -> str:
         f"{ask}  # {_comment(asked(issue, claim))}",
         'text = ""  # TODO: the term in your own words',
     )
-    return f"{told}# like {_comment(like)}\n" + "\n".join(lines) + "\n"
+    return f"{quotes}# like {_comment(like)}\n" + "\n".join(lines) + "\n"
 
 
 def _quoted(link: Link) -> str:

@@ -11,13 +11,12 @@ from negpos.view.grid import (
     Fields,
     Grid,
     Report,
-    Section,
     Span,
     cell,
     sections,
     sheet,
 )
-from negpos.view.stance import legend, stance_cell
+from negpos.view.stance import by_theme, legend, stance_cell
 
 
 def report(profile: Profile) -> Report:
@@ -49,7 +48,9 @@ def _party(profile: Profile, party: Party) -> Report:
                 Column("Asks for", share=7, least=24),
                 Column("Firmness", share=0),
             ),
-            sections=(shown := _themes(profile, heard)),
+            sections=(
+                shown := by_theme(profile.dossier, ((row[0], _row(profile, *row)) for row in heard))
+            ),
             notes=(*legend(shown), hint) if shown else (),
         ),
         sheet=lambda: sheet(_OF_PARTY, heard),
@@ -87,18 +88,6 @@ _OF_PARTY: Fields[_Held] = (
 
 def _has_words(stance: Stance) -> bool:
     return stance.speaks or stance.is_open or bool(stance.contested or stance.joint)
-
-
-def _themes(profile: Profile, heard: list[_Held]) -> tuple[Section, ...]:
-    return sections(
-        *(
-            (
-                theme.title,
-                [_row(profile, *held) for held in heard if held[0].theme == theme.id],
-            )
-            for theme in profile.dossier.themes.values()
-        )
-    )
 
 
 def _row(profile: Profile, issue: Issue, stance: Stance) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from negpos.profiles import Line, Profile, Stance
 from negpos.scales import meets
 from negpos.statements import strength_of
 from negpos.view import wording
-from negpos.view.grid import BREAK, Cell, Section, Span, cell
+from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
 
 _LEGEND = (
     ("#", "# red line"),
@@ -27,6 +27,16 @@ def legend(sections: Iterable[Section], under: Iterable[Cell] = ()) -> list[str]
     marks = {mark for cell in cells for span in cell.spans for mark in span.marks}
     meanings = [meaning for mark, meaning in _LEGEND if mark in marks]
     return [f"Marks: {' · '.join(meanings)}"] if meanings else []
+
+
+def by_theme(
+    dossier: Dossier, rows: Iterable[tuple[Issue, tuple[Cell, ...]]]
+) -> tuple[Section, ...]:
+    """Rows on issues under their themes, in the order of the dossier."""
+    themes: dict[str, list[tuple[Cell, ...]]] = {theme: [] for theme in dossier.themes}
+    for issue, row in rows:
+        themes[issue.theme].append(row)
+    return sections(*((dossier.themes[theme].title, own) for theme, own in themes.items()))
 
 
 _MOST_CONTESTED = 2

@@ -104,15 +104,15 @@ def _years(dossier: Dossier, rows: Sequence[Row]) -> dict[str, list[tuple[Cell, 
 
 
 def courses(
-    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
+    dossier: Dossier, all_courses: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
 ) -> Report:
     """The courses on these issues in every shape: for people for each issue a chart of all
     parties over time, then every step with its words."""
-    issues = list({course.issue.id: course.issue for course in found}.values())
+    issues = list({course.issue.id: course.issue for course in all_courses}.values())
     day = vantage.date or dossier.last_date()
     one = issues[0] if len(issues) == 1 else None
-    periods = _periods(dossier, found, vantage)
-    said = [(course, d) for course in found for d in course.said]
+    periods = _periods(dossier, all_courses, vantage)
+    said = [(course, d) for course in all_courses for d in course.said]
     return Report(
         grid=lambda: Grid(
             title=f"{one.id}: {one.question}" if one else "Timeline",
@@ -128,22 +128,22 @@ def courses(
                 Column("Said", share=5, least=max(22, len(periods))),
                 Column("Stand then, and what changed", share=5, least=22),
             ),
-            sections=(shown := _courses(dossier, found, periods)),
+            sections=(shown := _courses(dossier, all_courses, periods)),
             notes=(*_legends(issues, periods), *legend(shown)),
         ),
-        sheet=lambda: sheet(_fields(dossier, found, vantage), said),
+        sheet=lambda: sheet(_fields(dossier, all_courses, vantage), said),
         data=lambda: {
             **shapes.head_of(dossier, vantage, day, narrowed_to),
-            "courses": [_course(course) for course in found],
+            "courses": [_course(course) for course in all_courses],
         },
     )
 
 
 def _courses(
-    dossier: Dossier, found: Sequence[Course], periods: "Sequence[_Period]"
+    dossier: Dossier, all_courses: Sequence[Course], periods: "Sequence[_Period]"
 ) -> tuple[Section, ...]:
     by_issue: dict[str, list[Course]] = {}
-    for course in found:
+    for course in all_courses:
         by_issue.setdefault(course.issue.id, []).append(course)
     made = []
     for own in by_issue.values():
@@ -244,9 +244,11 @@ _SPANS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 120: "ten years"
 _MOST = 40
 
 
-def _periods(dossier: Dossier, found: Sequence[Course], vantage: Vantage) -> tuple[_Period, ...]:
+def _periods(
+    dossier: Dossier, all_courses: Sequence[Course], vantage: Vantage
+) -> tuple[_Period, ...]:
     """Stretches of equal length from the first to the last day, at most some forty."""
-    dates = [vantage.counts_from(d) for course in found for d in course.said]
+    dates = [vantage.counts_from(d) for course in all_courses for d in course.said]
     if not dates:
         return ()
     first = min(dates)
@@ -261,11 +263,11 @@ def _periods(dossier: Dossier, found: Sequence[Course], vantage: Vantage) -> tup
     return tuple(periods)
 
 
-def _together(found: Sequence[Course]) -> list[tuple[tuple[Course, ...], Step]]:
+def _together(all_courses: Sequence[Course]) -> list[tuple[tuple[Course, ...], Step]]:
     """Every step in order of date; a joint text that changed nothing else is told once for all
     its holders."""
     groups: dict[tuple[Any, ...], tuple[tuple[Course, ...], Step]] = {}
-    for course in found:
+    for course in all_courses:
         for step in course.steps:
             change = step.change
             is_beside = bool(change.joint) and not change._replace(joint=()).is_any
@@ -304,12 +306,12 @@ def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tup
 
 
 def _fields(
-    dossier: Dossier, found: Sequence[Course], vantage: Vantage
+    dossier: Dossier, all_courses: Sequence[Course], vantage: Vantage
 ) -> Fields[tuple[Course, Demand]]:
     """One row a statement, with the stance at the end of that day and what changed that day."""
     changes = {
         (course.party, course.issue.id, step.date): change_words(dossier, course.issue, step.change)
-        for course in found
+        for course in all_courses
         for step in course.steps
     }
 
