@@ -175,11 +175,12 @@ def _contested_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
         by_ask.setdefault(wording.ask(issue, demand), demand)
     if not by_ask:
         return []
-    parts, marks = [], "≈"
+    parts = []
     for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
-        weak = "†" if wording.is_weak((demand,)) else ""
-        parts.append(f"{ask}, {wording.day(demand.said, year)}{weak and f' {weak}'}")
-        marks += weak
+        weak = " †" if wording.is_weak((demand,)) else ""
+        parts.append(f"{ask}, {wording.day(demand.said, year)}{weak}")
+    # a weak one among those only counted is told of in the legend too
+    marks = "≈†" if any(wording.is_weak((demand,)) for demand in others) else "≈"
     more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
     return [Span(BREAK), Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)]
 
