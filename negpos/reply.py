@@ -56,7 +56,7 @@ def compare(
     met = conditions(split(fail_on))
     with opened(asked) as request:
         found = _compared(request, refs)
-        report = view.report(request.values, found, relations)
+        report = view.report(found, relations)
         reply = request.reply(found, report, "compare", *refs, only=only)
     holds, lines = of_comparison(found, met)
     return reply._replace(code=int(holds), met=lines)
@@ -72,7 +72,7 @@ def redlines(asked: Asked, refs: Sequence[str], *, fail_on: str = "") -> "Reply[
     with opened(asked) as request:
         compared = _compared(request, refs)
         found = red_lines(compared)
-        report = view.report(request.values, compared, found)
+        report = view.report(compared, found)
         reply = request.reply(found, report, "redlines", *refs)
     holds, lines = of_comparison(compared, met)
     return reply._replace(code=int(holds), met=lines)
@@ -86,7 +86,7 @@ def common(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Ground, ...]]":
     with opened(asked) as request:
         compared = _compared(request, refs)
         found = common_ground(compared)
-        report = view.report(request.values, compared, found)
+        report = view.report(compared, found)
         return request.reply(found, report, "common", *refs)
 
 
@@ -98,7 +98,7 @@ def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]"
     with opened(asked) as request:
         compared = _compared(request, refs)
         found = open_questions(compared)
-        report = view.report(request.values, compared, found)
+        report = view.report(compared, found)
         return request.reply(found, report, "gaps", *refs)
 
 
@@ -145,7 +145,7 @@ def plan(
         once(request.ids(refs))
         first, *others = request.sides([text, *refs])
         found = plans.plan(first, others, request.issues())
-        report = view.report(request.values, found, verdicts)
+        report = view.report(found, verdicts)
         reply = request.reply(found, report, "plan", text, *refs, only=only)
     holds, lines = of_plan(found, conditions)
     return reply._replace(code=int(holds), met=lines)
@@ -176,18 +176,17 @@ def diff(
     kinds = listed("kind", only, terms.DIFF_KINDS) or differences
     found: Diff | Three
     with opened(asked) as request:
-        values = request.values
         sides = [request.side(word) for word in texts]
         parties = once(request.parties(split(toward)))
         others = request.sides(parties, without=[side.id for side in sides])
         chosen = request.issues()
         if len(sides) == 3:
             found = diffs.three(sides, chosen)
-            report = view.report_three(values, found, kinds)
+            report = view.report_three(found, kinds)
             pairs = [found.first, found.second]
         else:
             found = diffs.diff(sides[0], sides[1], others, chosen)
-            report = view.report(values, found, kinds, in_words=words)
+            report = view.report(found, kinds, in_words=words)
             pairs = [found]
         options = {"toward": toward, "only": only, "ignore": ignore, "words": words}
         reply = request.reply(found, report, "diff", *texts, **options)
@@ -362,7 +361,7 @@ def show(asked: Asked, ref: str) -> "Reply[Profile]":
 
     with opened(asked) as request:
         (found,) = request.sides([ref])
-        return request.reply(found, view.report(request.values, found), "show", ref)
+        return request.reply(found, view.report(found), "show", ref)
 
 
 def why(asked: Asked, ref: str, issue: str) -> "Reply[Stance | None]":
@@ -373,7 +372,7 @@ def why(asked: Asked, ref: str, issue: str) -> "Reply[Stance | None]":
     with opened(asked) as request:
         (side,) = request.sides([ref])
         chosen = request.issue(issue)
-        report = view.report(request.values, side, chosen)
+        report = view.report(side, chosen)
         return request.reply(side.stances.get(chosen.id), report, "why", ref, issue)
 
 

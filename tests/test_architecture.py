@@ -25,7 +25,7 @@ LAYERS = (
     ("intake.loading", "redlines", "ground", "gaps", "matrix", "conditions"),
     ("view.grid",),
     ("view.shapes", "view.wording"),
-    ("view.stance", "view.changes", "view.receipt"),
+    ("view.stance", "view.fields", "view.changes", "view.receipt"),
     (
         "view.since",
         "view.timeline",

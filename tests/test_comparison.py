@@ -371,7 +371,7 @@ def test_a_matrix_of_many_rows_holds_one_block_of_them(monkeypatch: pytest.Monke
     monkeypatch.setattr(matrices, "_block", counted)
     found = matrix(data, sides, ["t.i"])
     assert worked == []
-    rows = list(view.sheet(found).rows)
+    rows = list(view.report(data, found).sheet().rows)
     assert worked == [(0, 5), (5, 10), (10, 12)]
     assert [row[:2] for row in rows[:2]] == [("p0", "p1"), ("p0", "p2")]
     assert len(rows) == 66
@@ -467,7 +467,7 @@ def test_conflicts_stand_worst_first_and_the_widest_before_the_narrower() -> Non
         demand(1, issue="t.j", **line),
     )
     data = dossier(a, b, issues=issues)
-    found = red_lines(data, compared(data))
+    found = red_lines(compared(data))
     told = [(c.issue, c.relation, c.holder.id, c.move, c.distance) for c in found.conflicts]
     assert told == [
         ("t.j", "deadlock", "a", 1, 1 / 4),
@@ -487,7 +487,7 @@ def test_of_a_crossed_line_the_farthest_ask_is_told_and_lines_of_one_region_once
         position("a2", ["a"], demand(0, said="2025-02-01", **line)),
         position("b1", ["b"], demand(2), demand(4), demand(0)),
     )
-    found = red_lines(data, compared(data)).conflicts
+    found = red_lines(compared(data)).conflicts
     assert [(c.line.demand.position, c.asked[1], c.move) for c in found] == [("a2", point(4), 4)]
     assert found[0].asked[0].ask == point(4)
     assert found[0].room is None
@@ -498,7 +498,7 @@ def test_a_conflict_with_vague_words_has_no_distance_and_no_move() -> None:
         position("a1", ["a"], demand(0, firmness="red-line")),
         position("b1", ["b"], demand(Region(2, 4, vague=True))),
     )
-    found = red_lines(data, compared(data)).conflicts[0]
+    found = red_lines(compared(data)).conflicts[0]
     assert (found.distance, found.move) == (None, None)
 
 
@@ -508,7 +508,7 @@ def test_lines_left_and_withdrawn_are_told_beside_those_in_conflict() -> None:
         position("a2", ["a"], demand(4, said="2025-02-01")),
         position("b1", ["b"], demand(0)),
     )
-    found = red_lines(data, compared(data))
+    found = red_lines(compared(data))
     assert (found.conflicts, found.unanswered) == ((), ())
     assert [(h.holder.id, h.line.state) for h in found.moved] == [("a", "moved")]
 
@@ -580,7 +580,7 @@ def test_a_line_crossed_by_clauses_that_add_up_or_by_an_ask_cut_to_a_line_is_tol
     line = position("a1", ["a"], demand(point(0b100), firmness="red-line"))
     two = position("b1", ["b"], demand(point(0b001)), demand(point(0b010)))
     data = dossier(line, two, issues=[issue("t.i", scale)])
-    found = red_lines(data, compared(data)).conflicts
+    found = red_lines(compared(data)).conflicts
     assert [(c.asked[1], c.move) for c in found] == [(point(0b011), 3)]
     cut = dossier(
         position("a1", ["a"], demand(0, firmness="red-line")),
@@ -588,7 +588,7 @@ def test_a_line_crossed_by_clauses_that_add_up_or_by_an_ask_cut_to_a_line_is_tol
         position("b2", ["b"], demand(4, firmness="red-line", attribution="anonymous")),
         position("b3", ["b"], demand(0, said="2024-01-01", attribution="reported")),
     )
-    found = red_lines(cut, compared(cut)).conflicts
+    found = red_lines(compared(cut)).conflicts
     assert [(c.holder.id, c.asked[1], c.move) for c in found] == [
         ("a", point(4), 4),
         ("b", point(0), 4),

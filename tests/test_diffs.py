@@ -10,6 +10,7 @@ import negpos
 from negpos.diffs import Diff, diff, three
 from negpos.dossier import Demand, Dossier
 from negpos.profiles import Vantage, profile
+from negpos.terms import DIFF_KINDS
 from negpos.view.diff import redline
 
 from .conftest import ROOT
@@ -223,10 +224,10 @@ def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
 
 
 def test_a_point_that_one_holder_alone_asks_for_is_marked(ukraine: Dossier) -> None:
-    from negpos.view.diff import grid
+    from negpos.view.diff import report
 
     found = between(ukraine, "us-28-point", "us-ukraine-20-point")
-    rows = grid(ukraine, found, found.rows, in_words=False).sections[0].rows
+    rows = report(found, DIFF_KINDS, in_words=False).grid().sections[0].rows
     told = [cell.text for row in rows for cell in row]
     assert any("(Ukraine alone)" in text for text in told)
     assert not any("(Ukraine and United States alone)" in text for text in told)

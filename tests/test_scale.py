@@ -86,7 +86,7 @@ def test_twice_as_long_a_chain_of_statements_is_at_most_about_twice_the_work(
 
         def told() -> object:
             side = profile(data, "a")
-            return why.report(data, side, data.issues["t.i"]).grid()
+            return why.report(side, data.issues["t.i"]).grid()
 
         return told
 
@@ -317,7 +317,7 @@ def test_the_pairs_of_many_parties_are_made_issue_by_issue(monkeypatch: pytest.M
     ]
     data = dossier(*texts, issues=issues)
     found = comparison.compare([profile(data, who) for who in "abc"])
-    told = compare.data(data, found, found.issues)["issues"]
+    told = compare.report(found, ()).data()["issues"]
     asked: list[str] = []
     plain = comparison.Comparison.worst
     monkeypatch.setattr(

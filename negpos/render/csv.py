@@ -45,7 +45,8 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 
 def _field(value: Any) -> Any:
-    """Numbers as they are, at most six decimals; text without a formula in it."""
+    """Whole numbers as they are; fractions to six significant digits, from a million on to the
+    whole number; text without a formula in it."""
     if isinstance(value, str):
         return _harmless(value)
     if value is None:

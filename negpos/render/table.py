@@ -140,11 +140,11 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
     _fit(drawn, sample, width)
     with console.capture() as captured:
         console.print(drawn)
-    told = captured.get().splitlines()
-    mark = next(number for number, line in enumerate(told) if _MARK in line)
-    starts = [place for place, sign in enumerate(told[mark]) if sign == _MARK]
-    ends = [*(start - len(_BETWEEN) for start in starts[1:]), len(told[mark - 1])]
-    for line in told[:mark]:
+    head = captured.get().splitlines()
+    mark = next(number for number, line in enumerate(head) if _MARK in line)
+    starts = [place for place, sign in enumerate(head[mark]) if sign == _MARK]
+    ends = [*(start - len(_BETWEEN) for start in starts[1:]), len(head[mark - 1])]
+    for line in head[:mark]:
         console.file.write(f"{line}\n")
     set_ = [
         cache(partial(_lines, console, plain, end - start, column.is_number, not width))
@@ -160,16 +160,22 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
             console.print(Text(safe(section.title), style="bold underline"), soft_wrap=True)
         for row in section.rows:
             cells = [lines_of(cell) for lines_of, cell in zip(set_, row, strict=True)]
-            height = max([len(lines) for lines in cells])
-            if height == 1:
-                console.file.write(_BETWEEN.join([line for (line,) in cells]) + "\n")
-                continue
-            for number in range(height):
-                parts = [
-                    lines[number] if number < len(lines) else blank[place]
-                    for place, lines in enumerate(cells)
-                ]
-                console.file.write(f"{_BETWEEN.join(parts)}\n")
+            console.file.write(_side_by_side(cells, blank))
+
+
+def _side_by_side(cells: list[list[str]], blank: list[str]) -> str:
+    """The lines of a row, one line of each cell in each; a cell that ends early is filled up."""
+    height = max([len(lines) for lines in cells])
+    if height == 1:
+        return _BETWEEN.join([line for (line,) in cells]) + "\n"
+    rows = []
+    for number in range(height):
+        parts = [
+            lines[number] if number < len(lines) else blank[place]
+            for place, lines in enumerate(cells)
+        ]
+        rows.append(f"{_BETWEEN.join(parts)}\n")
+    return "".join(rows)
 
 
 def _farthest(grid: Grid, plain: Callable[[Cell], str], width: int) -> tuple[tuple[Cell, ...], ...]:

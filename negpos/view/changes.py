@@ -23,12 +23,13 @@ _ASK = {
 }
 
 
-def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks: set[str]) -> Cell:
+def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str) -> Cell:
     """What became of the ask, its firmness, its lines, and what newly stands beside it."""
     spans: list[Span] = []
 
-    def tell(text: str, tone: str = "") -> None:
-        spans.extend([Span(BREAK), Span(text, tone)] if spans else [Span(text, tone)])
+    def tell(text: str, tone: str = "", marks: str = "") -> None:
+        spans.extend([Span(BREAK)] if spans else [])
+        spans.append(Span(text, tone, marks))
 
     if change.ask:
         distance = wording.steps(issue.scale, change.steps) if change.steps else ""
@@ -39,14 +40,11 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str, marks
         tell(f"{change.firmness}: {change.before.firmness} → {change.after.firmness}")
     for name, lines in _line_groups(change):
         for text in _unique(lines, lambda line: _line_words(issue, line, year)):
-            marks.add("#")
-            tell(f"# line {name}: {text}", "line")
+            tell(f"# line {name}: {text}", "line", "#")
     for text in _unique(change.contested, lambda d: _demand_words(issue, d, year)):
-        marks.add("≈")
-        tell(f"≈ {text}", "unclear")
+        tell(f"≈ {text}", "unclear", "≈")
     for text in _unique(change.joint, lambda d: f"{wording.ask(issue, d)}, {d.position}"):
-        marks.add("J")
-        tell(f"J {text}", "joint")
+        tell(f"J {text}", "joint", "J")
     return Cell(tuple(spans))
 
 
@@ -110,7 +108,7 @@ def shift_data(shift: Shift) -> dict[str, Any]:
 
 def change_words(dossier: Dossier, issue: Issue, change: Change) -> str:
     """The change in one line for a sheet."""
-    return change_cell(dossier, issue, change, "", set()).text.replace(BREAK, "; ")
+    return change_cell(dossier, issue, change, "").text.replace(BREAK, "; ")
 
 
 def change_data(issue: Issue, change: Change) -> dict[str, Any]:

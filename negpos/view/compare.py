@@ -1,73 +1,92 @@
 """``negpos compare``: the briefing table, one row an issue, and the same as sheet and data."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from negpos.comparison import Comparison, Nearer, Pair, Standing
-from negpos.dossier import Dossier, Issue
+from negpos.dossier import Issue
 from negpos.profiles import Profile, Stance
 from negpos.terms import RELATIONS
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import legend, short, stance_cell
+from negpos.view.fields import of_stance
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    sheet,
+)
+from negpos.view.stance import by_theme, legend, short, stance_cell
 
 
-def report(dossier: Dossier, comparison: Comparison, only: tuple[str, ...]) -> Report:
+def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
     """The comparison in every shape; ``only`` keeps issues in these relations."""
+    profiles = comparison.profiles
+    dossier = profiles[0].dossier
     kept = tuple(
         issue
         for issue in comparison.issues
         if not only or comparison.worst(issue)[1].relation in only
     )
+    pair = comparison.pairs[0] if len(comparison.pairs) == 1 else None
     return Report(
-        grid=lambda: grid(dossier, comparison, kept, only),
-        sheet=lambda: sheet(dossier, comparison, kept),
-        data=lambda: data(dossier, comparison, kept),
+        grid=lambda: Grid(
+            title=" × ".join(profile.title for profile in profiles),
+            preface=_headline(comparison),
+            columns=(
+                Column("", share=0),
+                *(Column(profile.title, share=1, least=12) for profile in profiles),
+                Column("Relation", share=0),
+            ),
+            sections=(shown := _sections(comparison, kept, only)),
+            notes=_notes(comparison, kept, shown, is_narrowed=bool(only)),
+        ),
+        sheet=lambda: sheet(_fields(profiles), _rows(comparison, kept)),
+        data=lambda: {
+            **shapes.compared(comparison),
+            **figures(pair),
+            "counts": comparison.counts(),
+            "nearer": _nearer(comparison.nearer),
+            "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
+            "themes": [
+                {"theme": theme.id, "title": theme.title}
+                for theme in dossier.themes.values()
+                if any(dossier.issues[issue].theme == theme.id for issue in kept)
+            ],
+            "issues": (_issue(comparison, dossier.issues[issue]) for issue in kept),
+        },
     )
 
 
-def grid(
-    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...]
-) -> Grid:
-    """Themes as sections, the worst relation first, silence told in a line at the end."""
-    profiles = comparison.profiles
-    year = wording.date_of(profiles)[:4]
-    show_silent = "silent" in only
-    marks: set[str] = set()
-    sections = []
-    for theme in dossier.themes.values():
-        rows = []
-        for issue_id in _by_severity(comparison, dossier, theme.id, kept):
-            if comparison.worst(issue_id)[1].relation == "silent" and not show_silent:
-                continue
-            rows.append(_row(dossier, comparison, issue_id, year, marks))
-        if rows:
-            sections.append(Section(theme.title, tuple(rows)))
-    columns = (
-        Column("", share=0),
-        *(Column(profile.title, share=1, least=12) for profile in profiles),
-        Column("Relation", share=0),
-    )
-    return Grid(
-        title=" × ".join(profile.title for profile in profiles),
-        preface=_headline(dossier, comparison),
-        columns=columns,
-        sections=tuple(sections),
-        notes=_notes(dossier, comparison, kept, show_silent or bool(only), marks),
-    )
+def _sections(
+    comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...]
+) -> tuple[Section, ...]:
+    """Themes, the worst relation first; silence is shown where it is asked for."""
+    dossier = comparison.profiles[0].dossier
+    year = wording.date_of(comparison.profiles)[:4]
+    shown = [
+        dossier.issues[issue]
+        for issue in _by_severity(comparison, kept)
+        if "silent" in only or comparison.worst(issue)[1].relation != "silent"
+    ]
+    return by_theme(dossier, ((issue, _row(comparison, issue, year)) for issue in shown))
 
 
-def _by_severity(
-    comparison: Comparison, dossier: Dossier, theme: str, kept: tuple[str, ...]
-) -> list[str]:
-    def place(issue: str) -> tuple[int, float, int]:
+def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
+    def place(issue: str) -> tuple[int, float]:
         _, standing = comparison.worst(issue)
         agreement = 1.0 if standing.agreement is None else standing.agreement
-        return RELATIONS.index(standing.relation), agreement, kept.index(issue)
+        return RELATIONS.index(standing.relation), agreement
 
-    return sorted((i for i in kept if dossier.issues[i].theme == theme), key=place)
+    return sorted(kept, key=place)
 
 
-def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
+def _headline(comparison: Comparison) -> tuple[str, ...]:
     profiles = comparison.profiles
     parties = [profile for profile in profiles if not profile.is_text]
     what = "positions as stated"
@@ -75,27 +94,23 @@ def _headline(dossier: Dossier, comparison: Comparison) -> tuple[str, ...]:
         what += f", {wording.stand(parties)}"
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
-    told = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])
+    by_relation = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])
     shared = "both address" if len(profiles) == 2 else "at least two address"
-    first = f"{wording.plural(both, 'issue')} {shared}" + (f": {told}" if told else "")
+    first = f"{wording.plural(both, 'issue')} {shared}"
+    if by_relation:
+        first += f": {by_relation}"
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
     narrowed = wording.scope(profiles, comparison.narrowed_to)
-    return (f"{what} – dossier {dossier.id}", *narrowed, first)
+    return (f"{what} – dossier {profiles[0].dossier.id}", *narrowed, first)
 
 
-def _row(
-    dossier: Dossier, comparison: Comparison, issue_id: str, year: str, marks: set[str]
-) -> tuple[Cell, ...]:
-    issue = dossier.issues[issue_id]
-    pair, standing = comparison.worst(issue_id)
+def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
+    pair, standing = comparison.worst(issue.id)
     others = {profile.id for profile in comparison.profiles}
     return (
         cell(Span(issue.label, "strong")),
-        *(
-            stance_cell(dossier, issue, profile, year, marks, others)
-            for profile in comparison.profiles
-        ),
+        *(stance_cell(issue, profile, year, others) for profile in comparison.profiles),
         relation_cell(issue, pair, standing, is_one_of_many=len(comparison.pairs) > 1),
     )
 
@@ -121,46 +136,45 @@ def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_man
 
 
 def _notes(
-    dossier: Dossier,
     comparison: Comparison,
     kept: tuple[str, ...],
+    shown: tuple[Section, ...],
+    *,
     is_narrowed: bool,
-    marks: set[str],
 ) -> tuple[str, ...]:
-    notes = []
-    if not is_narrowed:
-        notes += _silent_notes(dossier, comparison, kept, marks)
-    notes += legend(marks)
+    silent = [i for i in kept if comparison.worst(i)[1].relation == "silent"]
+    alone = [] if is_narrowed else [_alone(comparison, p, silent) for p in comparison.profiles]
+    lines = [line for line in alone if line.spans]
+    notes = [line.text for line in lines]
+    notes += ["See them with --only silent"] if lines else []
+    notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes += index_lines(comparison)
     return tuple(note for note in notes if note)
 
 
-def _silent_notes(
-    dossier: Dossier, comparison: Comparison, kept: tuple[str, ...], marks: set[str]
-) -> list[str]:
-    notes = []
-    for profile in comparison.profiles:
-        told = []
-        for issue_id in kept:
-            if comparison.worst(issue_id)[1].relation != "silent":
-                continue
-            stance = profile.stances.get(issue_id)
-            if stance is not None and _is_told_of(stance, comparison, issue_id):
-                issue = dossier.issues[issue_id]
-                mark = "# " if stance.standing_lines else ""
-                after = "" if stance.speaks else " (open)"
-                for other in comparison.profiles:
-                    theirs = other.stances.get(issue_id)
-                    if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
-                        after += f" ({short(other)} open)"
-                if any(_has_joint(other, issue_id) for other in comparison.profiles):
-                    marks.add("J")
-                    after += " (J)"
-                told.append(f"{mark}{issue.label}{after}")
-        if told:
-            notes.append(f"Only {profile.title}: {', '.join(told)}")
-    return [*notes, "See them with --only silent"] if notes else []
+def _alone(comparison: Comparison, profile: Profile, silent: list[str]) -> Cell:
+    """The issues on which this side alone speaks, or is open; empty for none."""
+    spans: list[Span] = []
+    for issue in silent:
+        stance = profile.stances.get(issue)
+        if stance is not None and _is_told_of(stance, comparison, issue):
+            spans.append(Span(", " if spans else f"Only {profile.title}: "))
+            spans += _only_one(comparison, issue, stance)
+    return Cell(tuple(spans))
+
+
+def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:
+    """An issue by its name, with its line, who is open on it, and whether there is a joint text."""
+    mark = "# " if stance.standing_lines else ""
+    after = "" if stance.speaks else " (open)"
+    for other in comparison.profiles:
+        theirs = other.stances.get(issue)
+        if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
+            after += f" ({short(other)} open)"
+    label = comparison.profiles[0].dossier.issues[issue].label
+    has_joint = any(_has_joint(other, issue) for other in comparison.profiles)
+    return [Span(f"{mark}{label}{after}"), *([Span(" (J)", marks="J")] if has_joint else [])]
 
 
 def _is_told_of(stance: Stance, comparison: Comparison, issue: str) -> bool:
@@ -218,126 +232,52 @@ def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
     )
 
 
-def sheet(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> Sheet:
+_Row = tuple[Issue, Pair, Standing]
+"""An issue, the pair that stands worst on it, and its standing."""
+
+
+def _rows(comparison: Comparison, kept: tuple[str, ...]) -> Iterator[_Row]:
+    issues = comparison.profiles[0].dossier.issues
+    return ((issues[issue], *comparison.worst(issue)) for issue in kept)
+
+
+def _fields(profiles: tuple[Profile, ...]) -> Fields[_Row]:
     """One row an issue; the sides are ``a``, ``b``, … in the order typed."""
-    header = [*_SHEET_ISSUE]
-    for place in range(len(comparison.profiles)):
-        letter = chr(ord("a") + place) if place < 26 else f"s{place + 1}"
-        header += [f"{letter}_{field}" for field in _SHEET_SIDE]
-    rows = []
-    for issue_id in kept:
-        issue = dossier.issues[issue_id]
-        pair, standing = comparison.worst(issue_id)
-        row: list[Any] = [
-            issue.id,
-            issue.theme,
-            issue.question,
-            standing.relation,
-            f"{pair.left.id} | {pair.right.id}",
-            standing.steps,
-            standing.agreement,
-            standing.low,
-            standing.high,
-            standing.weight,
-            standing.reason,
-        ]
-        for profile in comparison.profiles:
-            row += _side(issue, profile)
-        rows.append(tuple(row))
-    return Sheet(tuple(header), tuple(rows))
+    letters = (chr(ord("a") + n) if n < 26 else f"s{n + 1}" for n in range(len(profiles)))
+    sides = zip(profiles, letters, strict=True)
+    return (
+        ("issue", lambda row: row[0].id),
+        ("theme", lambda row: row[0].theme),
+        ("question", lambda row: row[0].question),
+        ("relation", lambda row: row[2].relation),
+        ("between", lambda row: f"{row[1].left.id} | {row[1].right.id}"),
+        ("steps", lambda row: row[2].steps),
+        ("agreement", lambda row: row[2].agreement),
+        ("low", lambda row: row[2].low),
+        ("high", lambda row: row[2].high),
+        ("weight", lambda row: row[2].weight),
+        ("reason", lambda row: row[2].reason),
+        *(field for profile, letter in sides for field in _side(profile, letter)),
+    )
 
 
-_SHEET_ISSUE = (
-    "issue",
-    "theme",
-    "question",
-    "relation",
-    "between",
-    "steps",
-    "agreement",
-    "low",
-    "high",
-    "weight",
-    "reason",
-)
-_SHEET_SIDE = (
-    "id",
-    "ask",
-    "accepts",
-    "condition",
-    "firmness",
-    "lines",
-    "text",
-    "position",
-    "point",
-    "said",
-    "known",
-    "attribution",
-    "form",
-    "speaker",
-    "grade",
-    "sources",
-    "contested",
-    "joint",
-)
+def _side(profile: Profile, letter: str) -> Fields[_Row]:
+    def held(row: _Row) -> tuple[Issue, Stance | None]:
+        return row[0], profile.stances.get(row[0].id)
 
-
-def _side(issue: Issue, profile: Profile) -> list[Any]:
-    stance = profile.stances.get(issue.id)
-    if stance is None:
-        return [profile.id, *[None] * (len(_SHEET_SIDE) - 1)]
-    first = stance.asks[0] if stance.asks else None
-    lines = [wording.region(issue.scale, line.region) for line in stance.standing_lines]
-    return [
-        profile.id,
-        wording.asks(issue, stance) if stance.speaks or stance.is_open else None,
-        wording.region(issue.scale, first.accepts) if first and first.accepts else None,
-        " | ".join(dict.fromkeys(d.condition for d in stance.asks if d.condition)),
-        stance.firmness,
-        " | ".join(dict.fromkeys(lines)),
-        " | ".join(d.text for d in stance.asks),
-        " | ".join(dict.fromkeys(d.position for d in stance.asks)),
-        " | ".join(dict.fromkeys(d.point for d in stance.asks if d.point)),
-        first.said if first else None,
-        first.known if first else None,
-        first.attribution if first else None,
-        first.form if first else None,
-        first.speaker if first else None,
-        first.grade if first else None,
-        " | ".join(dict.fromkeys(e.source for d in stance.asks for e in d.evidence)),
-        " | ".join(wording.ask(issue, d) for d in stance.contested),
-        " | ".join(wording.ask(issue, d) for d in stance.joint),
-    ]
-
-
-def data(dossier: Dossier, comparison: Comparison, kept: tuple[str, ...]) -> dict[str, Any]:
-    """The comparison as docs/formats.md describes it."""
-    profiles = comparison.profiles
-    only = comparison.pairs[0] if len(comparison.pairs) == 1 else None
-    return {
-        **shapes.head(dossier, profiles, comparison.narrowed_to),
-        "parties": [profile.id for profile in profiles],
-        **figures(only),
-        "counts": comparison.counts(),
-        "nearer": _nearer(comparison.nearer),
-        "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
-        "themes": [
-            {"theme": theme.id, "title": theme.title}
-            for theme in dossier.themes.values()
-            if any(dossier.issues[issue].theme == theme.id for issue in kept)
-        ],
-        "issues": (_issue(comparison, dossier.issues[issue]) for issue in kept),
-    }
+    names = "ask accepts condition firmness lines text position point said known attribution form"
+    names += " speaker grade sources contested joint"
+    return ((f"{letter}_id", lambda _: profile.id), *of_stance(names, held, f"{letter}_"))
 
 
 def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
     """What every side wants on one issue, and how every pair of them relates."""
     profiles = comparison.profiles
     pair, standing = comparison.worst(issue.id)
-    told = _standing(standing)
+    stand = _standing(standing)
     if len(comparison.pairs) > 1:
-        told["between"] = [pair.left.id, pair.right.id]
-        told["pairs"] = [
+        stand["between"] = [pair.left.id, pair.right.id]
+        stand["pairs"] = [
             {"between": [p.left.id, p.right.id], **_standing(p.standings[issue.id])}
             for p in comparison.pairs
         ]
@@ -351,10 +291,8 @@ def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
         "issue": issue.id,
         "theme": issue.theme,
         "question": issue.question,
-        **told,
-        "stances": {
-            profile.id: shapes.stance(issue, profile.stances.get(issue.id)) for profile in profiles
-        },
+        **stand,
+        "stances": shapes.stances(issue, profiles),
         "joint": list(joint.values()),
     }
 

@@ -1,16 +1,30 @@
 """``negpos diff``: two texts, or three, side by side, clause by clause."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import Any
 
 from negpos.diffs import Chain, Diff, Placed, Row, Three
-from negpos.dossier import Demand, Dossier
+from negpos.dossier import Demand, Dossier, Issue
+from negpos.history import Shift
 from negpos.profiles import Profile, Vantage
 from negpos.terms import DIFF_KINDS
 from negpos.view import shapes, wording
 from negpos.view.changes import shift_data, shift_mark, shift_words
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Span,
+    cell,
+    plain,
+    sections,
+    sheet,
+)
 
 SIGNS = {
     "changed": "≠",
@@ -25,14 +39,48 @@ SIGNS = {
 _TONES = {"changed": "gap", "added": "agreed", "dropped": "crossing", "unchanged": "quiet"}
 
 
-def report(dossier: Dossier, found: Diff, only: Sequence[str], *, in_words: bool) -> Report:
-    """Two texts in every shape; ``only`` keeps rows of these kinds, ``in_words`` marks every
-    word that differs."""
-    kept = tuple(row for row in found.rows if row.kind in only)
+def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
+    """Two texts in every shape: a row for what stands for each other, in the order of the
+    second text; ``only`` keeps rows of these kinds, ``in_words`` marks every word that differs."""
+    sides = (diff.before, diff.after)
+    dossier = diff.after.dossier
+    kept = tuple(row for row in diff.rows if row.kind in only)
     return Report(
-        grid=lambda: grid(dossier, found, kept, in_words=in_words),
-        sheet=lambda: sheet(dossier, found, kept),
-        data=lambda: data(dossier, found, kept),
+        grid=lambda: Grid(
+            title=f"{name(diff.before)} → {name(diff.after)}",
+            preface=(
+                f"clauses as coded – dossier {dossier.id}",
+                *wording.counted(Vantage(), diff.narrowed_to),
+                counts_line(diff),
+                *gain_lines(diff),
+            ),
+            columns=(
+                Column("", share=0),
+                Column("Issue", share=0),
+                *(Column(name(side), share=5, least=18) for side in sides),
+                *([Column("Toward", share=3, least=14)] if diff.gains else []),
+            ),
+            sections=sections(("", [_row(diff, row, in_words=in_words) for row in kept])),
+            notes=_notes(diff, kept, in_words=in_words),
+        ),
+        sheet=lambda: sheet(_fields(diff), kept),
+        data=lambda: {
+            **shapes.head(dossier, sides, diff.narrowed_to),
+            "before": _ref(diff.before),
+            "after": _ref(diff.after),
+            "counts": diff.counts(),
+            "rows": [
+                {
+                    "kind": row.kind,
+                    "issue": row.issue or None,
+                    "steps": row.steps,
+                    "before": [_demand(dossier, clause) for clause in row.before],
+                    "after": [_demand(dossier, clause) for clause in row.after],
+                }
+                for row in kept
+            ],
+            "gains": [shift_data(gain) for gain in diff.gains],
+        },
     )
 
 
@@ -43,52 +91,30 @@ def name(profile: Profile) -> str:
     return f"{profile.title} on {wording.day(profile.date)}"
 
 
-def grid(dossier: Dossier, found: Diff, kept: tuple[Row, ...], *, in_words: bool) -> Grid:
-    """A row for what stands for each other, in the order of the second text."""
-    rows = tuple(_row(dossier, found, row, in_words=in_words) for row in kept)
-    sides = (found.before, found.after)
-    return Grid(
-        title=f"{name(found.before)} → {name(found.after)}",
-        preface=(
-            f"clauses as coded – dossier {dossier.id}",
-            *wording.counted(Vantage(), found.narrowed_to),
-            counts_line(found),
-            *gain_lines(dossier, found),
-        ),
-        columns=(
-            Column("", share=0),
-            Column("Issue", share=0),
-            *(Column(name(side), share=5, least=18) for side in sides),
-            *([Column("Toward", share=3, least=14)] if found.gains else []),
-        ),
-        sections=(Section("", rows),) if rows else (),
-        notes=_notes(found, kept, in_words=in_words),
-    )
-
-
-def counts_line(found: Diff) -> str:
+def counts_line(diff: Diff) -> str:
     """How many rows are of each kind."""
-    told = [f"{n} {kind}" for kind, n in found.counts().items() if n]
+    told = [f"{n} {kind}" for kind, n in diff.counts().items() if n]
     return ", ".join(told) or "nothing to compare"
 
 
-def gain_lines(dossier: Dossier, found: Diff) -> list[str]:
+def gain_lines(diff: Diff) -> list[str]:
     """To which issues of each party asked for the changes come nearer, from which they go
     farther, and what cannot be weighed so."""
-    if not found.toward:
+    if not diff.toward:
         return []
+    dossier = diff.after.dossier
     lines = []
-    for party in found.toward:
+    for party in diff.toward:
         parts = []
         for way, is_nearer in (("nearer on", True), ("farther on", False)):
-            chosen = {g.issue for g in found.gains if g.party == party and g.is_nearer == is_nearer}
+            chosen = {g.issue for g in diff.gains if g.party == party and g.is_nearer == is_nearer}
             if chosen:
                 count = wording.plural(len(chosen), "issue")
                 parts.append(f"{way} {count} ({_labels(dossier, chosen)})")
-        told = "; ".join(parts) or "neither nearer nor farther"
-        lines.append(f"To {dossier.parties[party].name}: {told}")
-    rest = [r for r in found.rows if r.issue and r.kind in ("changed", "added", "dropped")]
-    kept = {g.issue for g in found.gains}
+        ways = "; ".join(parts) or "neither nearer nor farther"
+        lines.append(f"To {dossier.parties[party].name}: {ways}")
+    rest = [r for r in diff.rows if r.issue and r.kind in ("changed", "added", "dropped")]
+    kept = {g.issue for g in diff.gains}
     old, new = ({r.issue for r in rest if getattr(r, side)} - kept for side in ("before", "after"))
     for name_, issues in (
         ("Not weighed, as gone from the text", old - new),
@@ -104,10 +130,8 @@ def _labels(dossier: Dossier, issues: set[str]) -> str:
     return ", ".join(issue.label for issue in dossier.issues.values() if issue.id in issues)
 
 
-def _notes(found: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
-    hidden = [
-        kind for kind, n in found.counts().items() if n and kind not in {r.kind for r in kept}
-    ]
+def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
+    hidden = [kind for kind, n in diff.counts().items() if n and kind not in {r.kind for r in kept}]
     notes = []
     if in_words:
         notes.append("[-gone-] {+new+}: words of the paraphrases, which are the dossier's own.")
@@ -116,10 +140,11 @@ def _notes(found: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, 
     return tuple(notes)
 
 
-def _row(dossier: Dossier, found: Diff, row: Row, *, in_words: bool) -> tuple[Cell, ...]:
+def _row(diff: Diff, row: Row, *, in_words: bool) -> tuple[Cell, ...]:
+    dossier = diff.after.dossier
     label = dossier.issues[row.issue].label if row.issue else Span("text only", "quiet")
     before, after = _sides(dossier, row, in_words=in_words)
-    toward = [_toward(dossier, found, row)] if found.gains else []
+    toward = [_toward(diff, row)] if diff.gains else []
     return (_kind_cell(dossier, row), cell(label), before, after, *toward)
 
 
@@ -190,87 +215,54 @@ def redline(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]
     return tuple(gone), tuple(come)
 
 
-def _toward(dossier: Dossier, found: Diff, row: Row) -> Cell:
+def _gains(diff: Diff, row: Row) -> list[Shift]:
+    """Who a row comes nearer to, or goes farther from; only what changed can."""
+    if row.kind not in ("changed", "split", "merged"):
+        return []
+    return [gain for gain in diff.gains if gain.issue == row.issue]
+
+
+def _toward(diff: Diff, row: Row) -> Cell:
+    dossier = diff.after.dossier
     spans: list[Span] = []
-    for gain in found.gains:
-        if row.kind in ("changed", "split", "merged") and gain.issue == row.issue:
-            spans += [Span(BREAK)] if spans else []
-            spans.append(Span(shift_words(dossier, dossier.issues[row.issue], gain)))
+    for gain in _gains(diff, row):
+        spans += [Span(BREAK)] if spans else []
+        spans.append(Span(shift_words(dossier, dossier.issues[row.issue], gain)))
     return Cell(tuple(spans))
 
 
-_HEADER = (
-    "kind",
-    "issue",
-    "theme",
-    "before_points",
-    "before_ask",
-    "before_text",
-    "after_points",
-    "after_ask",
-    "after_text",
-    "steps",
-    "toward",
-    "before",
-    "after",
-)
-
-
-def sheet(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> Sheet:
+def _fields(diff: Diff) -> Fields[Row]:
     """One row for what stands for each other."""
-    rows = []
-    for row in kept:
-        issue = dossier.issues.get(row.issue)
-        toward = [
-            shift_mark(gain)
-            for gain in found.gains
-            if row.kind in ("changed", "split", "merged") and gain.issue == row.issue
-        ]
-        rows.append(
-            (
-                row.kind,
-                row.issue,
-                issue.theme if issue else None,
-                *_fields(dossier, row.before),
-                *_fields(dossier, row.after),
-                row.steps,
-                " | ".join(toward),
-                " | ".join(clause.demand.ref for clause in row.before),
-                " | ".join(clause.demand.ref for clause in row.after),
-            )
-        )
-    return Sheet(_HEADER, tuple(rows))
-
-
-def _fields(dossier: Dossier, clauses: tuple[Placed, ...]) -> tuple[str, str, str]:
-    demands = [clause.demand for clause in clauses]
-    asks = [wording.ask(dossier.issues[d.issue], d) for d in demands if d.issue]
+    issues = diff.after.dossier.issues
     return (
-        " | ".join(d.point for d in demands if d.point),
-        " | ".join(asks),
-        " | ".join(d.text for d in demands),
+        *plain("kind issue"),
+        ("theme", lambda row: issues[row.issue].theme if row.issue else None),
+        *_clauses("before", attrgetter("before"), issues),
+        *_clauses("after", attrgetter("after"), issues),
+        ("steps", lambda row: row.steps),
+        ("toward", lambda row: " | ".join(shift_mark(gain) for gain in _gains(diff, row))),
+        ("before", lambda row: " | ".join(clause.demand.ref for clause in row.before)),
+        ("after", lambda row: " | ".join(clause.demand.ref for clause in row.after)),
     )
 
 
-def data(dossier: Dossier, found: Diff, kept: tuple[Row, ...]) -> dict[str, Any]:
-    """The same as docs/formats.md describes it."""
-    return {
-        **shapes.head(dossier, [found.before, found.after], found.narrowed_to),
-        "before": _ref(found.before),
-        "after": _ref(found.after),
-        "counts": found.counts(),
-        "rows": [
-            {
-                "kind": row.kind,
-                "issue": row.issue or None,
-                "steps": row.steps,
-                "before": [_demand(dossier, clause) for clause in row.before],
-                "after": [_demand(dossier, clause) for clause in row.after],
-            }
-            for row in kept
-        ],
-        "gains": [shift_data(gain) for gain in found.gains],
-    }
+def _clauses(
+    prefix: str, of: Callable[[Any], tuple[Placed, ...]], issues: dict[str, Issue]
+) -> Fields[Any]:
+    """Points, asks and words of the clauses that ``of`` finds in a row."""
+
+    def asks(row: Any) -> str:
+        demands = [clause.demand for clause in of(row)]
+        return " | ".join(wording.ask(issues[d.issue], d) for d in demands if d.issue)
+
+    return (
+        (
+            f"{prefix}_points",
+            lambda row: " | ".join(c.demand.point for c in of(row) if c.demand.point),
+        ),
+        (f"{prefix}_ask", asks),
+        (f"{prefix}_text", lambda row: " | ".join(c.demand.text for c in of(row))),
+    )
 
 
 def _ref(profile: Profile) -> str:
@@ -281,15 +273,34 @@ def _demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:
     return shapes.demand(dossier.issues.get(clause.demand.issue), clause.demand)
 
 
-def report_three(dossier: Dossier, found: Three, only: Sequence[str]) -> Report:
-    """Three texts in every shape; kept are chains of which either step is of these kinds."""
-    kept = tuple(chain for chain in found.chains if set(chain.kinds) & set(only))
+def report_three(three: Three, only: Sequence[str]) -> Report:
+    """Three texts in every shape: a column a text, and what each step between them did; kept
+    are chains of which either step is of these kinds."""
+    texts = (three.first.before, three.first.after, three.second.after)
+    dossier = texts[0].dossier
+    pairs = ((three.first, texts[:2]), (three.second, texts[1:]))
+    kept = tuple(chain for chain in three.chains if set(chain.kinds) & set(only))
+    note = "Steps: from the first to the second, from the second to the third."
     return Report(
-        grid=lambda: grid_three(dossier, found, kept),
-        sheet=lambda: sheet_three(dossier, kept),
+        grid=lambda: Grid(
+            title=" → ".join(name(text) for text in texts),
+            preface=(
+                f"clauses as coded – dossier {dossier.id}",
+                *wording.counted(Vantage(), three.first.narrowed_to),
+                *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
+            ),
+            columns=(
+                Column("Issue", share=0),
+                *(Column(name(text), share=4, least=16) for text in texts),
+                Column("Steps", share=0),
+            ),
+            sections=sections(("", [_chain_row(dossier, chain) for chain in kept])),
+            notes=(note,) if kept else (),
+        ),
+        sheet=lambda: sheet(_chain_fields(dossier), kept),
         data=lambda: {
-            **shapes.head(dossier, _texts(found), found.first.narrowed_to),
-            "texts": [_ref(side) for side in _texts(found)],
+            **shapes.head(dossier, texts, three.first.narrowed_to),
+            "texts": [_ref(side) for side in texts],
             "chains": [
                 {
                     "issue": chain.issue or None,
@@ -302,39 +313,25 @@ def report_three(dossier: Dossier, found: Three, only: Sequence[str]) -> Report:
     )
 
 
-def _texts(found: Three) -> tuple[Profile, Profile, Profile]:
-    return found.first.before, found.first.after, found.second.after
+def _chain_row(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
+    label = dossier.issues[chain.issue].label if chain.issue else Span("text only", "quiet")
+    first, second = (
+        Span(f"{SIGNS[kind]} {kind}" if kind else "–", _TONES.get(kind, "unclear"))
+        for kind in chain.kinds
+    )
+    sides = (_short_side(dossier, side) for side in chain.clauses)
+    return (cell(label), *sides, cell(first, Span(BREAK), second))
 
 
-def grid_three(dossier: Dossier, found: Three, kept: tuple[Chain, ...]) -> Grid:
-    """A column a text, and what each step between them did."""
-    texts = _texts(found)
-    rows = []
-    for chain in kept:
-        label = dossier.issues[chain.issue].label if chain.issue else Span("text only", "quiet")
-        steps = [
-            Span(f"{SIGNS[kind]} {kind}" if kind else "–", _TONES.get(kind, "unclear"))
-            for kind in chain.kinds
-        ]
-        sides = (_short_side(dossier, side) for side in chain.clauses)
-        rows.append((cell(label), *sides, cell(steps[0], Span(BREAK), steps[1])))
-    pairs = ((found.first, texts[:2]), (found.second, texts[1:]))
-    return Grid(
-        title=" → ".join(name(text) for text in texts),
-        preface=(
-            f"clauses as coded – dossier {dossier.id}",
-            *wording.counted(Vantage(), found.first.narrowed_to),
-            *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
-        ),
-        columns=(
-            Column("Issue", share=0),
-            *(Column(name(text), share=4, least=16) for text in texts),
-            Column("Steps", share=0),
-        ),
-        sections=(Section("", tuple(rows)),) if rows else (),
-        notes=("Steps: from the first to the second, from the second to the third.",)
-        if rows
-        else (),
+def _chain_fields(dossier: Dossier) -> Fields[Chain]:
+    """One row a chain."""
+    return (
+        ("issue", lambda chain: chain.issue),
+        ("first_step", lambda chain: chain.kinds[0]),
+        ("second_step", lambda chain: chain.kinds[1]),
+        *_clauses("a", lambda chain: chain.clauses[0], dossier.issues),
+        *_clauses("b", lambda chain: chain.clauses[1], dossier.issues),
+        *_clauses("c", lambda chain: chain.clauses[2], dossier.issues),
     )
 
 
@@ -349,18 +346,6 @@ def _short_side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
         told = wording.ask(issue, demand) if issue else demand.text
         spans += [Span(told), *_alone(dossier, demand)]
     return Cell(tuple(spans)) if spans else cell(Span("–", "quiet"))
-
-
-def sheet_three(dossier: Dossier, kept: tuple[Chain, ...]) -> Sheet:
-    """One row a chain."""
-    header = ["issue", "first_step", "second_step"]
-    for letter in "abc":
-        header += [f"{letter}_points", f"{letter}_ask", f"{letter}_text"]
-    rows = []
-    for chain in kept:
-        fields = [field for side in chain.clauses for field in _fields(dossier, side)]
-        rows.append((chain.issue, *chain.kinds, *fields))
-    return Sheet(tuple(header), tuple(rows))
 
 
 def kinds_shown(ignore_wording: bool) -> tuple[str, ...]:

@@ -1,23 +1,15 @@
 """``negpos gaps``: what is vague, contested, open or silent, as questions to put."""
 
-from typing import Any
+from collections import Counter
 
 from negpos.comparison import Comparison
-from negpos.dossier import Dossier
+from negpos.dossier import Issue
 from negpos.gaps import OpenQuestion
+from negpos.profiles import Stance
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
-from negpos.view.stance import short
-
-
-def report(dossier: Dossier, comparison: Comparison, found: tuple[OpenQuestion, ...]) -> Report:
-    """The gaps of a comparison in every shape."""
-    return Report(
-        grid=lambda: grid(dossier, comparison, found),
-        sheet=lambda: sheet(dossier, found),
-        data=lambda: data(dossier, comparison, found),
-    )
-
+from negpos.view.fields import of_stance
+from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sheet
+from negpos.view.stance import by_theme, short
 
 _ASKED = {
     "silent": "What does {who} ask for?",
@@ -28,108 +20,94 @@ _ASKED = {
 }
 
 
-def grid(dossier: Dossier, comparison: Comparison, found: tuple[OpenQuestion, ...]) -> Grid:
-    """A section a theme; each row a side, what it has said, and the question to put to it."""
-    sections = []
-    year = wording.date_of(comparison.profiles)[:4]
-    for theme in dossier.themes.values():
-        rows = tuple(
-            _row(dossier, question, year)
-            for question in found
-            if dossier.issues[question.issue].theme == theme.id
-        )
-        if rows:
-            sections.append(Section(theme.title, rows))
-    counts = {kind: sum(question.kind == kind for question in found) for kind in _ASKED}
-    told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+def _issue(question: OpenQuestion) -> Issue:
+    return question.side.dossier.issues[question.issue]
+
+
+def _asks(question: OpenQuestion) -> str:
+    stance = question.stance
+    return wording.asks(_issue(question), stance) if stance and stance.speaks else ""
+
+
+def _held(question: OpenQuestion) -> tuple[Issue, Stance | None]:
+    return _issue(question), question.stance
+
+
+_FIELDS: Fields[OpenQuestion] = (
+    ("issue", lambda question: question.issue),
+    ("theme", lambda question: _issue(question).theme),
+    ("side", lambda question: question.side.id),
+    ("kind", lambda question: question.kind),
+    ("ask", _asks),
+    *of_stance("contested", _held),
+    ("question", lambda question: _issue(question).question),
+)
+
+
+def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Report:
+    """The gaps of a comparison in every shape: one row a side and question to put to it."""
     profiles = comparison.profiles
-    return Grid(
-        title="Gaps, " + " × ".join(profile.title for profile in profiles),
-        preface=(
-            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
-            *wording.scope(profiles, comparison.narrowed_to),
-            f"Questions to put in the room: {told or 'none'}",
+    dossier = profiles[0].dossier
+    year = wording.date_of(profiles)[:4]
+    kinds = Counter(question.kind for question in questions)
+    return Report(
+        grid=lambda: Grid(
+            title="Gaps, " + " × ".join(profile.title for profile in profiles),
+            preface=(
+                *wording.headline(dossier, profiles, comparison.narrowed_to),
+                "Questions to put in the room: "
+                + (", ".join(f"{kinds[kind]} {kind}" for kind in _ASKED if kinds[kind]) or "none"),
+            ),
+            columns=(
+                Column("", share=0),
+                Column("Side", share=0),
+                Column("", share=0),
+                Column("Has said", share=4, least=14),
+                Column("Question", share=5, least=16),
+            ),
+            sections=by_theme(dossier, ((_issue(q), _row(q, year)) for q in questions)),
         ),
-        columns=(
-            Column("", share=0),
-            Column("Side", share=0),
-            Column("", share=0),
-            Column("Has said", share=4, least=14),
-            Column("Question", share=5, least=16),
-        ),
-        sections=tuple(sections),
+        sheet=lambda: sheet(_FIELDS, questions),
+        data=lambda: {
+            **shapes.compared(comparison),
+            "gaps": [
+                {
+                    "issue": question.issue,
+                    "side": question.side.id,
+                    "kind": question.kind,
+                    "question": _issue(question).question,
+                    "stance": shapes.stance(_issue(question), question.stance),
+                }
+                for question in questions
+            ],
+        },
     )
 
 
-def _row(dossier: Dossier, question: OpenQuestion, year: str) -> tuple[Cell, ...]:
-    issue = dossier.issues[question.issue]
+def _row(question: OpenQuestion, year: str) -> tuple[Cell, ...]:
+    issue = _issue(question)
     return (
         cell(Span(issue.label, "strong")),
         cell(short(question.side)),
         cell(Span(question.kind, "unclear" if question.kind != "silent" else "quiet")),
-        _said(dossier, question, year),
+        _said(question, year),
         cell(f"{issue.question} {_ASKED[question.kind].format(who=short(question.side))}"),
     )
 
 
-def _said(dossier: Dossier, question: OpenQuestion, year: str) -> Cell:
+def _said(question: OpenQuestion, year: str) -> Cell:
     stance = question.stance
     if stance is None:
         return cell(Span("–", "quiet"))
-    issue = dossier.issues[question.issue]
+    issue = _issue(question)
     if question.kind == "contested":
         demands = (*stance.asks, *stance.contested)
-        told = dict.fromkeys(
-            f"{wording.ask(issue, d)} ({wording.word_of((d,), year)})" for d in demands
-        )
-        return cell(" / ".join(told))
-    told_ask = wording.asks(issue, stance)
+        words = [f"{wording.ask(issue, d)} ({wording.word_of((d,), year)})" for d in demands]
+        return cell(" / ".join(dict.fromkeys(words)))
+    asks = wording.asks(issue, stance)
     if not stance.asks:
         beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
-        return cell(Span(told_ask, "quiet"), *joint)
+        return cell(Span(asks, "quiet"), *joint)
     who = wording.word_of(stance.asks, year)
-    return cell(told_ask, Span(BREAK), Span(who, "quiet"))
-
-
-def sheet(dossier: Dossier, found: tuple[OpenQuestion, ...]) -> Sheet:
-    """One row a question."""
-    header = ("issue", "theme", "side", "kind", "ask", "contested", "question")
-    rows = []
-    for question in found:
-        issue = dossier.issues[question.issue]
-        contested = question.stance.contested if question.stance else ()
-        rows.append(
-            (
-                issue.id,
-                issue.theme,
-                question.side.id,
-                question.kind,
-                wording.asks(issue, question.stance)
-                if question.stance and question.stance.speaks
-                else None,
-                " | ".join(wording.ask(issue, demand) for demand in contested),
-                issue.question,
-            )
-        )
-    return Sheet(header, tuple(rows))
-
-
-def data(
-    dossier: Dossier, comparison: Comparison, found: tuple[OpenQuestion, ...]
-) -> dict[str, Any]:
-    """Gaps as docs/formats.md describes them."""
-    return {
-        **shapes.head(dossier, comparison.profiles, comparison.narrowed_to),
-        "parties": [profile.id for profile in comparison.profiles],
-        "gaps": [
-            {
-                "issue": question.issue,
-                "side": question.side.id,
-                "kind": question.kind,
-                "question": dossier.issues[question.issue].question,
-                "stance": shapes.stance(dossier.issues[question.issue], question.stance),
-            }
-            for question in found
-        ],
-    }
+    return cell(asks, Span(BREAK), Span(who, "quiet"))

@@ -1,7 +1,8 @@
 """The shapes that every renderer draws: a Grid for people, a Sheet for CSV, data for JSON."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 BREAK = "\n"
 """A soft break between the parts of a cell: a new line where columns are narrow."""
@@ -9,10 +10,11 @@ BREAK = "\n"
 
 class Span(NamedTuple):
     """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat``, ``chart``
-    (signs of one width) or none."""
+    (signs of one width) or none; ``marks`` are the signs in them that the legend explains."""
 
     text: str
     tone: str = ""
+    marks: str = ""
 
 
 class Cell(NamedTuple):
@@ -60,6 +62,22 @@ class Sheet(NamedTuple):
     rows: Iterable[tuple[Any, ...]]
 
 
+Row = TypeVar("Row")
+Fields = Sequence[tuple[str, Callable[[Row], Any]]]
+"""What a sheet tells of a row: the name of each field and what it holds."""
+
+
+def plain(names: str) -> Fields[Any]:
+    """Fields that a row itself holds under these names, parted by blanks."""
+    return [(name, attrgetter(name)) for name in names.split()]
+
+
+def sheet(fields: Fields[Row], rows: Iterable[Row]) -> Sheet:
+    """These fields of every row; each row is made when it is asked for."""
+    header = tuple(name for name, _ in fields)
+    return Sheet(header, (tuple([of(row) for _, of in fields]) for row in rows))
+
+
 class Report(NamedTuple):
     """One answer in three shapes, each made only when its format is asked for.
 
@@ -69,6 +87,12 @@ class Report(NamedTuple):
     grid: Callable[[], Grid]
     sheet: Callable[[], Sheet]
     data: Callable[[], dict[str, Any]]
+
+
+def sections(*titled: tuple[str, Iterable[tuple[Cell, ...]]]) -> tuple[Section, ...]:
+    """Rows under their headings; a heading without rows is left out."""
+    made = (Section(title, tuple(rows)) for title, rows in titled)
+    return tuple(section for section in made if section.rows)
 
 
 def cell(*parts: Span | str) -> Cell:

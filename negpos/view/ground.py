@@ -1,23 +1,25 @@
 """``negpos common``: the island of agreements, and room between stated limits."""
 
-from typing import Any
+from collections.abc import Callable
 
 from negpos.comparison import Comparison
-from negpos.dossier import Dossier
+from negpos.dossier import Issue
 from negpos.ground import Ground
+from negpos.profiles import Profile
 from negpos.view import shapes, wording
-from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    sections,
+    sheet,
+)
 from negpos.view.stance import legend, stance_cell
-
-
-def report(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> Report:
-    """The common ground of a comparison in every shape."""
-    return Report(
-        grid=lambda: grid(dossier, comparison, found),
-        sheet=lambda: sheet(dossier, comparison, found),
-        data=lambda: data(dossier, comparison, found),
-    )
-
 
 _HEADINGS = {
     "agreed": "Agreed: the asks of all meet",
@@ -25,83 +27,81 @@ _HEADINGS = {
 }
 
 
-def grid(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> Grid:
-    """Agreed issues first, then those where stated limits leave room."""
+def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
+    """The common ground of a comparison in every shape: agreed issues first, then those where
+    stated limits leave room."""
     profiles = comparison.profiles
-    year = wording.date_of(profiles)[:4]
-    others = {profile.id for profile in profiles}
-    marks: set[str] = set()
-
-    def row(one: Ground) -> tuple[Cell, ...]:
-        issue = dossier.issues[one.issue]
-        shared = wording.region(issue.scale, one.region) if one.region else "pair by pair"
-        return (
-            cell(Span(issue.label, "strong")),
-            cell(Span(shared, "agreed")),
-            *(stance_cell(dossier, issue, p, year, marks, others) for p in profiles),
-        )
-
-    sections = []
-    for ground, heading in _HEADINGS.items():
-        rows = tuple(row(one) for one in found if one.basis == ground)
-        if rows:
-            sections.append(Section(heading, rows))
-    agreed = sum(one.basis == "agreed" for one in found)
-    return Grid(
-        title="Common ground, " + " × ".join(profile.title for profile in profiles),
-        preface=(
-            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
-            *wording.scope(profiles, comparison.narrowed_to),
-            f"{wording.plural(agreed, 'issue')} agreed, {len(found) - agreed} with stated room",
-        ),
-        columns=(
-            Column("", share=0),
-            Column("Where they meet", share=3, least=12),
-            *(Column(profile.title, share=3, least=12) for profile in profiles),
-        ),
-        sections=tuple(sections),
-        notes=(
-            *legend(marks),
-            *(
-                ["Room is what sides say they would accept; it is not what they would in the end."]
-                if len(found) > agreed
-                else []
+    dossier = profiles[0].dossier
+    agreed = sum(ground.basis == "agreed" for ground in grounds)
+    room = len(grounds) - agreed
+    note = "Room is what sides say they would accept; it is not what they would in the end."
+    return Report(
+        grid=lambda: Grid(
+            title="Common ground, " + " × ".join(profile.title for profile in profiles),
+            preface=(
+                *wording.headline(dossier, profiles, comparison.narrowed_to),
+                f"{wording.plural(agreed, 'issue')} agreed, {room} with stated room",
             ),
+            columns=(
+                Column("", share=0),
+                Column("Where they meet", share=3, least=12),
+                *(Column(profile.title, share=3, least=12) for profile in profiles),
+            ),
+            sections=(shown := _sections(comparison, grounds)),
+            notes=(*legend(shown), *([note] if room else [])),
         ),
+        sheet=lambda: sheet(_fields(comparison), grounds),
+        data=lambda: {
+            **shapes.compared(comparison),
+            "issues": [
+                {
+                    "issue": ground.issue,
+                    "ground": ground.basis,
+                    "meets_at": shapes.region(dossier.issues[ground.issue].scale, ground.region),
+                    "stances": shapes.stances(dossier.issues[ground.issue], profiles),
+                }
+                for ground in grounds
+            ],
+        },
     )
 
 
-def sheet(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> Sheet:
-    """One row an issue with common ground; a column of asks for every side."""
+def _sections(comparison: Comparison, grounds: tuple[Ground, ...]) -> tuple[Section, ...]:
     profiles = comparison.profiles
-    header = ("issue", "theme", "ground", "meets_at", *(f"{p.id}_ask" for p in profiles))
-    rows = []
-    for one in found:
-        issue = dossier.issues[one.issue]
-        asks = (wording.asks(issue, profile.stances.get(one.issue)) for profile in profiles)
-        shared = wording.region(issue.scale, one.region) if one.region else None
-        rows.append((issue.id, issue.theme, one.basis, shared, *asks))
-    return Sheet(header, tuple(rows))
+    year = wording.date_of(profiles)[:4]
+    others = {profile.id for profile in profiles}
 
-
-def data(dossier: Dossier, comparison: Comparison, found: tuple[Ground, ...]) -> dict[str, Any]:
-    """Common ground as docs/formats.md describes it."""
-    issues = []
-    for one in found:
-        issue = dossier.issues[one.issue]
-        issues.append(
-            {
-                "issue": one.issue,
-                "ground": one.basis,
-                "meets_at": shapes.region(issue.scale, one.region),
-                "stances": {
-                    profile.id: shapes.stance(issue, profile.stances.get(one.issue))
-                    for profile in comparison.profiles
-                },
-            }
+    def row(ground: Ground) -> tuple[Cell, ...]:
+        issue = profiles[0].dossier.issues[ground.issue]
+        return (
+            cell(Span(issue.label, "strong")),
+            cell(Span(_meets_at(issue, ground) or "pair by pair", "agreed")),
+            *(stance_cell(issue, profile, year, others) for profile in profiles),
         )
-    return {
-        **shapes.head(dossier, comparison.profiles, comparison.narrowed_to),
-        "parties": [profile.id for profile in comparison.profiles],
-        "issues": issues,
-    }
+
+    return sections(
+        *(
+            (heading, [row(ground) for ground in grounds if ground.basis == basis])
+            for basis, heading in _HEADINGS.items()
+        )
+    )
+
+
+def _meets_at(issue: Issue, ground: Ground) -> str | None:
+    return wording.region(issue.scale, ground.region) if ground.region else None
+
+
+def _fields(comparison: Comparison) -> Fields[Ground]:
+    """One row an issue with common ground; a column of asks for every side."""
+    issues = comparison.profiles[0].dossier.issues
+
+    def ask_of(profile: Profile) -> Callable[[Ground], str]:
+        return lambda g: wording.asks(issues[g.issue], profile.stances.get(g.issue))
+
+    return (
+        ("issue", lambda ground: ground.issue),
+        ("theme", lambda ground: issues[ground.issue].theme),
+        ("ground", lambda ground: ground.basis),
+        ("meets_at", lambda ground: _meets_at(issues[ground.issue], ground)),
+        *((f"{profile.id}_ask", ask_of(profile)) for profile in comparison.profiles),
+    )

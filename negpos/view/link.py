@@ -2,73 +2,78 @@
 
 from typing import Any
 
-from negpos.dossier import Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue
 from negpos.safe import safe
 from negpos.scales import Region, Scale
 from negpos.text.links import MOST, Claim, Link, Links
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_demand
+from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
 
 
-def report(dossier: Dossier, name: str, found: Links) -> Report:
-    """The links of a text, called by this name, in every shape."""
+def report(dossier: Dossier, name: str, links: Links) -> Report:
+    """The links of a text, called by this name, in every shape: a row for each passage and
+    issue, in the order of the text; proposals first, then look-alikes to which a guard objects."""
+    rows = (*links.proposed, *links.flagged)
     return Report(
-        grid=lambda: grid(dossier, name, found),
-        sheet=lambda: sheet(dossier, found),
-        data=lambda: data(dossier, name, found),
+        grid=lambda: Grid(
+            title=f"{name}: passages and the demands they resemble",
+            preface=_preface(dossier, links),
+            columns=(
+                Column("", share=0, is_number=True),
+                Column("Passage", share=6, least=26),
+                Column("Proposed", share=4, least=18),
+                Column("Resembles", share=4, least=18),
+            ),
+            sections=sections(
+                ("Proposed: no guard objects", [_row(dossier, link) for link in links.proposed]),
+                ("Look-alikes: a guard objects", [_row(dossier, link) for link in links.flagged]),
+            ),
+            notes=_notes(links),
+        ),
+        sheet=lambda: sheet(_fields(dossier), rows),
+        data=lambda: {
+            "version": shapes.VERSION,
+            "dossier": dossier.id,
+            "text": name,
+            "passages": links.passages,
+            "threshold": links.threshold,
+            "proposed": [_told(dossier, link) for link in links.proposed],
+            "flagged": [_told(dossier, link) for link in links.flagged],
+            "rejected": links.rejected,
+            "left_out": links.left_out,
+        },
     )
 
 
-def grid(dossier: Dossier, name: str, found: Links) -> Grid:
-    """A row for each passage and issue, in the order of the text: proposals first, then the
-    look-alikes to which a guard objects."""
-    issues = len({link.claim.issue for link in found.proposed})
-    lines = (
-        f"{wording.plural(found.passages, 'passage')} read; "
-        f"{wording.plural(len(found.proposed), 'proposal')} on {wording.plural(issues, 'issue')}; "
-        f"a guard objects to {wording.plural(len(found.flagged), 'look-alike')} "
+def _preface(dossier: Dossier, links: Links) -> tuple[str, ...]:
+    issues = len({link.claim.issue for link in links.proposed})
+    return (
+        f"{wording.plural(links.passages, 'passage')} read; "
+        f"{wording.plural(len(links.proposed), 'proposal')} on {wording.plural(issues, 'issue')}; "
+        f"a guard objects to {wording.plural(len(links.flagged), 'look-alike')} "
         f"– dossier {dossier.id}",
-        f"Likeness of words, {found.threshold:g} to 100, proposes; whether a passage states the "
+        f"Likeness of words, {links.threshold:g} to 100, proposes; whether a passage states the "
         "demand is for a reader to say. It scores nothing.",
     )
-    sections = (
-        Section("Proposed: no guard objects", _rows(dossier, found.proposed)),
-        Section("Look-alikes: a guard objects", _rows(dossier, found.flagged)),
-    )
-    return Grid(
-        title=f"{name}: passages and the demands they resemble",
-        preface=lines,
-        columns=(
-            Column("", share=0, is_number=True),
-            Column("Passage", share=6, least=26),
-            Column("Proposed", share=4, least=18),
-            Column("Resembles", share=4, least=18),
-        ),
-        sections=tuple(section for section in sections if section.rows),
-        notes=notes(found),
-    )
 
 
-def notes(found: Links) -> tuple[str, ...]:
+def _notes(links: Links) -> tuple[str, ...]:
     """What stands in no row, and how to see it."""
-    told = []
-    if not found.proposed:
-        told.append("Nothing is proposed; try a lower --threshold")
-    if found.rejected:
-        told.append(
-            f"The guards rejected {wording.plural(found.rejected, 'more look-alike')} for "
+    notes = []
+    if not links.proposed:
+        notes.append("Nothing is proposed; try a lower --threshold")
+    if links.rejected:
+        notes.append(
+            f"The guards rejected {wording.plural(links.rejected, 'more look-alike')} for "
             "passages that stand above on the same issue"
         )
-    if found.left_out:
-        told.append(
-            f"Left out, above the {MOST} best on an issue: {found.left_out:,}; "
+    if links.left_out:
+        notes.append(
+            f"Left out, above the {MOST} best on an issue: {links.left_out:,}; "
             "narrow with --issue or raise --threshold"
         )
-    return tuple(told)
-
-
-def _rows(dossier: Dossier, links: tuple[Link, ...]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(_row(dossier, link) for link in links)
+    return tuple(notes)
 
 
 def _row(dossier: Dossier, link: Link) -> tuple[Cell, ...]:
@@ -126,56 +131,23 @@ def _toml(value: Any) -> str:
     return f"{value:_}"
 
 
-def sheet(dossier: Dossier, found: Links) -> Sheet:
+def _fields(dossier: Dossier) -> Fields[Link]:
     """One row a passage and issue."""
-    header = (
-        "verdict",
-        "likeness",
-        "objections",
-        "line",
-        "passage",
-        "issue",
-        "ask",
-        "ask_words",
-        "demand",
-        "text",
-        "holders",
+
+    def coded(link: Link) -> tuple[Issue, Demand | None]:
+        return dossier.issues[link.claim.issue], link.claim.demand
+
+    return (
+        ("verdict", lambda link: "flagged" if link.objections else "proposed"),
+        ("likeness", lambda link: round(link.likeness)),
+        ("objections", lambda link: " | ".join(f"{o.guard}: {o.reason}" for o in link.objections)),
+        ("line", lambda link: link.passage.line),
+        ("passage", lambda link: link.passage.text),
+        ("issue", lambda link: link.claim.issue),
+        ("ask", lambda link: written(dossier.issues[link.claim.issue].scale, link.claim)),
+        ("ask_words", lambda link: asked(dossier.issues[link.claim.issue], link.claim)),
+        *of_demand("demand text holders", coded),
     )
-    rows = []
-    for link in (*found.proposed, *found.flagged):
-        claim = link.claim
-        issue = dossier.issues[claim.issue]
-        rows.append(
-            (
-                "flagged" if link.objections else "proposed",
-                round(link.likeness),
-                " | ".join(f"{o.guard}: {o.reason}" for o in link.objections),
-                link.passage.line,
-                link.passage.text,
-                claim.issue,
-                written(issue.scale, claim),
-                asked(issue, claim),
-                claim.demand.ref if claim.demand else None,
-                claim.demand.text if claim.demand else None,
-                " | ".join(claim.demand.holders) if claim.demand else None,
-            )
-        )
-    return Sheet(header, tuple(rows))
-
-
-def data(dossier: Dossier, name: str, found: Links) -> dict[str, Any]:
-    """The same as docs/formats.md describes it."""
-    return {
-        "version": shapes.VERSION,
-        "dossier": dossier.id,
-        "text": name,
-        "passages": found.passages,
-        "threshold": found.threshold,
-        "proposed": [_told(dossier, link) for link in found.proposed],
-        "flagged": [_told(dossier, link) for link in found.flagged],
-        "rejected": found.rejected,
-        "left_out": found.left_out,
-    }
 
 
 def _told(dossier: Dossier, link: Link) -> dict[str, Any]:
@@ -236,7 +208,7 @@ def _demand(dossier: Dossier, links: list[Link]) -> str:
     """One demand from the passages that seem to ask it."""
     best = max(links, key=lambda link: link.likeness)
     issue, claim = dossier.issues[best.claim.issue], best.claim
-    told = "".join(map(_quoted, links))
+    quotes = "".join(map(_quoted, links))
     like = (
         f"{claim.demand.ref} ({_holders(claim.demand.holders)}): {claim.demand.text}"
         if claim.demand
@@ -252,7 +224,7 @@ def _demand(dossier: Dossier, links: list[Link]) -> str:
         f"{ask}  # {_comment(asked(issue, claim))}",
         'text = ""  # TODO: the term in your own words',
     )
-    return f"{told}# like {_comment(like)}\n" + "\n".join(lines) + "\n"
+    return f"{quotes}# like {_comment(like)}\n" + "\n".join(lines) + "\n"
 
 
 def _quoted(link: Link) -> str:

@@ -1,36 +1,57 @@
 """``negpos list`` and ``negpos search``: what is in the dossier, as plain lists."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from negpos.dossier import Dossier
+from negpos.dossier import Demand, Dossier, Issue, Party, Position, Source
 from negpos.text.search import Hit
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_demand
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Row,
+    Section,
+    Sheet,
+    cell,
+    plain,
+    sheet,
+)
 
 
-def report(title: str, sheet: Sheet, key: str, name: str, shown: Sheet | None = None) -> Report:
+def report(
+    title: str,
+    name: str,
+    key: str,
+    rows: Sequence[Row],
+    fields: Fields[Row],
+    shown: Fields[Row] = (),
+) -> Report:
     """Rows of plain values in every shape; the JSON list is called ``key``. People are shown
-    the rows of ``shown`` where those of the sheet are too many columns to read."""
-    values = tuple(sheet.rows)
+    the fields ``shown`` where those of the sheet are too many columns to read."""
     return Report(
-        grid=lambda: _grid(title, shown or Sheet(sheet.header, values)),
-        sheet=lambda: Sheet(sheet.header, values),
+        grid=lambda: _grid(title, sheet(shown or fields, rows)),
+        sheet=lambda: sheet(fields, rows),
         data=lambda: {
             "version": shapes.VERSION,
             "dossier": name,
-            key: (dict(zip(sheet.header, row, strict=True)) for row in values),
+            key: ({field: of(row) for field, of in fields} for row in rows),
         },
     )
 
 
-def _grid(title: str, sheet: Sheet) -> Grid:
+def _grid(title: str, table: Sheet) -> Grid:
     cells = lru_cache(maxsize=None, typed=True)(_cell)  # values repeat from row to row
-    rows = tuple(tuple([cells(value) for value in row]) for row in sheet.rows)
+    rows = tuple(tuple([cells(value) for value in row]) for row in table.rows)
     columns = tuple(
         Column(head.replace("_", " "), share=share, least=min(4 + share, 12))
-        for head, share in zip(sheet.header, _shares(len(sheet.header), rows), strict=True)
+        for head, share in zip(table.header, _shares(len(table.header), rows), strict=True)
     )
     return Grid(title, (), columns, (Section("", rows),) if rows else ())
 
@@ -38,9 +59,8 @@ def _grid(title: str, sheet: Sheet) -> Grid:
 def _cell(value: Any) -> Cell:
     """A value, or the parts of one that stand under each other."""
     parts = value if isinstance(value, tuple) else (value,)
-    told = [Span(str(part)) for part in parts if part not in (None, "")]
-    spans = [span for part in told for span in (Span(BREAK), part)]
-    return cell(*spans[1:])
+    words = [str(part) for part in parts if part not in (None, "")]
+    return cell(*[span for word in words for span in (BREAK, word)][1:])
 
 
 _LONGEST_NAME = 28
@@ -60,95 +80,69 @@ def _shares(count: int, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
 
 def parties(dossier: Dossier) -> Report:
     """Every party with its aliases and the number of its positions."""
-    rows = [
-        (
-            p.id,
-            p.name,
-            p.kind,
-            sum(p.id in position.parties for position in dossier.positions.values()),
-            ", ".join(p.aliases),
-        )
-        for p in dossier.parties.values()
+    held = Counter(party for position in dossier.positions.values() for party in position.parties)
+    fields: Fields[Party] = [
+        *plain("id name kind"),
+        ("positions", lambda p: held[p.id]),
+        ("aliases", lambda p: ", ".join(p.aliases)),
     ]
-    header = ("id", "name", "kind", "positions", "aliases")
-    title = f"Parties of dossier {dossier.id}"
-    return report(title, Sheet(header, tuple(rows)), "parties", dossier.id)
+    rows = tuple(dossier.parties.values())
+    return report(f"Parties of dossier {dossier.id}", dossier.id, "parties", rows, fields)
 
 
 def positions(dossier: Dossier) -> Report:
     """Every position with its holders, date, status and number of demands."""
-    rows = [
-        (
-            p.id,
-            p.title,
-            ", ".join(p.parties) or f"about {', '.join(p.about)}",
-            p.date,
-            p.status,
-            len(p.demands),
-        )
-        for p in dossier.positions.values()
+    fields: Fields[Position] = [
+        *plain("id title"),
+        ("held_by", lambda p: ", ".join(p.parties) or f"about {', '.join(p.about)}"),
+        *plain("date status"),
+        ("demands", lambda p: len(p.demands)),
     ]
-    header = ("id", "title", "held_by", "date", "status", "demands")
-    title = f"Positions in dossier {dossier.id}"
-    return report(title, Sheet(header, tuple(rows)), "positions", dossier.id)
+    rows = tuple(dossier.positions.values())
+    return report(f"Positions in dossier {dossier.id}", dossier.id, "positions", rows, fields)
 
 
 def issues(dossier: Dossier) -> Report:
     """Every issue with its question and scale."""
-    rows = [
-        (i.id, i.label, i.question, i.scale.kind, wording.reach(i.scale))
-        for i in dossier.issues.values()
-    ]
-    header = ("id", "label", "question", "kind", "scale")
-    title = f"Issues of dossier {dossier.id}"
-    people = Sheet(("id", "label", "question", "scale"), [(*r[:3], r[4]) for r in rows])
-    return report(title, Sheet(header, tuple(rows)), "issues", dossier.id, people)
+    scale: Fields[Issue] = [("scale", lambda i: wording.reach(i.scale))]
+    kind: Fields[Issue] = [("kind", lambda i: i.scale.kind)]
+    fields = [*plain("id label question"), *kind, *scale]
+    shown = [*plain("id label question"), *scale]
+    rows = tuple(dossier.issues.values())
+    return report(f"Issues of dossier {dossier.id}", dossier.id, "issues", rows, fields, shown)
 
 
 def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> Report:
     """Every source, or those of a grade or cited by nothing, and how many demands cite each."""
-    cited: dict[str, int] = {}
-    for demand in dossier.demands():
-        for source in {piece.source for piece in demand.evidence}:
-            cited[source] = cited.get(source, 0) + 1
-    rows = [
-        (s.id, s.publisher, s.title, s.date, s.kind, s.grade, cited.get(s.id, 0), s.url, s.note)
-        for s in dossier.sources.values()
-        if grade in ("", s.grade) and not (only_unused and cited.get(s.id))
-    ]
-    header = ("id", "publisher", "title", "date", "kind", "grade", "cited", "url", "note")
+    cited = Counter(source for d in dossier.demands() for source in {e.source for e in d.evidence})
+    rows = tuple(
+        source
+        for source in dossier.sources.values()
+        if grade in ("", source.grade) and not (only_unused and cited[source.id])
+    )
     title = f"{wording.plural(len(rows), 'source')} of dossier {dossier.id}"
     title += f", grade {grade}" if grade else ""
     title += ", cited by no demand" if only_unused else ""
-    shown = [(row[0], (row[1], row[2], row[7], row[8]), *row[3:7]) for row in rows]
-    people = Sheet(("id", "source", "date", "kind", "grade", "cited"), tuple(shown))
-    return report(title, Sheet(header, tuple(rows)), "sources", dossier.id, people)
+    count: Fields[Source] = [("cited", lambda s: cited[s.id])]
+    whole: Fields[Source] = [("source", lambda s: (s.publisher, s.title, s.url, s.note))]
+    fields = [*plain("id publisher title date kind grade"), *count, *plain("url note")]
+    shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
+    return report(title, dossier.id, "sources", rows, fields, shown)
 
 
 def dossiers(names: Sequence[tuple[str, str]]) -> Report:
     """The dossiers that come with negpos."""
-    sheet = Sheet(("id", "folder"), tuple(names))
-    return report("Dossiers that come with negpos", sheet, "dossiers", "")
+    fields: Fields[tuple[str, str]] = [("id", lambda row: row[0]), ("folder", lambda row: row[1])]
+    return report("Dossiers that come with negpos", "", "dossiers", names, fields)
 
 
 def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
     """Demands found by words, the best first."""
-    rows: list[tuple[Any, ...]] = []
-    for hit in hits:
-        d = hit.demand
-        issue = dossier.issues.get(d.issue)
-        rows.append(
-            (
-                d.position,
-                d.point,
-                d.text,
-                d.issue,
-                wording.ask(issue, d) if issue and d.kind == "demand" else "",
-                d.said,
-                d.grade,
-                round(hit.likeness),
-            )
-        )
-    header = ("position", "point", "text", "issue", "ask", "said", "grade", "likeness")
+
+    def coded(hit: Hit) -> tuple[Issue | None, Demand]:
+        return dossier.issues.get(hit.demand.issue), hit.demand
+
+    likeness: Fields[Hit] = [("likeness", lambda hit: round(hit.likeness))]
+    fields = [*of_demand("position point text issue ask said grade", coded), *likeness]
     title = f"{wording.plural(len(hits), 'demand')} with {asked}"
-    return report(title, Sheet(header, tuple(rows)), "demands", dossier.id)
+    return report(title, dossier.id, "demands", hits, fields)

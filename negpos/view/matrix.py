@@ -8,55 +8,71 @@ from negpos.dossier import Dossier
 from negpos.errors import UsageError
 from negpos.matrix import Matrix
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
 from negpos.view.stance import short
 
 MOST = 60
 """Sides that a table for people can hold."""
 
 
-def report(dossier: Dossier, found: Matrix) -> Report:
-    """The matrix in every shape."""
+_Pair = tuple[str, str, float | None, int, int]
+_FIELDS: Fields[_Pair] = (
+    ("a", lambda pair: pair[0]),
+    ("b", lambda pair: pair[1]),
+    ("overlap", lambda pair: pair[2]),
+    ("scored", lambda pair: pair[3]),
+    ("addressed", lambda pair: pair[4]),
+)
+
+
+def report(dossier: Dossier, matrix: Matrix) -> Report:
+    """The matrix in every shape: a square for people, one row a pair for scripts."""
+    profiles = matrix.profiles
     return Report(
-        grid=lambda: grid(dossier, found),
-        sheet=lambda: sheet(found),
-        data=lambda: data(dossier, found),
+        grid=lambda: Grid(
+            title="Overlap of all pairs",
+            preface=(
+                *wording.headline(dossier, profiles, matrix.narrowed_to),
+                "Each cell: overlap, and under it the issues scored. Small counts say little.",
+            ),
+            columns=(
+                Column("", share=2, least=8),
+                *(Column(short(profile), is_number=True, least=6) for profile in profiles),
+            ),
+            sections=sections(("", _rows(matrix))),
+            notes=("Compare two for the issues behind a figure: negpos compare A B",)
+            if profiles
+            else (),
+        ),
+        sheet=lambda: sheet(_FIELDS, _pairs(matrix)),
+        data=lambda: {
+            **shapes.head(dossier, profiles, matrix.narrowed_to),
+            "refs": [profile.id for profile in profiles],
+            "pairs": (
+                {"between": [a, b], "overlap": share, "scored": scored, "addressed": addressed}
+                for a, b, share, scored, addressed in _pairs(matrix)
+            ),
+        },
     )
 
 
-def grid(dossier: Dossier, found: Matrix) -> Grid:
+def _rows(matrix: Matrix) -> list[tuple[Cell, ...]]:
     """A square of percentages with the number of issues scored under each; UsageError where the
     sides are too many for a table."""
-    profiles = found.profiles
-    if len(profiles) > MOST:
+    count = len(matrix.profiles)
+    if count > MOST:
         hint = "name fewer, or use --format csv or json"
-        raise UsageError(f"a table of {len(profiles):,} columns cannot be read", hint)
-    rows = []
-    for i, one in enumerate(profiles):
-        cells = [cell(Span(short(one), "strong"))]
-        for j in range(len(profiles)):
-            cells.append(_cell(found, i, j))
-        rows.append(tuple(cells))
-    return Grid(
-        title="Overlap of all pairs",
-        preface=(
-            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
-            *wording.scope(profiles, found.narrowed_to),
-            "Each cell: overlap, and under it the issues scored. Small counts say little.",
-        ),
-        columns=(
-            Column("", share=2, least=8),
-            *(Column(short(profile), is_number=True, least=6) for profile in profiles),
-        ),
-        sections=(Section("", tuple(rows)),) if rows else (),
-        notes=("Compare two for the issues behind a figure: negpos compare A B",) if rows else (),
-    )
+        raise UsageError(f"a table of {count:,} columns cannot be read", hint)
+    return [
+        (cell(Span(short(one), "strong")), *(_cell(matrix, i, j) for j in range(count)))
+        for i, one in enumerate(matrix.profiles)
+    ]
 
 
-def _cell(found: Matrix, i: int, j: int) -> Cell:
+def _cell(matrix: Matrix, i: int, j: int) -> Cell:
     if i == j:
         return cell(Span("·", "quiet"))
-    share, count = float(found.overlap[i][j]), int(found.scored[i][j])
+    share, count = float(matrix.overlap[i][j]), int(matrix.scored[i][j])
     if isnan(share):
         return cell(Span("–", "quiet"))
     return cell(
@@ -66,10 +82,10 @@ def _cell(found: Matrix, i: int, j: int) -> Cell:
     )
 
 
-def _pairs(found: Matrix) -> Iterator[tuple[str, str, float | None, int, int]]:
-    ids = [profile.id for profile in found.profiles]
+def _pairs(matrix: Matrix) -> Iterator[_Pair]:
+    ids = [profile.id for profile in matrix.profiles]
     for i, one in enumerate(ids):
-        rows = (found.overlap[i], found.scored[i], found.addressed[i])
+        rows = (matrix.overlap[i], matrix.scored[i], matrix.addressed[i])
         overlap, scored, addressed = (_plain(row) for row in rows)
         for j in range(i + 1, len(ids)):
             share = overlap[j]
@@ -79,20 +95,3 @@ def _pairs(found: Matrix) -> Iterator[tuple[str, str, float | None, int, int]]:
 def _plain(row: Any) -> Any:
     """A row of an array as a list of plain numbers."""
     return row.tolist() if hasattr(row, "tolist") else row
-
-
-def sheet(found: Matrix) -> Sheet:
-    """One row a pair."""
-    return Sheet(("a", "b", "overlap", "scored", "addressed"), _pairs(found))
-
-
-def data(dossier: Dossier, found: Matrix) -> dict[str, Any]:
-    """The matrix as docs/formats.md describes it."""
-    return {
-        **shapes.head(dossier, found.profiles, found.narrowed_to),
-        "refs": [profile.id for profile in found.profiles],
-        "pairs": (
-            {"between": [a, b], "overlap": share, "scored": scored, "addressed": addressed}
-            for a, b, share, scored, addressed in _pairs(found)
-        ),
-    }

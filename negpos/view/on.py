@@ -6,61 +6,75 @@ from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
 from negpos.view import shapes, wording
-from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_stance
+from negpos.view.grid import Cell, Column, Grid, Report, Section, Span, cell, sections, sheet
 from negpos.view.stance import legend, stance_cell
 
 _STRIP = 20
 
 
 def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Report:
-    """The stances of these sides on one issue in every shape; the silent are told in a note."""
+    """The stances of these sides on one issue in every shape: parties first, then texts, then
+    analyses, each along the scale; the silent are told in a note."""
+    heard = [profile for profile in profiles if _is_heard(profile, issue)]
+    silent = [p.title for p in profiles if not p.is_text and not _is_heard(p, issue)]
+    strip_ = (Column("Scale", share=0),) if _has_strip(issue) else ()
+
+    def held(profile: Profile) -> tuple[Issue, Stance]:
+        return issue, profile.stances[issue.id]
+
     return Report(
-        grid=lambda: grid(dossier, issue, profiles),
-        sheet=lambda: sheet(dossier, issue, profiles),
-        data=lambda: data(dossier, issue, profiles),
+        grid=lambda: Grid(
+            title=f"{issue.id}: {issue.question}",
+            preface=(
+                *(wording.headline(dossier, profiles) if profiles else ()),
+                f"Scale: {wording.reach(issue.scale)}",
+            ),
+            columns=(Column("", share=2, least=12), *strip_, Column("Asks for", share=6, least=20)),
+            sections=(shown := _sections(issue, heard, wording.date_of(profiles)[:4])),
+            notes=(*([f"Silent: {', '.join(silent)}"] if silent else []), *legend(shown)),
+        ),
+        sheet=lambda: sheet(
+            [
+                ("ref", lambda profile: profile.id),
+                ("group", lambda profile: _group(profile).lower()),
+                *of_stance("ask firmness lines text position said grade", held),
+            ],
+            heard,
+        ),
+        data=lambda: {
+            **shapes.head(dossier, profiles),
+            "issue": issue.id,
+            "question": issue.question,
+            "scale": scale(issue.scale),
+            "stances": shapes.stances(issue, profiles),
+        },
     )
 
 
-def grid(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Grid:
-    """Parties first, then texts, then analyses, each along the scale."""
-    year = wording.date_of(profiles)[:4]
-    marks: set[str] = set()
-    groups: dict[str, list[Profile]] = {"Parties": [], "Texts": [], "Analyses": []}
-    silent = []
-    for profile in profiles:
-        stance = profile.stances.get(issue.id)
-        if stance is None or not (stance.speaks or stance.is_open):
-            if not profile.is_text:
-                silent.append(profile.title)
-            continue
-        groups[_group(dossier, profile)].append(profile)
-    has_strip = issue.scale.kind in ("ordinal", "quantity")
-    sections = []
-    for title, members in groups.items():
-        members.sort(key=lambda p: _place(p.stances[issue.id]))
-        rows = tuple(_row(dossier, issue, p, year, marks, has_strip) for p in members)
-        if rows:
-            sections.append(Section(title, rows))
-    strip = (Column("Scale", share=0),) if has_strip else ()
-    lines = [f"Scale: {wording.reach(issue.scale)}"]
-    if profiles:
-        told = f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}"
-        lines = [told, *wording.scope(profiles), *lines]
-    notes = [f"Silent: {', '.join(silent)}"] if silent else []
-    notes += legend(marks)
-    return Grid(
-        title=f"{issue.id}: {issue.question}",
-        preface=tuple(lines),
-        columns=(Column("", share=2, least=12), *strip, Column("Asks for", share=6, least=20)),
-        sections=tuple(sections),
-        notes=tuple(notes),
+def _is_heard(profile: Profile, issue: Issue) -> bool:
+    stance = profile.stances.get(issue.id)
+    return stance is not None and (stance.speaks or stance.is_open)
+
+
+def _has_strip(issue: Issue) -> bool:
+    return issue.scale.kind in ("ordinal", "quantity")
+
+
+def _sections(issue: Issue, heard: list[Profile], year: str) -> tuple[Section, ...]:
+    along = sorted(heard, key=lambda profile: _place(profile.stances[issue.id]))
+    return sections(
+        *(
+            (group, [_row(issue, profile, year) for profile in along if _group(profile) == group])
+            for group in ("Parties", "Texts", "Analyses")
+        )
     )
 
 
-def _group(dossier: Dossier, profile: Profile) -> str:
+def _group(profile: Profile) -> str:
     if not profile.is_text:
         return "Parties"
-    return "Analyses" if dossier.positions[profile.id].is_analysis else "Texts"
+    return "Analyses" if profile.dossier.positions[profile.id].is_analysis else "Texts"
 
 
 def _place(stance: Stance) -> tuple[float, float]:
@@ -69,20 +83,13 @@ def _place(stance: Stance) -> tuple[float, float]:
     return min(r.low for r in stance.regions), max(r.high for r in stance.regions)
 
 
-def _row(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    year: str,
-    marks: set[str],
-    has_strip: bool,
-) -> tuple[Cell, ...]:
-    stance = profile.stances[issue.id]
+def _row(issue: Issue, profile: Profile, year: str) -> tuple[Cell, ...]:
     name = cell(Span(profile.title, "strong"))
-    told = stance_cell(dossier, issue, profile, year, marks, set())
-    if not has_strip:
-        return name, told
-    return name, cell(Span(strip(issue.scale, stance.regions), "line")), told
+    stance = stance_cell(issue, profile, year)
+    if not _has_strip(issue):
+        return name, stance
+    asks = profile.stances[issue.id].regions
+    return name, cell(Span(strip(issue.scale, asks), "line")), stance
 
 
 def strip(scale: Scale, regions: tuple[Region, ...]) -> str:
@@ -100,45 +107,6 @@ def _dot(scale: Scale, value: float, size: int) -> int:
     if scale.kind == "ordinal":
         return int(value)
     return min(size - 1, int((value - scale.low) / (scale.high - scale.low) * size))
-
-
-def sheet(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Sheet:
-    """One row a side that says anything."""
-    header = ("ref", "group", "ask", "firmness", "lines", "text", "position", "said", "grade")
-    rows = []
-    for profile in profiles:
-        stance = profile.stances.get(issue.id)
-        if stance is None or not (stance.speaks or stance.is_open):
-            continue
-        first = stance.asks[0] if stance.asks else None
-        lines = (wording.region(issue.scale, line.region) for line in stance.standing_lines)
-        rows.append(
-            (
-                profile.id,
-                _group(dossier, profile).lower(),
-                wording.asks(issue, stance),
-                stance.firmness,
-                " | ".join(dict.fromkeys(lines)),
-                first.text if first else None,
-                first.position if first else None,
-                first.said if first else None,
-                first.grade if first else None,
-            )
-        )
-    return Sheet(header, tuple(rows))
-
-
-def data(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> dict[str, Any]:
-    """The stances as docs/formats.md describes them."""
-    return {
-        **shapes.head(dossier, profiles),
-        "issue": issue.id,
-        "question": issue.question,
-        "scale": scale(issue.scale),
-        "stances": {
-            profile.id: shapes.stance(issue, profile.stances.get(issue.id)) for profile in profiles
-        },
-    }
 
 
 def scale(row: Scale) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """``negpos plan``: every point of a text against every party, in the order of the text."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.plans import Answer, Clause, Plan, Total
@@ -8,7 +9,20 @@ from negpos.profiles import Profile
 from negpos.statements import is_reaction
 from negpos.terms import VERDICTS
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_demand
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    sections,
+    sheet,
+)
 from negpos.view.stance import legend
 
 SIGNS = {"crosses": "!", "short": "≠", "unclear": "?", "open": "o", "meets": "=", "silent": "·"}
@@ -30,65 +44,81 @@ _COUNTED = {
 }
 
 
-def report(dossier: Dossier, plan: Plan, only: tuple[str, ...]) -> Report:
-    """A text against parties in every shape; ``only`` keeps clauses with these verdicts."""
+def report(plan: Plan, only: tuple[str, ...]) -> Report:
+    """A text against parties in every shape: a row a clause, with a column for each party;
+    totals stand above, quarrels below. ``only`` keeps clauses with these verdicts."""
+    names = {p.id: p.title for p in plan.profiles}
+    issues = plan.profiles[0].dossier.issues
     kept = tuple(
         clause
         for clause in plan.clauses
         if not only or any(answer.verdict in only for answer in clause.answers.values())
     )
     return Report(
-        grid=lambda: grid(dossier, plan, kept, is_whole=not only),
-        sheet=lambda: sheet(dossier, plan, kept, is_whole=not only),
-        data=lambda: data(dossier, plan, kept),
+        grid=lambda: Grid(
+            title=f"{plan.text.title} against {', '.join(names.values())}",
+            preface=_preface(plan),
+            columns=(
+                Column("Point", share=0),
+                Column("Issue", share=0),
+                Column("The text", share=3, least=16),
+                *(Column(name, share=4, least=18) for name in names.values()),
+            ),
+            sections=(shown := sections(("", [_row(plan, clause) for clause in kept]))),
+            notes=_notes(plan, kept, shown, is_whole=not only),
+        ),
+        sheet=lambda: sheet(_FIELDS, _checks(plan, kept, is_whole=not only)),
+        data=lambda: {
+            **shapes.head(plan.profiles[0].dossier, plan.profiles, plan.narrowed_to),
+            "text": plan.text.id,
+            "known": plan.text.known,
+            "parties": [profile.id for profile in plan.profiles],
+            "totals": {total.party: _total(total) for total in plan.totals},
+            "clauses": [_clause(plan, clause) for clause in kept],
+            "quarrels": [[d.ref for d in group] for group in plan.quarrels],
+            "not_agreed": [shapes.demand(issues[d.issue], d) for d in plan.not_agreed],
+            "unscored": [shapes.demand(None, d) for d in plan.unscored],
+        },
     )
 
 
-def grid(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Grid:
-    """A row a clause, with a column for each party; totals stand above, quarrels below."""
-    year = wording.date_of(plan.profiles)[:4]
-    marks: set[str] = set()
-    rows = tuple(_row(dossier, plan, clause, year, marks) for clause in kept)
+def _preface(plan: Plan) -> tuple[str, ...]:
     names = {p.id: p.title for p in plan.profiles}
+    dossier = plan.profiles[0].dossier
     held = " and ".join(dossier.parties[party].name for party in plan.text.parties)
-    lines = [
-        f"text of {held or plan.text.author}, known since {wording.day(plan.text.known)}; "
-        f"positions as stated, {wording.stand(plan.profiles)} – dossier {dossier.id}",
-        *wording.scope(plan.profiles, plan.narrowed_to),
+    stated, *narrowed = wording.headline(dossier, plan.profiles, plan.narrowed_to)
+    return (
+        f"text of {held or plan.text.author}, known since {wording.day(plan.text.known)}; {stated}",
+        *narrowed,
         *(total_line(names[total.party], total) for total in plan.totals),
-    ]
+    )
+
+
+def _notes(
+    plan: Plan, kept: tuple[Clause, ...], shown: tuple[Section, ...], *, is_whole: bool
+) -> tuple[str, ...]:
+    dossier = plan.profiles[0].dossier
     notes = []
     for group in plan.quarrels:
         issue = dossier.issues[group[0].issue]
-        told = "; ".join(f"{_named(d.point)} {wording.ask(issue, d)}" for d in group)
-        notes.append(f"The text against itself on {issue.label}: {told}")
+        clauses = "; ".join(f"{_named(d.point)} {wording.ask(issue, d)}" for d in group)
+        notes.append(f"The text against itself on {issue.label}: {clauses}")
     if is_whole and plan.not_agreed:
-        told = "; ".join(_bracket(dossier, d) for d in plan.not_agreed)
-        notes.append(f"Not agreed, so not held ({len(plan.not_agreed)}): {told}")
+        brackets = "; ".join(_bracket(dossier, d) for d in plan.not_agreed)
+        notes.append(f"Not agreed, so not held ({len(plan.not_agreed)}): {brackets}")
     if is_whole and plan.unscored:
-        told = "; ".join(f"{d.point or '–'} {d.text}" for d in plan.unscored)
-        notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {told}")
-    if rows:
+        terms = "; ".join(f"{d.point or '–'} {d.text}" for d in plan.unscored)
+        notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {terms}")
+    if shown:
         notes.append(
             "Signs: = meets ask and lines · ≠ short of the ask · ! crosses a red line · ? too "
             "vague to tell · o open, or struck out · · silent. A point counts by its worst clause."
         )
-    notes += legend(marks)
-    if rows:
+    notes += legend(shown)
+    if shown:
         party = plan.profiles[0].id
         notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
-    return Grid(
-        title=f"{plan.text.title} against {', '.join(names.values())}",
-        preface=tuple(lines),
-        columns=(
-            Column("Point", share=0),
-            Column("Issue", share=0),
-            Column("The text", share=3, least=16),
-            *(Column(name, share=4, least=18) for name in names.values()),
-        ),
-        sections=(Section("", rows),) if rows else (),
-        notes=tuple(notes),
-    )
+    return tuple(notes)
 
 
 def _bracket(dossier: Dossier, demand: Demand) -> str:
@@ -104,15 +134,15 @@ def _named(point: str) -> str:
 def total_line(name: str, total: Total) -> str:
     """How many points are met and crossed, lines crossed, and satisfaction with its bounds."""
     order = ("meets", "short", "crosses", "unclear", "open", "silent")
-    told = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in order if total.counts[v])
+    counts = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in order if total.counts[v])
     points = wording.plural(sum(total.counts.values()), "point")
     lines = f"; {wording.plural(total.lines_crossed, 'red line')} crossed" * bool(
         total.lines_crossed
     )
     if total.satisfaction is None:
-        return f"{name}: {points}: {told}{lines}; nothing to score"
+        return f"{name}: {points}: {counts}{lines}; nothing to score"
     return (
-        f"{name}: {points}: {told}{lines}; satisfaction {wording.percent(total.satisfaction)} "
+        f"{name}: {points}: {counts}{lines}; satisfaction {wording.percent(total.satisfaction)} "
         f"(bounds {wording.percent(total.low)} to {wording.percent(total.high)}) on "
         f"{wording.plural(total.scored, 'issue')}"
     )
@@ -123,52 +153,37 @@ def clause_words(issue: Issue, clause: Clause) -> str:
     return ", ".join(dict.fromkeys(wording.ask(issue, d) for d in clause.demands))
 
 
-def _row(
-    dossier: Dossier, plan: Plan, clause: Clause, year: str, marks: set[str]
-) -> tuple[Cell, ...]:
-    issue = dossier.issues[clause.first.issue]
-    said = [Span(clause_words(issue, clause))]
-    if clause.first.condition:
-        said.append(Span(" (on a condition)", "quiet"))
+def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
+    issue = plan.profiles[0].dossier.issues[clause.first.issue]
+    limit = [Span(" (on a condition)", "quiet")] if clause.first.condition else []
     return (
         cell(Span(", ".join(clause.points), "strong")),
         cell(issue.label),
-        Cell(tuple(said)),
-        *(
-            _cell(plan, issue, profile, clause.answers[profile.id], year, marks)
-            for profile in plan.profiles
-        ),
+        cell(clause_words(issue, clause), *limit),
+        *(_cell(plan, issue, profile, clause.answers[profile.id]) for profile in plan.profiles),
     )
 
 
-def _cell(
-    plan: Plan,
-    issue: Issue,
-    profile: Profile,
-    answer: Answer,
-    year: str,
-    marks: set[str],
-) -> Cell:
+def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
     """The verdict, and what the clause was held against, on whose word and when."""
     spans = [Span(verdict_words(issue, answer), _TONES[answer.verdict])]
     stance = profile.stances.get(issue.id)
     if stance is None or not answer.held:
         return Cell(tuple(spans))
     if answer.line and answer.held == (answer.line.demand,):
-        marks.add("#")
-        spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line")]
+        spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line", "#")]
     elif answer.verdict != "open" or stance.speaks:
         spans += [Span(BREAK), Span(wording.asks(issue, stance))]
     if answer.verdict == "short" and answer.line:
-        marks.add("#")
-        spans.append(Span(" (line kept)", "quiet"))
-    spans += [Span(BREAK), Span(wording.word_of(answer.held, year), "quiet")]
+        spans.append(Span(" (line kept)", "quiet", "#"))
+    spans += [
+        Span(BREAK),
+        Span(wording.word_of(answer.held, wording.date_of(plan.profiles)[:4]), "quiet"),
+    ]
     if wording.is_weak(answer.held):
-        marks.add("†")
-        spans.append(Span(" †", "quiet"))
+        spans.append(Span(" †", "quiet", "†"))
     if is_reaction(answer.held, plan.text):
-        marks.add("*")
-        spans.append(Span(" *", "quiet"))
+        spans.append(Span(" *", "quiet", "*"))
     return Cell(tuple(spans))
 
 
@@ -188,89 +203,77 @@ def line_words(issue: Issue, answer: Answer) -> str:
     return wording.region(issue.scale, answer.line.region)
 
 
-def sheet(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Sheet:
-    """One row a clause and party; terms on no issue stand with an empty party."""
-    header = (
-        "point",
-        "issue",
-        "theme",
-        "clause",
-        "text",
-        "demand",
-        "party",
-        "verdict",
-        "steps",
-        "reason",
-        "ask",
-        "line",
-        "held",
-        "said",
-        "attribution",
-        "grade",
-        "reaction",
-    )
-    rows: list[tuple[Any, ...]] = []
+class _Check(NamedTuple):
+    """A clause held against a party; a term on no issue stands alone."""
+
+    clause: Clause
+    issue: Issue | None = None
+    profile: Profile | None = None
+    answer: Answer | None = None
+    is_reaction: bool | None = None
+
+
+def _checks(plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Iterator[_Check]:
+    issues = plan.profiles[0].dossier.issues
     for clause in kept:
-        issue = dossier.issues[clause.first.issue]
         for profile in plan.profiles:
             answer = clause.answers[profile.id]
-            first = answer.held[0] if answer.held else None
-            stance = profile.stances.get(issue.id)
-            rows.append(
-                (
-                    " | ".join(clause.points),
-                    issue.id,
-                    issue.theme,
-                    clause_words(issue, clause),
-                    " | ".join(d.text for d in clause.demands),
-                    " | ".join(d.ref for d in clause.demands),
-                    profile.id,
-                    answer.verdict,
-                    answer.steps,
-                    answer.reason,
-                    wording.asks(issue, stance) if stance and stance.speaks else None,
-                    line_words(issue, answer) if answer.line else None,
-                    " | ".join(d.ref for d in answer.held),
-                    first.said if first else None,
-                    first.attribution if first else None,
-                    first.grade if first else None,
-                    is_reaction(answer.held, plan.text),
-                )
-            )
+            issue = issues[clause.first.issue]
+            is_late = is_reaction(answer.held, plan.text)
+            yield _Check(clause, issue, profile, answer, is_late)
     if is_whole:
-        for d in plan.unscored:
-            row = (d.point, None, None, None, d.text, d.ref, None, "unscored")
-            rows.append((*row, *[None] * (len(header) - len(row))))
-    return Sheet(header, tuple(rows))
+        yield from (_Check(Clause((demand,), {})) for demand in plan.unscored)
 
 
-def data(dossier: Dossier, plan: Plan, kept: tuple[Clause, ...]) -> dict[str, Any]:
-    """The same as docs/formats.md describes it."""
+def _first(check: _Check) -> tuple[Issue | None, Demand | None]:
+    held = check.answer.held if check.answer else ()
+    return check.issue, held[0] if held else None
+
+
+def _asks(check: _Check) -> str | None:
+    stance = check.profile.stances.get(check.clause.first.issue) if check.profile else None
+    return wording.asks(check.issue, stance) if check.issue and stance and stance.speaks else None
+
+
+def _line(check: _Check) -> str | None:
+    if check.issue is None or check.answer is None or check.answer.line is None:
+        return None
+    return line_words(check.issue, check.answer)
+
+
+_FIELDS: Fields[_Check] = (
+    ("point", lambda check: " | ".join(check.clause.points)),
+    ("issue", lambda check: check.issue and check.issue.id),
+    ("theme", lambda check: check.issue and check.issue.theme),
+    ("clause", lambda check: check.issue and clause_words(check.issue, check.clause)),
+    ("text", lambda check: " | ".join(d.text for d in check.clause.demands)),
+    ("demand", lambda check: " | ".join(d.ref for d in check.clause.demands)),
+    ("party", lambda check: check.profile and check.profile.id),
+    ("verdict", lambda check: check.answer.verdict if check.answer else "unscored"),
+    ("steps", lambda check: check.answer and check.answer.steps),
+    ("reason", lambda check: check.answer and check.answer.reason),
+    ("ask", _asks),
+    ("line", _line),
+    ("held", lambda check: check.answer and " | ".join(d.ref for d in check.answer.held)),
+    *of_demand("said attribution grade", _first),
+    ("reaction", lambda check: check.is_reaction),
+)
+"""One row a clause and party; terms on no issue stand with an empty party."""
+
+
+def _total(total: Total) -> dict[str, Any]:
     return {
-        **shapes.head(dossier, plan.profiles, plan.narrowed_to),
-        "text": plan.text.id,
-        "known": plan.text.known,
-        "parties": [profile.id for profile in plan.profiles],
-        "totals": {
-            t.party: {
-                "points": {verdict: t.counts[verdict] for verdict in VERDICTS},
-                "lines_crossed": t.lines_crossed,
-                "satisfaction": t.satisfaction,
-                "low": t.low,
-                "high": t.high,
-                "scored": t.scored,
-            }
-            for t in plan.totals
-        },
-        "clauses": [_clause(dossier, plan, clause) for clause in kept],
-        "quarrels": [[d.ref for d in group] for group in plan.quarrels],
-        "not_agreed": [shapes.demand(dossier.issues[d.issue], d) for d in plan.not_agreed],
-        "unscored": [shapes.demand(None, d) for d in plan.unscored],
+        "points": {verdict: total.counts[verdict] for verdict in VERDICTS},
+        "lines_crossed": total.lines_crossed,
+        "satisfaction": total.satisfaction,
+        "low": total.low,
+        "high": total.high,
+        "scored": total.scored,
     }
 
 
-def _clause(dossier: Dossier, plan: Plan, clause: Clause) -> dict[str, Any]:
-    issue = dossier.issues[clause.first.issue]
+def _clause(plan: Plan, clause: Clause) -> dict[str, Any]:
+    issue = plan.profiles[0].dossier.issues[clause.first.issue]
     return {
         "points": list(clause.points),
         "issue": issue.id,

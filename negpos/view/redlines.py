@@ -1,83 +1,28 @@
 """``negpos redlines``: conflicts worst first, then lines unanswered and lines moved."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from negpos.comparison import Comparison
-from negpos.dossier import Demand, Dossier
+from negpos.dossier import Demand, Issue
+from negpos.profiles import Line, Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_demand
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    sections,
+    sheet,
+)
 from negpos.view.stance import legend, short
-
-
-def report(dossier: Dossier, comparison: Comparison, found: RedLines) -> Report:
-    """The red lines of a comparison in every shape."""
-    return Report(
-        grid=lambda: grid(dossier, comparison, found),
-        sheet=lambda: sheet(dossier, found),
-        data=lambda: data(dossier, comparison, found),
-    )
-
-
-def grid(dossier: Dossier, comparison: Comparison, found: RedLines) -> Grid:
-    """One section a relation; a count of lines is no measure of will."""
-    profiles = comparison.profiles
-    year = wording.date_of(profiles)[:4]
-    sections = []
-    for relation, heading in _HEADINGS.items():
-        rows = [_conflict(dossier, c, year) for c in found.conflicts if c.relation == relation]
-        if rows:
-            sections.append(Section(heading, tuple(rows)))
-    if found.unanswered:
-        rows = [_held(dossier, h, "– silent", year) for h in found.unanswered]
-        sections.append(
-            Section("Unanswered: lines to which the other side has not spoken", tuple(rows))
-        )
-    if found.moved:
-        rows = [_moved(dossier, h, year) for h in found.moved]
-        sections.append(Section("Moved: lines that their holder has left", tuple(rows)))
-    kinds = {c.issue: c.relation for c in found.conflicts}
-    deadlocks = sum(relation == "deadlock" for relation in kinds.values())
-    crossings = sum(relation == "crossing" for relation in kinds.values())
-    told = f"{wording.plural(deadlocks, 'deadlock')}, {wording.plural(crossings, 'crossing')}"
-    held = ", ".join(
-        f"{p.title} {sum(c.holder.id == p.id for c in found.conflicts)}" for p in profiles
-    )
-    weak = any(
-        wording.is_weak((line.demand,))
-        for line in (
-            *(c.line for c in found.conflicts),
-            *(h.line for h in (*found.unanswered, *found.moved)),
-        )
-    )
-    notes = [
-        *legend({"†"} if weak else set()),
-        "Move: the least steps on the scale until the line is kept; ? where they cannot be told.",
-    ]
-    if any(conflict.room is not None for conflict in found.conflicts):
-        notes.append("Room: what the other side says it would accept inside the line.")
-    if found.conflicts:
-        first = found.conflicts[0]
-        notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
-    return Grid(
-        title="Red lines, " + " × ".join(profile.title for profile in profiles),
-        preface=(
-            f"positions as stated, {wording.stand(profiles)} – dossier {dossier.id}",
-            *wording.scope(profiles, comparison.narrowed_to),
-            f"{told}. Lines in conflict: {held} (a count is not a measure of will)",
-        ),
-        columns=(
-            Column("", share=0),
-            Column("Line of", share=0),
-            Column("Alone acceptable", share=5, least=14),
-            Column("The other side", share=5, least=14),
-            Column("Move", share=0),
-        ),
-        sections=tuple(sections),
-        notes=tuple(notes) if found.conflicts or found.unanswered or found.moved else (),
-    )
-
 
 _HEADINGS = {
     "deadlock": "Deadlock: both hold a line, and the two do not meet",
@@ -85,164 +30,202 @@ _HEADINGS = {
 }
 
 
-def _conflict(dossier: Dossier, found: Conflict, year: str) -> tuple[Cell, ...]:
-    issue = dossier.issues[found.issue]
-    demand, region = found.asked
-    acceptable = _acceptable(dossier, found.issue, found.line.demand, found.line.region, year)
-    asked = _acceptable(dossier, found.issue, demand, region, year)
-    if found.room is not None:
-        room = wording.region(issue.scale, found.room)
-        asked = Cell((*asked.spans, Span(BREAK), Span(f"room: {room}", "agreed")))
-    move = wording.steps(issue.scale, found.move) or ("?" if found.move is None else "–")
-    return (
-        cell(Span(issue.label, "strong")),
-        cell(short(found.holder)),
-        acceptable,
-        asked,
-        cell(Span(move, found.relation)),
+def report(comparison: Comparison, lines: RedLines) -> Report:
+    """The red lines of a comparison in every shape: one section a relation, then lines
+    unanswered and lines moved."""
+    profiles = comparison.profiles
+    rows = [
+        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
+        *(_line_row("unanswered", held) for held in lines.unanswered),
+        *(_line_row(held.line.state, held) for held in lines.moved),
+    ]
+    return Report(
+        grid=lambda: Grid(
+            title="Red lines, " + " × ".join(profile.title for profile in profiles),
+            preface=(
+                *wording.headline(profiles[0].dossier, profiles, comparison.narrowed_to),
+                _counts(comparison, lines),
+            ),
+            columns=(
+                Column("", share=0),
+                Column("Line of", share=0),
+                Column("Alone acceptable", share=5, least=14),
+                Column("The other side", share=5, least=14),
+                Column("Move", share=0),
+            ),
+            sections=(shown := _sections(lines, wording.date_of(profiles)[:4])),
+            notes=_notes(lines, shown) if shown else (),
+        ),
+        sheet=lambda: sheet(_FIELDS, rows),
+        data=lambda: {
+            **shapes.compared(comparison),
+            "conflicts": [_conflict_data(one) for one in lines.conflicts],
+            "unanswered": [_held_data(one) for one in lines.unanswered],
+            "moved": [_held_data(one) for one in lines.moved],
+        },
     )
 
 
-def _acceptable(dossier: Dossier, issue_id: str, demand: Demand, region: Region, year: str) -> Cell:
-    issue = dossier.issues[issue_id]
-    told = (
+def _counts(comparison: Comparison, lines: RedLines) -> str:
+    """How many issues are in conflict, and how many lines of each side: no measure of will."""
+    kinds = {c.issue: c.relation for c in lines.conflicts}
+    deadlocks = sum(relation == "deadlock" for relation in kinds.values())
+    crossings = sum(relation == "crossing" for relation in kinds.values())
+    held = ", ".join(
+        f"{p.title} {sum(c.holder.id == p.id for c in lines.conflicts)}"
+        for p in comparison.profiles
+    )
+    return (
+        f"{wording.plural(deadlocks, 'deadlock')}, {wording.plural(crossings, 'crossing')}. "
+        f"Lines in conflict: {held} (a count is not a measure of will)"
+    )
+
+
+def _sections(lines: RedLines, year: str) -> tuple[Section, ...]:
+    return sections(
+        *(
+            (heading, [_conflict(c, year) for c in lines.conflicts if c.relation == relation])
+            for relation, heading in _HEADINGS.items()
+        ),
+        (
+            "Unanswered: lines to which the other side has not spoken",
+            [_held(h, cell(Span("– silent", "quiet")), year) for h in lines.unanswered],
+        ),
+        ("Moved: lines that their holder has left", [_moved(h, year) for h in lines.moved]),
+    )
+
+
+def _notes(lines: RedLines, shown: tuple[Section, ...]) -> tuple[str, ...]:
+    notes = [
+        *legend(shown),
+        "Move: the least steps on the scale until the line is kept; ? where they cannot be told.",
+    ]
+    if any(conflict.room is not None for conflict in lines.conflicts):
+        notes.append("Room: what the other side says it would accept inside the line.")
+    if lines.conflicts:
+        first = lines.conflicts[0]
+        notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
+    return tuple(notes)
+
+
+def _issue(one: Conflict | HeldLine) -> Issue:
+    return one.holder.dossier.issues[one.issue]
+
+
+def _conflict(conflict: Conflict, year: str) -> tuple[Cell, ...]:
+    issue = _issue(conflict)
+    asked = _acceptable(issue, *conflict.asked, year)
+    if conflict.room is not None:
+        room = wording.region(issue.scale, conflict.room)
+        asked = Cell((*asked.spans, Span(BREAK), Span(f"room: {room}", "agreed")))
+    move = wording.steps(issue.scale, conflict.move) or ("?" if conflict.move is None else "–")
+    return (
+        cell(Span(issue.label, "strong")),
+        cell(short(conflict.holder)),
+        _acceptable(issue, conflict.line.demand, conflict.line.region, year),
+        asked,
+        cell(Span(move, conflict.relation)),
+    )
+
+
+def _acceptable(issue: Issue, demand: Demand, region: Region, year: str) -> Cell:
+    words = (
         wording.ask(issue, demand) if region == demand.ask else wording.region(issue.scale, region)
     )
     who = wording.word_of((demand,), year)
-    weak = " †" if wording.is_weak((demand,)) else ""
-    return cell(told, Span(BREAK), Span(f"{who}{weak}", "quiet"))
+    weak = "†" if wording.is_weak((demand,)) else ""
+    return cell(words, Span(BREAK), Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
 
 
-def _held(dossier: Dossier, found: HeldLine, other: str, year: str) -> tuple[Cell, ...]:
-    line = found.line
+def _held(held: HeldLine, other: Cell, year: str) -> tuple[Cell, ...]:
     return (
-        cell(Span(dossier.issues[found.issue].label, "strong")),
-        cell(short(found.holder)),
-        _acceptable(dossier, found.issue, line.demand, line.region, year),
-        cell(Span(other, "quiet")),
+        cell(Span(_issue(held).label, "strong")),
+        cell(short(held.holder)),
+        _acceptable(_issue(held), held.line.demand, held.line.region, year),
+        other,
         cell(""),
     )
 
 
-def _moved(dossier: Dossier, found: HeldLine, year: str) -> tuple[Cell, ...]:
-    by = found.line.by
+def _moved(held: HeldLine, year: str) -> tuple[Cell, ...]:
+    by = held.line.by
     assert by is not None
-    issue = dossier.issues[found.issue]
-    when = wording.word_of((by,), year)
-    told = f"{found.line.state}: now {wording.ask(issue, by)}"
-    row = _held(dossier, found, "", year)
-    return (
-        *row[:3],
-        cell(told, Span(BREAK), Span(f"{by.firmness}, {when}", "quiet")),
-        cell(""),
-    )
+    now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
+    when = f"{by.firmness}, {wording.word_of((by,), year)}"
+    return _held(held, cell(now, Span(BREAK), Span(when, "quiet")), year)
 
 
-_SHEET = (
-    "status",
-    "issue",
-    "relation",
-    "holder",
-    "other",
-    "acceptable",
-    "line_demand",
-    "line_said",
-    "line_attribution",
-    "line_grade",
-    "ask",
-    "ask_demand",
-    "ask_said",
-    "room",
-    "gap",
-    "smallest_move",
-)
+class _LineRow(NamedTuple):
+    """A line in the sheet: in conflict with what was asked, or held, and what moved it."""
+
+    status: str
+    issue: Issue
+    holder: Profile
+    line: Line
+    other: Demand | None
+    ask: str | None
+    conflict: Conflict | None
 
 
-def sheet(dossier: Dossier, found: RedLines) -> Sheet:
-    """One row a line: in conflict, unanswered, moved or withdrawn."""
-    rows: list[tuple[Any, ...]] = []
-    for conflict in found.conflicts:
-        scale = dossier.issues[conflict.issue].scale
-        demand, region = conflict.asked
-        rows.append(
-            (
-                "conflict",
-                conflict.issue,
-                conflict.relation,
-                conflict.holder.id,
-                conflict.other.id,
-                *_line_fields(dossier, conflict.issue, conflict.line.demand, conflict.line.region),
-                wording.region(scale, region),
-                demand.ref,
-                demand.said,
-                wording.region(scale, conflict.room) if conflict.room else None,
-                conflict.distance,
-                conflict.move,
-            )
-        )
-    for status, held in (("unanswered", found.unanswered), ("", found.moved)):
-        for one in held:
-            line = one.line
-            told = wording.ask(dossier.issues[one.issue], line.by) if line.by else None
-            rows.append(
-                (
-                    status or line.state,
-                    one.issue,
-                    None,
-                    one.holder.id,
-                    None,
-                    *_line_fields(dossier, one.issue, line.demand, line.region),
-                    told,
-                    line.by.ref if line.by else None,
-                    line.by.said if line.by else None,
-                    None,
-                    None,
-                    None,
-                )
-            )
-    return Sheet(_SHEET, tuple(rows))
-
-
-def _line_fields(dossier: Dossier, issue: str, demand: Demand, region: Region) -> tuple[str, ...]:
-    scale = dossier.issues[issue].scale
-    return (
-        wording.region(scale, region),
-        demand.ref,
-        demand.said,
-        demand.attribution,
-        demand.grade,
-    )
-
-
-def data(dossier: Dossier, comparison: Comparison, found: RedLines) -> dict[str, Any]:
-    """The red lines as docs/formats.md describes them."""
-
-    def held(one: HeldLine) -> dict[str, Any]:
-        issue = dossier.issues[one.issue]
-        told = {"issue": one.issue, "holder": one.holder.id}
-        return told | shapes.line(issue, one.line)
-
-    def conflict(one: Conflict) -> dict[str, Any]:
-        issue = dossier.issues[one.issue]
+def _line_row(status: str, one: Conflict | HeldLine) -> _LineRow:
+    issue = _issue(one)
+    if isinstance(one, Conflict):
         demand, region = one.asked
-        return {
-            "issue": one.issue,
-            "relation": one.relation,
-            "holder": one.holder.id,
-            "other": one.other.id,
-            "acceptable": shapes.region(issue.scale, one.line.region),
-            "ask": shapes.region(issue.scale, region),
-            "room": shapes.region(issue.scale, one.room),
-            "gap": one.distance,
-            "smallest_move": one.move,
-            "line": shapes.line(issue, one.line),
-            "asked": shapes.demand(issue, demand),
-        }
+        ask = wording.region(issue.scale, region)
+        return _LineRow(status, issue, one.holder, one.line, demand, ask, one)
+    by = one.line.by
+    ask_then = wording.ask(issue, by) if by else None
+    return _LineRow(status, issue, one.holder, one.line, by, ask_then, None)
 
+
+def _of_line(row: _LineRow) -> tuple[Issue, Demand]:
+    return row.issue, row.line.demand
+
+
+def _of_other(row: _LineRow) -> tuple[Issue, Demand | None]:
+    return row.issue, row.other
+
+
+def _room(row: _LineRow) -> str | None:
+    room = row.conflict.room if row.conflict else None
+    return wording.region(row.issue.scale, room) if room else None
+
+
+_FIELDS: Fields[_LineRow] = (
+    ("status", lambda row: row.status),
+    ("issue", lambda row: row.issue.id),
+    ("relation", lambda row: row.conflict and row.conflict.relation),
+    ("holder", lambda row: row.holder.id),
+    ("other", lambda row: row.conflict and row.conflict.other.id),
+    ("acceptable", lambda row: wording.region(row.issue.scale, row.line.region)),
+    *of_demand("demand said attribution grade", _of_line, "line_"),
+    ("ask", lambda row: row.ask),
+    *of_demand("demand said", _of_other, "ask_"),
+    ("room", _room),
+    ("gap", lambda row: row.conflict and row.conflict.distance),
+    ("smallest_move", lambda row: row.conflict and row.conflict.move),
+)
+"""One row a line: in conflict, unanswered, moved or withdrawn."""
+
+
+def _conflict_data(conflict: Conflict) -> dict[str, Any]:
+    issue = _issue(conflict)
+    demand, region = conflict.asked
     return {
-        **shapes.head(dossier, comparison.profiles, comparison.narrowed_to),
-        "parties": [profile.id for profile in comparison.profiles],
-        "conflicts": [conflict(one) for one in found.conflicts],
-        "unanswered": [held(one) for one in found.unanswered],
-        "moved": [held(one) for one in found.moved],
+        "issue": conflict.issue,
+        "relation": conflict.relation,
+        "holder": conflict.holder.id,
+        "other": conflict.other.id,
+        "acceptable": shapes.region(issue.scale, conflict.line.region),
+        "ask": shapes.region(issue.scale, region),
+        "room": shapes.region(issue.scale, conflict.room),
+        "gap": conflict.distance,
+        "smallest_move": conflict.move,
+        "line": shapes.line(issue, conflict.line),
+        "asked": shapes.demand(issue, demand),
     }
+
+
+def _held_data(held: HeldLine) -> dict[str, Any]:
+    start = {"issue": held.issue, "holder": held.holder.id}
+    return start | shapes.line(_issue(held), held.line)

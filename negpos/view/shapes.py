@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from negpos.comparison import Comparison
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point
@@ -36,6 +37,13 @@ def head_of(
             "issues": list(issues) or None,
         },
     }
+
+
+def compared(comparison: Comparison) -> dict[str, Any]:
+    """What every report on a comparison begins with."""
+    profiles = comparison.profiles
+    start = head(profiles[0].dossier, profiles, comparison.narrowed_to)
+    return {**start, "parties": [profile.id for profile in profiles]}
 
 
 def region(scale: Scale, area: Region | None) -> Any:
@@ -126,15 +134,19 @@ def line(issue: Issue, row: Line) -> dict[str, Any]:
     }
 
 
+_OF_FIRST = ("text", "speaker", "demand", "position", "said", "known", "attribution", "form")
+
+
 def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
     """One side's stance on one issue; None where it is silent and nothing is contested."""
     if row is None or not (row.speaks or row.is_open or row.contested):
         return None
-    first = row.asks[0] if row.asks else None
-    told = {
+    demands = [demand(issue, other) for other in row.asks]
+    first = demands[0] if demands else {}
+    return {
         "ask": region(issue.scale, row.regions[0]) if row.regions else None,
         "asks": [region(issue.scale, area) for area in row.regions],
-        "accepts": region(issue.scale, first.accepts) if first else None,
+        "accepts": first.get("accepts"),
         "words": wording.asks(issue, row),
         "open": row.is_open,
         "dropped": row.is_dropped,
@@ -142,18 +154,15 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
         "firmness": row.firmness or None,
         "firmness_by": row.firmness_by.ref if row.firmness_by else None,
         "salience": row.salience,
-        "condition": first.condition or None if first else None,
-        "text": first.text if first else None,
-        "speaker": first.speaker or None if first else None,
-        "demand": first.ref if first else None,
-        "position": first.position if first else None,
-        "said": first.said if first else None,
-        "known": first.known if first else None,
-        "attribution": first.attribution if first else None,
-        "form": first.form if first else None,
-        "demands": [demand(issue, other) for other in row.asks],
+        "condition": first.get("condition"),
+        **{name: first.get(name) for name in _OF_FIRST},
+        "demands": demands,
         "contested": [demand(issue, other) for other in row.contested],
         "lines": [line(issue, other) for other in (*row.lines, *row.gone)],
-        "evidence": [piece for d in row.asks for piece in evidence(d)],
+        "evidence": [piece for one in demands for piece in one["evidence"]],
     }
-    return told
+
+
+def stances(issue: Issue, profiles: Sequence[Profile]) -> dict[str, Any]:
+    """What each side wants on one issue."""
+    return {profile.id: stance(issue, profile.stances.get(issue.id)) for profile in profiles}

@@ -1,63 +1,85 @@
 """``negpos since``: what moved after a day, toward whom, and what was said."""
 
-from typing import Any
-
-from negpos.dossier import Dossier
+from negpos.dossier import Dossier, Issue
 from negpos.history import Change, Side, Since
-from negpos.profiles import Profile
+from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.changes import change_cell, change_data, change_words, shift_mark
-from negpos.view.grid import Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_stance
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    sections,
+    sheet,
+)
 from negpos.view.stance import ask_spans, legend
 
 
-def report(dossier: Dossier, found: Since) -> Report:
-    """The changes since a day in every shape."""
+def report(dossier: Dossier, since: Since) -> Report:
+    """The changes since a day in every shape: a section of changes for each party; what each
+    said stands in lines below."""
+    after = tuple(side.after for side in since.sides)
+    year = wording.date_of(after)[:4]
+    changed = [(dossier.issues[c.issue], side, c) for side in since.sides for c in side.changes]
     return Report(
-        grid=lambda: grid(dossier, found),
-        sheet=lambda: sheet(dossier, found),
-        data=lambda: data(dossier, found),
+        grid=lambda: Grid(
+            title=f"Since {wording.day(since.start)}",
+            preface=(
+                *wording.headline(dossier, after, since.narrowed_to),
+                *(_counts(side) for side in since.sides if side.demands),
+            ),
+            columns=(
+                Column("", share=0),
+                Column("Before", share=3, least=14),
+                Column("Now", share=3, least=14),
+                Column("What changed", share=4, least=18),
+            ),
+            sections=(
+                shown := sections(
+                    *(
+                        (side.after.title, [_row(side, c, year) for c in side.changes])
+                        for side in since.sides
+                    )
+                )
+            ),
+            notes=_notes(dossier, since, shown),
+        ),
+        sheet=lambda: sheet(_fields(dossier), changed),
+        data=lambda: {
+            **shapes.head(dossier, after, since.narrowed_to),
+            "since": since.start,
+            "parties": [
+                {
+                    "party": side.after.id,
+                    "changes": [change_data(dossier.issues[c.issue], c) for c in side.changes],
+                    "said": [shapes.demand(dossier.issues.get(d.issue), d) for d in side.demands],
+                }
+                for side in since.sides
+            ],
+        },
     )
 
 
-def grid(dossier: Dossier, found: Since) -> Grid:
-    """A section of changes for each party; what each said stands in lines below."""
-    after = tuple(side.after for side in found.sides)
-    year = wording.date_of(after)[:4]
-    marks: set[str] = set()
-    sections = []
-    for side in found.sides:
-        rows = tuple(_row(dossier, side, change, year, marks) for change in side.changes)
-        if rows:
-            sections.append(Section(side.after.title, rows))
-    quiet = [side.after.title for side in found.sides if not side.demands]
-    notes = legend(marks)
-    if any(side.changes for side in found.sides):
-        party, change = next((s, s.changes[0]) for s in found.sides if s.changes)
+def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[str, ...]:
+    notes = legend(shown)
+    if shown:
+        party, change = next((s, s.changes[0]) for s in since.sides if s.changes)
         notes.append("Nearer and farther: from where the other stood at the start.")
         notes.append(f"Evidence for a row: negpos why {party.after.id} {change.issue}")
-    for side in found.sides:
+    for side in since.sides:
         if side.demands:
             notes.append(f"Said by {side.after.title}:")
-            notes += _said(dossier, found, side)
+            notes += _said(dossier, since, side)
+    quiet = [side.after.title for side in since.sides if not side.demands]
     if quiet:
         notes.append(f"Nothing said since: {', '.join(quiet)}")
-    return Grid(
-        title=f"Since {wording.day(found.start)}",
-        preface=(
-            f"positions as stated, {wording.stand(after)} – dossier {dossier.id}",
-            *wording.scope(after, found.narrowed_to),
-            *(_counts(side) for side in found.sides if side.demands),
-        ),
-        columns=(
-            Column("", share=0),
-            Column("Before", share=3, least=14),
-            Column("Now", share=3, least=14),
-            Column("What changed", share=4, least=18),
-        ),
-        sections=tuple(sections),
-        notes=tuple(notes),
-    )
+    return tuple(notes)
 
 
 def _counts(side: Side) -> str:
@@ -77,33 +99,32 @@ def _counts(side: Side) -> str:
     return f"{side.after.title}: {said} told; issues {', '.join(parts) or 'unchanged'}"
 
 
-def _row(
-    dossier: Dossier, side: Side, change: Change, year: str, marks: set[str]
-) -> tuple[Cell, ...]:
+def _row(side: Side, change: Change, year: str) -> tuple[Cell, ...]:
+    dossier = side.after.dossier
     issue = dossier.issues[change.issue]
-    before = _ask(dossier, change.issue, side.before, year, marks)
-    now = _ask(dossier, change.issue, side.after, year, marks)
+    before = _ask(issue, side.before, year)
+    now = _ask(issue, side.after, year)
     return (
         cell(Span(issue.label, "strong")),
         before,
         now if now != before or before.text == "–" else cell(Span("the same", "quiet")),
-        change_cell(dossier, issue, change, year, marks),
+        change_cell(dossier, issue, change, year),
     )
 
 
-def _ask(dossier: Dossier, issue: str, profile: Profile, year: str, marks: set[str]) -> Cell:
-    stance = profile.stances.get(issue)
+def _ask(issue: Issue, profile: Profile, year: str) -> Cell:
+    stance = profile.stances.get(issue.id)
     if stance is None or not (stance.speaks or stance.is_open):
         return cell(Span("–", "quiet"))
-    spans = ask_spans(dossier, dossier.issues[issue], profile, stance, year, marks, set())
+    spans = ask_spans(issue, profile, stance, year)
     return Cell(tuple(spans))
 
 
-def _said(dossier: Dossier, found: Since, side: Side) -> list[str]:
+def _said(dossier: Dossier, since: Since, side: Side) -> list[str]:
     """A line for every position and day: when, what it is, on which issues."""
     groups: dict[tuple[str, str], list[str]] = {}
     for demand in side.demands:
-        key = (found.vantage.counts_from(demand), demand.position)
+        key = (since.vantage.counts_from(demand), demand.position)
         label = dossier.issues[demand.issue].label if demand.issue else "terms on no issue"
         groups.setdefault(key, []).append(label)
     lines = []
@@ -115,72 +136,41 @@ def _said(dossier: Dossier, found: Since, side: Side) -> list[str]:
     return lines
 
 
-_HEADER = (
-    "party",
-    "issue",
-    "theme",
-    "before",
-    "before_firmness",
-    "before_said",
-    "now",
-    "now_firmness",
-    "now_said",
-    "ask_changed",
-    "steps",
-    "firmness_changed",
-    "lines_drawn",
-    "lines_left",
-    "contested_by",
-    "joint",
-    "toward",
-    "words",
-)
+_Changed = tuple[Issue, Side, Change]
 
 
-def sheet(dossier: Dossier, found: Since) -> Sheet:
+def _before(row: _Changed) -> tuple[Issue, Stance | None]:
+    return row[0], row[2].before
+
+
+def _now(row: _Changed) -> tuple[Issue, Stance | None]:
+    return row[0], row[2].after
+
+
+def _asks(issue: Issue, stance: Stance | None) -> str:
+    return wording.asks(issue, stance) if stance else ""
+
+
+def _fields(dossier: Dossier) -> Fields[_Changed]:
     """One row a party and issue that changed."""
-    rows = []
-    for side in found.sides:
-        for change in side.changes:
-            issue = dossier.issues[change.issue]
-            before, after = change.before, change.after
-            rows.append(
-                (
-                    side.after.id,
-                    issue.id,
-                    issue.theme,
-                    wording.asks(issue, before) if before else None,
-                    before.firmness if before else None,
-                    before.asks[0].said if before and before.asks else None,
-                    wording.asks(issue, after) if after else None,
-                    after.firmness if after else None,
-                    after.asks[0].said if after and after.asks else None,
-                    change.ask,
-                    change.steps,
-                    change.firmness,
-                    " | ".join(line.demand.ref for line in change.drawn),
-                    " | ".join(line.demand.ref for line in (*change.left, *change.withdrawn)),
-                    " | ".join(d.ref for d in change.contested),
-                    " | ".join(d.ref for d in change.joint),
-                    " | ".join(shift_mark(shift) for shift in change.shifts),
-                    change_words(dossier, issue, change),
-                )
-            )
-    return Sheet(_HEADER, tuple(rows))
-
-
-def data(dossier: Dossier, found: Since) -> dict[str, Any]:
-    """The changes and all that was said, as docs/formats.md describes them."""
-    after = tuple(side.after for side in found.sides)
-    return {
-        **shapes.head(dossier, after, found.narrowed_to),
-        "since": found.start,
-        "parties": [
-            {
-                "party": side.after.id,
-                "changes": [change_data(dossier.issues[c.issue], c) for c in side.changes],
-                "said": [shapes.demand(dossier.issues.get(d.issue), d) for d in side.demands],
-            }
-            for side in found.sides
-        ],
-    }
+    return (
+        ("party", lambda row: row[1].after.id),
+        ("issue", lambda row: row[0].id),
+        ("theme", lambda row: row[0].theme),
+        ("before", lambda row: _asks(*_before(row))),
+        *of_stance("firmness said", _before, "before_"),
+        ("now", lambda row: _asks(*_now(row))),
+        *of_stance("firmness said", _now, "now_"),
+        ("ask_changed", lambda row: row[2].ask),
+        ("steps", lambda row: row[2].steps),
+        ("firmness_changed", lambda row: row[2].firmness),
+        ("lines_drawn", lambda row: " | ".join(x.demand.ref for x in row[2].drawn)),
+        (
+            "lines_left",
+            lambda row: " | ".join(x.demand.ref for x in (*row[2].left, *row[2].withdrawn)),
+        ),
+        ("contested_by", lambda row: " | ".join(d.ref for d in row[2].contested)),
+        ("joint", lambda row: " | ".join(d.ref for d in row[2].joint)),
+        ("toward", lambda row: " | ".join(shift_mark(shift) for shift in row[2].shifts)),
+        ("words", lambda row: change_words(dossier, row[0], row[2])),
+    )

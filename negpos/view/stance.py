@@ -1,11 +1,13 @@
 """One side on one issue in a cell: ask, whose word, lines, what contests it, joint texts."""
 
+from collections.abc import Iterable, Set
+
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
 from negpos.scales import meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
-from negpos.view.grid import BREAK, Cell, Span, cell
+from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
 
 _LEGEND = (
     ("#", "# red line"),
@@ -18,10 +20,23 @@ _LEGEND = (
 """The marks of cells and what they mean."""
 
 
-def legend(marks: set[str]) -> list[str]:
-    """A line that tells what these marks mean; none for none."""
-    told = [text for mark, text in _LEGEND if mark in marks]
-    return [f"Marks: {' · '.join(told)}"] if told else []
+def legend(sections: Iterable[Section], under: Iterable[Cell] = ()) -> list[str]:
+    """A line that tells what the marks shown in these sections, and in the lines under them,
+    mean; none for none."""
+    cells = [*(cell for section in sections for row in section.rows for cell in row), *under]
+    marks = {mark for cell in cells for span in cell.spans for mark in span.marks}
+    meanings = [meaning for mark, meaning in _LEGEND if mark in marks]
+    return [f"Marks: {' · '.join(meanings)}"] if meanings else []
+
+
+def by_theme(
+    dossier: Dossier, rows: Iterable[tuple[Issue, tuple[Cell, ...]]]
+) -> tuple[Section, ...]:
+    """Rows on issues under their themes, in the order of the dossier."""
+    themes: dict[str, list[tuple[Cell, ...]]] = {theme: [] for theme in dossier.themes}
+    for issue, row in rows:
+        themes[issue.theme].append(row)
+    return sections(*((dossier.themes[theme].title, own) for theme, own in themes.items()))
 
 
 _MOST_CONTESTED = 2
@@ -32,80 +47,67 @@ def short(profile: Profile) -> str:
     return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
 
 
-def stance_cell(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    year: str,
-    marks: set[str],
-    others: set[str],
-) -> Cell:
+def stance_cell(issue: Issue, profile: Profile, year: str, others: Set[str] = frozenset()) -> Cell:
     """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
     stance = profile.stances.get(issue.id)
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        joint = _joint_spans(issue, stance, year, marks)
+        joint = _joint_spans(issue, stance, year)
         return Cell((Span("–", "quiet"), *joint))
-    spans = ask_spans(dossier, issue, profile, stance, year, marks, others)
-    spans += _line_spans(issue, stance, year, marks)
+    spans = ask_spans(issue, profile, stance, year, others)
+    spans += _line_spans(issue, stance, year)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
         assert demand.accepts is not None
         also = wording.region(issue.scale, demand.accepts)
         limited = " (on a condition)" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    spans += _contested_spans(issue, stance, year, marks)
-    spans += _joint_spans(issue, stance, year, marks)
+    spans += _contested_spans(issue, stance, year)
+    spans += _joint_spans(issue, stance, year)
     return Cell(tuple(spans))
 
 
 def ask_spans(
-    dossier: Dossier,
-    issue: Issue,
-    profile: Profile,
-    stance: Stance,
-    year: str,
-    marks: set[str],
-    others: set[str],
+    issue: Issue, profile: Profile, stance: Stance, year: str, others: Set[str] = frozenset()
 ) -> list[Span]:
     """What one side asks, how firmly, on whose word and when."""
     is_line = _is_line(stance)
     spans = []
     if is_line:
-        marks.add("#")
-        spans.append(Span("# ", "line"))
+        spans.append(Span("# ", "line", "#"))
     elif stance.firmness == "preference":
-        marks.add("~")
-        spans.append(Span("~ ", "quiet"))
+        spans.append(Span("~ ", "quiet", "~"))
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
-    notes = []
+    if limits := _limits(stance, year):
+        spans.append(Span(f" ({', '.join(limits)})", "quiet"))
+    if where := _points(stance) if profile.is_text else wording.word_of(stance.asks, year):
+        spans += [Span(BREAK), Span(where, "quiet")]
+    for name, lenders in _lenders(stance):
+        spans.append(Span(f"; {name} per {wording.word_of(lenders, year)}", "quiet"))
+    if wording.is_weak(stance.asks):
+        spans.append(Span(" †", "quiet", "†"))
+    if not profile.is_text and _is_reaction(profile.dossier, stance, others):
+        spans.append(Span(" *", "quiet", "*"))
+    return spans
+
+
+def _limits(stance: Stance, year: str) -> list[str]:
+    """What takes something back from the ask."""
+    limits = []
     if any(d.condition and d.accepts is None for d in stance.asks):
-        notes.append("on a condition")
+        limits.append("on a condition")
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
-        notes.append(f"said to be open: {wording.word_of(openers, year)}")
+        limits.append(f"said to be open: {wording.word_of(openers, year)}")
     if stance.quarrels:
-        notes.append("quarrels with itself")
-    if notes:
-        spans.append(Span(f" ({', '.join(notes)})", "quiet"))
-    if stance.asks and not profile.is_text:
-        spans += [Span(BREAK), Span(wording.word_of(stance.asks, year), "quiet")]
-    elif stance.asks:
-        points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
-        if points:
-            label = "point" if len(points) == 1 else "points"
-            spans += [Span(BREAK), Span(f"{label} {', '.join(points)}", "quiet")]
-    for name, lenders in _lenders(stance):
-        who = wording.word_of(lenders, year)
-        spans.append(Span(f"; {name} per {who}", "quiet"))
-    if wording.is_weak(stance.asks):
-        marks.add("†")
-        spans.append(Span(" †", "quiet"))
-    if not profile.is_text and _is_reaction(dossier, stance, others):
-        marks.add("*")
-        spans.append(Span(" *", "quiet"))
-    return spans
+        limits.append("quarrels with itself")
+    return limits
+
+
+def _points(stance: Stance) -> str:
+    points = list(dict.fromkeys(d.point for d in stance.asks if d.point))
+    return f"{'point' if len(points) == 1 else 'points'} {', '.join(points)}" if points else ""
 
 
 def _is_line(stance: Stance) -> bool:
@@ -131,62 +133,59 @@ def _lenders(stance: Stance) -> list[tuple[str, tuple[Demand, ...]]]:
     return [(lender.firmness.replace("-", " "), (lender,))] if lender else []
 
 
-def _is_reaction(dossier: Dossier, stance: Stance, others: set[str]) -> bool:
+def _is_reaction(dossier: Dossier, stance: Stance, others: Set[str]) -> bool:
     """Whether it was said after a text that is being compared came out."""
     texts = [dossier.positions[other] for other in others if other in dossier.positions]
     return any(is_reaction(stance.asks, text) for text in texts)
 
 
-def _line_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+def _line_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
     drawn: dict[tuple[str, str], list[Demand]] = {}
     for line in stance.lines:
         if not _is_told_by_ask(stance, line):
-            told = wording.ask(issue, line.demand)
+            words = wording.ask(issue, line.demand)
             if line.region != line.demand.ask:
-                told = wording.region(issue.scale, line.region)
-            drawn.setdefault((line.state, told), []).append(line.demand)
+                words = wording.region(issue.scale, line.region)
+            drawn.setdefault((line.state, words), []).append(line.demand)
     spans: list[Span] = []
-    for (state, told), demands in drawn.items():
-        marks.add("#")
+    for (state, words), demands in drawn.items():
         is_contested = state == "contested"
         name = "contested line" if is_contested else "line"
-        who = f" [{wording.word_of(tuple(demands), year)}]"
-        if wording.is_weak(tuple(demands)):
-            marks.add("†")
-            who += " †"
         tone = "unclear" if is_contested else "line"
-        spans += [Span(BREAK), Span(f"# {name}: {told}", tone), Span(who, "quiet")]
+        weak = "†" if wording.is_weak(tuple(demands)) else ""
+        who = f" [{wording.word_of(tuple(demands), year)}]{weak and f' {weak}'}"
+        spans += [Span(BREAK), Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)]
     return spans
 
 
-def _contested_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+def _contested_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """What else the side has said, the strongest first, then the latest, two at most; lines are
     told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
     others = [d for d in stance.contested if d.ref not in drawn]
     others.sort(key=lambda demand: demand.said, reverse=True)
     others.sort(key=strength_of, reverse=True)
-    told: dict[str, str] = {}
+    by_ask: dict[str, Demand] = {}
     for demand in others:
-        weak = " †" if wording.is_weak((demand,)) else ""
-        if weak:
-            marks.add("†")
-        told.setdefault(wording.ask(issue, demand), wording.day(demand.said, year) + weak)
-    if not told:
+        by_ask.setdefault(wording.ask(issue, demand), demand)
+    if not by_ask:
         return []
-    marks.add("≈")
-    shown = "; ".join(f"{ask}, {when}" for ask, when in list(told.items())[:_MOST_CONTESTED])
-    more = f" +{len(told) - _MOST_CONTESTED}" if len(told) > _MOST_CONTESTED else ""
-    return [Span(BREAK), Span(f"≈ also: {shown}{more}", "unclear")]
+    parts = []
+    for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
+        weak = " †" if wording.is_weak((demand,)) else ""
+        parts.append(f"{ask}, {wording.day(demand.said, year)}{weak}")
+    # a weak one among those only counted is told of in the legend too
+    marks = "≈†" if any(wording.is_weak((demand,)) for demand in others) else "≈"
+    more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
+    return [Span(BREAK), Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)]
 
 
-def _joint_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> list[Span]:
+def _joint_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """The latest joint text, unless the side has spoken for itself since."""
     asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
     if not asks or any(d.said > asks[0].said for d in stance.asks):
         return []
-    marks.add("J")
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
     outside = any(
         d.ask is not None and meets(issue.scale, d.ask, line.region) is False
@@ -195,4 +194,4 @@ def _joint_spans(issue: Issue, stance: Stance, year: str, marks: set[str]) -> li
     )
     mark = " – outside its own line" if outside else ""
     when = wording.day(asks[0].said, year)
-    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint")]
+    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint", "J")]

@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from negpos.dossier import Demand, Dossier, Position
+from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.history import Course, Step
 from negpos.profiles import Stance, Vantage
 from negpos.scales import Region, Scale, is_point
 from negpos.view import shapes, wording
 from negpos.view.changes import change_cell, change_data, change_words
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_demand, several
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    sections,
+    sheet,
+)
 from negpos.view.stance import legend
 
 Row = tuple[str, Position, tuple[Demand, ...]]
@@ -18,155 +31,145 @@ Row = tuple[str, Position, tuple[Demand, ...]]
 def positions(
     dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], vantage: Vantage
 ) -> Report:
-    """Every position by the day it counts from, in every shape."""
+    """Every position by the day it counts from, in every shape: for people a section a year,
+    the latest last, as it was heard."""
+    who = "everyone" if len(parties) > 1 else dossier.parties[parties[0]].name
+    day = vantage.date or dossier.last_date()
     return Report(
-        grid=lambda: positions_grid(dossier, rows, parties, vantage),
-        sheet=lambda: positions_sheet(rows),
-        data=lambda: positions_data(dossier, rows, vantage),
+        grid=lambda: Grid(
+            title=f"Timeline of {who}",
+            preface=(
+                f"{wording.plural(len(rows), 'statement')}"
+                + (f", {wording.known(vantage)} {wording.day(day)}" if day else "")
+                + f" – dossier {dossier.id}",
+                *wording.counted(vantage),
+            ),
+            columns=(
+                Column("Known", share=0),
+                Column("Held by", share=2, least=10),
+                Column("Statement", share=4, least=20),
+                Column("On", share=4, least=16),
+            ),
+            sections=sections(*_years(dossier, rows).items()),
+            notes=("See one whole: negpos show ID",) if rows else (),
+        ),
+        sheet=lambda: sheet(_OF_STATEMENT, rows),
+        data=lambda: {
+            **shapes.head_of(dossier, vantage, day),
+            "statements": [
+                {
+                    "counts_from": date,
+                    "date": position.date,
+                    "position": position.id,
+                    "title": position.title,
+                    "parties": list(position.parties),
+                    "status": position.status,
+                    "demands": [shapes.demand(dossier.issues.get(d.issue), d) for d in demands],
+                }
+                for date, position, demands in rows
+            ],
+        },
     )
 
 
-def positions_grid(
-    dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], vantage: Vantage
-) -> Grid:
-    """A section a year, the latest last, as it was heard."""
+_OF_STATEMENT: Fields[Row] = (
+    ("counts_from", lambda row: row[0]),
+    ("date", lambda row: row[1].date),
+    ("position", lambda row: row[1].id),
+    ("title", lambda row: row[1].title),
+    ("held_by", lambda row: " | ".join(row[1].parties)),
+    ("status", lambda row: row[1].status),
+    ("demands", lambda row: len(row[2])),
+    ("issues", lambda row: several(d.issue for d in row[2])),
+)
+"""One row a position and day."""
+
+
+def _years(dossier: Dossier, rows: Sequence[Row]) -> dict[str, list[tuple[Cell, ...]]]:
     years: dict[str, list[tuple[Cell, ...]]] = {}
     for date, position, demands in rows:
         when = [Span(wording.day(date, date[:4]), "strong")]
         if position.date != date:
             when += [Span(BREAK), Span(f"dated {wording.day(position.date, date[:4])}", "quiet")]
-        held = " and ".join(dossier.parties[party].name for party in position.parties)
         issues = [dossier.issues[d.issue].label for d in demands if d.issue]
-        told = ", ".join(dict.fromkeys(issues)) or "no issue of the dossier"
         years.setdefault(date[:4], []).append(
             (
                 Cell(tuple(when)),
-                cell(held),
+                cell(" and ".join(dossier.parties[party].name for party in position.parties)),
                 cell(position.title, Span(BREAK), Span(position.id, "quiet")),
-                cell(told),
+                cell(", ".join(dict.fromkeys(issues)) or "no issue of the dossier"),
             )
         )
-    who = "everyone" if len(parties) > 1 else dossier.parties[parties[0]].name
-    day = vantage.date or dossier.last_date()
-    return Grid(
-        title=f"Timeline of {who}",
-        preface=(
-            f"{wording.plural(len(rows), 'statement')}"
-            + (f", {wording.known(vantage)} {wording.day(day)}" if day else "")
-            + f" – dossier {dossier.id}",
-            *wording.counted(vantage),
-        ),
-        columns=(
-            Column("Known", share=0),
-            Column("Held by", share=2, least=10),
-            Column("Statement", share=4, least=20),
-            Column("On", share=4, least=16),
-        ),
-        sections=tuple(Section(year, tuple(told)) for year, told in years.items()),
-        notes=("See one whole: negpos show ID",) if rows else (),
-    )
-
-
-def positions_sheet(rows: Sequence[Row]) -> Sheet:
-    """One row a position and day."""
-    header = ("counts_from", "date", "position", "title", "held_by", "status", "demands", "issues")
-    told = (
-        (
-            date,
-            position.date,
-            position.id,
-            position.title,
-            " | ".join(position.parties),
-            position.status,
-            len(demands),
-            " | ".join(dict.fromkeys(d.issue for d in demands if d.issue)),
-        )
-        for date, position, demands in rows
-    )
-    return Sheet(header, tuple(told))
-
-
-def positions_data(dossier: Dossier, rows: Sequence[Row], vantage: Vantage) -> dict[str, Any]:
-    """The sequence as docs/formats.md describes it."""
-    return {
-        **shapes.head_of(dossier, vantage, vantage.date or dossier.last_date()),
-        "statements": [
-            {
-                "counts_from": date,
-                "date": position.date,
-                "position": position.id,
-                "title": position.title,
-                "parties": list(position.parties),
-                "status": position.status,
-                "demands": [shapes.demand(dossier.issues.get(d.issue), d) for d in demands],
-            }
-            for date, position, demands in rows
-        ],
-    }
+    return years
 
 
 def courses(
-    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
+    dossier: Dossier, all_courses: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
 ) -> Report:
-    """The courses on these issues in every shape."""
+    """The courses on these issues in every shape: for people for each issue a chart of all
+    parties over time, then every step with its words."""
+    issues = list({course.issue.id: course.issue for course in all_courses}.values())
+    day = vantage.date or dossier.last_date()
+    one = issues[0] if len(issues) == 1 else None
+    periods = _periods(dossier, all_courses, vantage)
+    said = [(course, d) for course in all_courses for d in course.said]
     return Report(
-        grid=lambda: courses_grid(dossier, found, vantage, narrowed_to),
-        sheet=lambda: courses_sheet(dossier, found, vantage),
-        data=lambda: courses_data(dossier, found, vantage, narrowed_to),
+        grid=lambda: Grid(
+            title=f"{one.id}: {one.question}" if one else "Timeline",
+            preface=(
+                f"positions as stated, {wording.known(vantage)} {wording.day(day)} – "
+                f"dossier {dossier.id}"
+                if periods and day
+                else f"nobody has spoken on this – dossier {dossier.id}",
+                *wording.counted(vantage, () if len(issues) <= 1 else narrowed_to),
+            ),
+            columns=(
+                Column("", share=0),
+                Column("Said", share=5, least=max(22, len(periods))),
+                Column("Stand then, and what changed", share=5, least=22),
+            ),
+            sections=(shown := _courses(dossier, all_courses, periods)),
+            notes=(*_legends(issues, periods), *legend(shown)),
+        ),
+        sheet=lambda: sheet(_fields(dossier, all_courses, vantage), said),
+        data=lambda: {
+            **shapes.head_of(dossier, vantage, day, narrowed_to),
+            "courses": [_course(course) for course in all_courses],
+        },
     )
 
 
-def courses_grid(
-    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
-) -> Grid:
-    """For each issue a chart of all parties over time, then every step with its words."""
-    marks: set[str] = set()
-    dates = [vantage.counts_from(d) for course in found for d in course.said]
-    end = min(vantage.date or dossier.last_date(), dossier.last_date())
-    periods = _periods(min(dates), max(end, *dates)) if dates else ()
-    sections = []
+def _courses(
+    dossier: Dossier, all_courses: Sequence[Course], periods: "Sequence[_Period]"
+) -> tuple[Section, ...]:
+    by_issue: dict[str, list[Course]] = {}
+    for course in all_courses:
+        by_issue.setdefault(course.issue.id, []).append(course)
+    made = []
+    for own in by_issue.values():
+        name = f"{own[0].issue.label} " if len(by_issue) > 1 else ""
+        chart = tuple(_chart_row(dossier, course, periods) for course in own)
+        steps = tuple(_step_row(dossier, *steps) for steps in _together(own))
+        made.append(Section(f"{name}over time" if name else "Over time", chart))
+        made.append(Section(f"{name}step by step" if name else "Step by step", steps))
+    return tuple(made)
+
+
+def _legends(issues: Sequence[Issue], periods: "Sequence[_Period]") -> list[str]:
+    """What the signs of the charts mean, and how long each of them lasts."""
     notes = []
-    issues = list(dict.fromkeys(course.issue.id for course in found))
-    for id_ in issues:
-        own = [course for course in found if course.issue.id == id_]
-        issue = own[0].issue
-        name = issue.label if len(issues) > 1 else ""
-        chart = tuple(_chart_row(dossier, course, periods, marks) for course in own)
-        sections.append(Section(f"{name} over time" if name else "Over time", chart))
-        rows = tuple(_step_row(dossier, *steps, marks) for steps in _together(own))
-        sections.append(Section(f"{name} step by step" if name else "Step by step", rows))
-        notes += _chart_legend(issue.scale, name)
+    for issue in issues:
+        notes += _chart_legend(issue.scale, issue.label if len(issues) > 1 else "")
     if periods:
         notes.append(
             f"One sign {'for' if periods[0].months == 120 else 'a'} {_SPANS[periods[0].months]}, "
             f"as it stood at the end, from {periods[0].label} to {periods[-1].label}; "
             "· silent, o open with no ask, ▒ a range, ░ vague, x struck out"
         )
-    notes += legend(marks)
-    day = (vantage.date or dossier.last_date()) if dates else ""
-    title = dossier.issues[issues[0]].question if len(issues) == 1 else "Timeline"
-    return Grid(
-        title=f"{issues[0]}: {title}" if len(issues) == 1 else title,
-        preface=(
-            f"positions as stated, {wording.known(vantage)} {wording.day(day)} – "
-            f"dossier {dossier.id}"
-            if day
-            else f"nobody has spoken on this – dossier {dossier.id}",
-            *wording.counted(vantage, narrowed_to if len(issues) > 1 else ()),
-        ),
-        columns=(
-            Column("", share=0),
-            Column("Said", share=5, least=max(22, len(periods))),
-            Column("Stand then, and what changed", share=5, least=22),
-        ),
-        sections=tuple(sections),
-        notes=tuple(notes),
-    )
+    return notes
 
 
-def _chart_row(
-    dossier: Dossier, course: Course, periods: "Sequence[_Period]", marks: set[str]
-) -> tuple[Cell, ...]:
+def _chart_row(dossier: Dossier, course: Course, periods: "Sequence[_Period]") -> tuple[Cell, ...]:
     signs = []
     for period in periods:
         stance = course.at(period.end)
@@ -174,11 +177,12 @@ def _chart_row(
         signs.append(Span(sign(course.issue.scale, stance), tone))
     last = course.steps[-1].change.after if course.steps else None
     told = wording.asks(course.issue, last)
-    if last is not None and last.standing_lines:
-        marks.add("#")
-        told = f"# {told}" if last.speaks else told
+    holds = last is not None and bool(last.standing_lines)
+    if last is not None and holds and last.speaks:
+        told = f"# {told}"
     name = dossier.parties[course.party].name
-    return cell(Span(name, "strong")), Cell(tuple(signs)), cell(told)
+    stand = Span(told, marks="#" if holds else "")
+    return cell(Span(name, "strong")), Cell(tuple(signs)), cell(stand)
 
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -240,23 +244,30 @@ _SPANS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 120: "ten years"
 _MOST = 40
 
 
-def _periods(first: str, last: str) -> tuple[_Period, ...]:
+def _periods(
+    dossier: Dossier, all_courses: Sequence[Course], vantage: Vantage
+) -> tuple[_Period, ...]:
     """Stretches of equal length from the first to the last day, at most some forty."""
+    dates = [vantage.counts_from(d) for course in all_courses for d in course.said]
+    if not dates:
+        return ()
+    first = min(dates)
+    last = max(min(vantage.date or dossier.last_date(), dossier.last_date()), *dates)
     start, end = (int(day[:4]) * 12 + int(day[5:7]) - 1 for day in (first, last))
     length = next((m for m in _SPANS if end // m - start // m < _MOST), 120)
-    found = []
+    periods = []
     for number in range(start // length, end // length + 1):
         final = number * length + length - 1
         label = f"{wording.MONTHS[number * length % 12]} {number * length // 12}"
-        found.append(_Period(f"{final // 12:04}-{final % 12 + 1:02}-31", label, length))
-    return tuple(found)
+        periods.append(_Period(f"{final // 12:04}-{final % 12 + 1:02}-31", label, length))
+    return tuple(periods)
 
 
-def _together(found: Sequence[Course]) -> list[tuple[tuple[Course, ...], Step]]:
+def _together(all_courses: Sequence[Course]) -> list[tuple[tuple[Course, ...], Step]]:
     """Every step in order of date; a joint text that changed nothing else is told once for all
     its holders."""
     groups: dict[tuple[Any, ...], tuple[tuple[Course, ...], Step]] = {}
-    for course in found:
+    for course in all_courses:
         for step in course.steps:
             change = step.change
             is_beside = bool(change.joint) and not change._replace(joint=()).is_any
@@ -266,25 +277,23 @@ def _together(found: Sequence[Course]) -> list[tuple[tuple[Course, ...], Step]]:
     return sorted(groups.values(), key=lambda group: group[1].date)
 
 
-def _step_row(
-    dossier: Dossier, together: tuple[Course, ...], step: Step, marks: set[str]
-) -> tuple[Cell, ...]:
+def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tuple[Cell, ...]:
     issue = together[0].issue
     said: list[Span] = []
     for demand in step.demands:
         who = wording.who(demand)
         joint = ", joint text" if len(demand.holders) > 1 else ""
         dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
-        weak = ""
-        if demand.grade == "C":
-            marks.add("†")
-            weak = " †"
+        weak = "†" if demand.grade == "C" else ""
         said += [Span(BREAK)] if said else []
-        said += [Span(demand.text), Span(f" – {who}{joint}{dated}{weak}", "quiet")]
+        said += [
+            Span(demand.text),
+            Span(f" – {who}{joint}{dated}{weak and f' {weak}'}", "quiet", weak),
+        ]
     spans: list[Span] = []
     if len(together) == 1:
         spans += [Span(wording.asks(issue, step.change.after), "strong"), Span(BREAK)]
-    spans += change_cell(dossier, issue, step.change, "", marks).spans
+    spans += change_cell(dossier, issue, step.change, "").spans
     return (
         cell(
             Span(wording.day(step.date), "strong"),
@@ -296,78 +305,54 @@ def _step_row(
     )
 
 
-_HEADER = (
-    "issue",
-    "party",
-    "counts_from",
-    "said",
-    "known",
-    "holders",
-    "ask",
-    "firmness",
-    "attribution",
-    "form",
-    "speaker",
-    "grade",
-    "stance_then",
-    "changed",
-    "text",
-    "position",
-)
-
-
-def courses_sheet(dossier: Dossier, found: Sequence[Course], vantage: Vantage) -> Sheet:
+def _fields(
+    dossier: Dossier, all_courses: Sequence[Course], vantage: Vantage
+) -> Fields[tuple[Course, Demand]]:
     """One row a statement, with the stance at the end of that day and what changed that day."""
-    rows = []
-    for course in found:
-        steps = {step.date: step for step in course.steps}
-        for d in course.said:
-            date = vantage.counts_from(d)
-            step = steps.get(date)
-            rows.append(
-                (
-                    course.issue.id,
-                    course.party,
-                    date,
-                    d.said,
-                    d.known,
-                    " | ".join(d.holders),
-                    wording.ask(course.issue, d) if d.kind == "demand" else f"({d.kind})",
-                    d.firmness,
-                    d.attribution,
-                    d.form,
-                    d.speaker,
-                    d.grade,
-                    wording.asks(course.issue, course.at(date)),
-                    change_words(dossier, course.issue, step.change) if step else None,
-                    d.text,
-                    d.position,
-                )
-            )
-    return Sheet(_HEADER, tuple(rows))
+    changes = {
+        (course.party, course.issue.id, step.date): change_words(dossier, course.issue, step.change)
+        for course in all_courses
+        for step in course.steps
+    }
+
+    def coded(row: tuple[Course, Demand]) -> tuple[Issue, Demand]:
+        return row[0].issue, row[1]
+
+    def ask(row: tuple[Course, Demand]) -> str:
+        course, d = row
+        return wording.ask(course.issue, d) if d.kind == "demand" else f"({d.kind})"
+
+    def changed(row: tuple[Course, Demand]) -> str | None:
+        course, d = row
+        return changes.get((course.party, course.issue.id, vantage.counts_from(d)))
+
+    return (
+        ("issue", lambda row: row[0].issue.id),
+        ("party", lambda row: row[0].party),
+        ("counts_from", lambda row: vantage.counts_from(row[1])),
+        *of_demand("said known holders", coded),
+        ("ask", ask),
+        *of_demand("firmness attribution form speaker grade", coded),
+        (
+            "stance_then",
+            lambda row: wording.asks(row[0].issue, row[0].at(vantage.counts_from(row[1]))),
+        ),
+        ("changed", changed),
+        *of_demand("text position", coded),
+    )
 
 
-def courses_data(
-    dossier: Dossier, found: Sequence[Course], vantage: Vantage, narrowed_to: Sequence[str]
-) -> dict[str, Any]:
-    """The courses as docs/formats.md describes them."""
-    day = vantage.date or dossier.last_date()
+def _course(course: Course) -> dict[str, Any]:
     return {
-        **shapes.head_of(dossier, vantage, day, narrowed_to),
-        "courses": [
+        "party": course.party,
+        "issue": course.issue.id,
+        "steps": [
             {
-                "party": course.party,
-                "issue": course.issue.id,
-                "steps": [
-                    {
-                        "date": step.date,
-                        "change": change_data(course.issue, step.change),
-                        "demands": [d.ref for d in step.demands],
-                    }
-                    for step in course.steps
-                ],
-                "said": [shapes.demand(course.issue, d) for d in course.said],
+                "date": step.date,
+                "change": change_data(course.issue, step.change),
+                "demands": [d.ref for d in step.demands],
             }
-            for course in found
+            for step in course.steps
         ],
+        "said": [shapes.demand(course.issue, d) for d in course.said],
     }

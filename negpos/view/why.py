@@ -1,24 +1,24 @@
 """``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
 
-from typing import Any
-
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Line, Profile, Stance
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Section, Sheet, Span, cell
+from negpos.view.fields import of_demand
+from negpos.view.grid import (
+    BREAK,
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Section,
+    Span,
+    cell,
+    plain,
+    sections,
+    sheet,
+)
 from negpos.weighing import Entry
-
-
-def report(dossier: Dossier, profile: Profile, issue: Issue) -> Report:
-    """The evidence for one cell in every shape."""
-    stance = profile.stances.get(issue.id)
-    entries = stance.history if stance else ()
-    return Report(
-        grid=lambda: grid(dossier, profile, issue, stance),
-        sheet=lambda: sheet(issue, entries),
-        data=lambda: data(dossier, profile, issue, stance),
-    )
-
 
 _Lines = dict[tuple[str, int], Line]
 """Red lines by the position and the line in its file of the demand that drew them."""
@@ -34,38 +34,73 @@ _SECTIONS = (
 )
 
 
-def grid(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> Grid:
-    """The statements by what became of them, each with its evidence."""
-    standing = {_key(line.demand) for line in stance.lines} if stance else set()
-    drawn = {_key(line.demand): line for line in (*stance.gone, *stance.lines)} if stance else {}
-    history = stance.history if stance else ()
-    sections = []
-    for title, fates in _SECTIONS:
-        entries = [entry for entry in history if _fate(standing, entry) in fates]
-        rows = tuple(_row(dossier, issue, drawn, entry) for entry in reversed(entries))
-        if rows:
-            sections.append(Section(title, rows))
-    told = wording.asks(issue, stance)
-    lines = [
-        issue.question,
-        *wording.scope([profile]),
-        f"Scale: {wording.reach(issue.scale)}",
-        f"{profile.title}, {wording.stand((profile,))}: {told}"
-        if stance
-        else f"{profile.title} has said nothing on this, {wording.stand((profile,))}",
-    ]
-    return Grid(
-        title=f"{profile.title} on {issue.id}",
-        preface=tuple(lines),
-        columns=(
-            Column("Said", share=2, least=18),
-            Column("What", share=5, least=26),
-            Column("Evidence", share=4, least=22),
+def report(profile: Profile, issue: Issue) -> Report:
+    """The evidence for one cell in every shape: the statements by what became of them."""
+    stance = profile.stances.get(issue.id)
+    entries = stance.history if stance else ()
+    stand = wording.stand((profile,))
+    grades = "Grades: A primary or original reporting, B re-reporting, C repost or digest."
+    return Report(
+        grid=lambda: Grid(
+            title=f"{profile.title} on {issue.id}",
+            preface=(
+                issue.question,
+                *wording.scope([profile]),
+                f"Scale: {wording.reach(issue.scale)}",
+                f"{profile.title}, {stand}: {wording.asks(issue, stance)}"
+                if stance
+                else f"{profile.title} has said nothing on this, {stand}",
+            ),
+            columns=(
+                Column("Said", share=2, least=18),
+                Column("What", share=5, least=26),
+                Column("Evidence", share=4, least=22),
+            ),
+            sections=(shown := _sections(profile.dossier, issue, stance)),
+            notes=(grades,) if shown else (),
         ),
-        sections=tuple(sections),
-        notes=("Grades: A primary or original reporting, B re-reporting, C repost or digest.",)
-        if sections
-        else (),
+        sheet=lambda: sheet(_fields(issue), entries),
+        data=lambda: {
+            **shapes.head(profile.dossier, [profile]),
+            "ref": profile.id,
+            "issue": issue.id,
+            "question": issue.question,
+            "stance": shapes.stance(issue, stance),
+            "statements": [
+                {"fate": e.fate, "reason": e.reason, **shapes.demand(issue, e.demand)}
+                for e in entries
+            ],
+        },
+    )
+
+
+def _fields(issue: Issue) -> Fields[Entry]:
+    """One row a statement."""
+
+    def coded(entry: Entry) -> tuple[Issue, Demand]:
+        return issue, entry.demand
+
+    names = "said known speaker attribution form kind firmness ask accepts condition text position"
+    return [*plain("fate reason"), *of_demand(f"{names} point grade sources file", coded)]
+
+
+def _sections(dossier: Dossier, issue: Issue, stance: Stance | None) -> tuple[Section, ...]:
+    if stance is None:
+        return ()
+    standing = {_key(line.demand) for line in stance.lines}
+    drawn = {_key(line.demand): line for line in (*stance.gone, *stance.lines)}
+    return sections(
+        *(
+            (
+                title,
+                [
+                    _row(dossier, issue, drawn, entry)
+                    for entry in reversed(stance.history)
+                    if _fate(standing, entry) in fates
+                ],
+            )
+            for title, fates in _SECTIONS
+        )
     )
 
 
@@ -152,70 +187,3 @@ def _line_note(line: Line | None) -> list[Span]:
     if line.by:
         told += f" on {wording.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
     return [Span(BREAK), Span(told, "line")]
-
-
-_SHEET = (
-    "fate",
-    "reason",
-    "said",
-    "known",
-    "speaker",
-    "attribution",
-    "form",
-    "kind",
-    "firmness",
-    "ask",
-    "accepts",
-    "condition",
-    "text",
-    "position",
-    "point",
-    "grade",
-    "sources",
-    "file",
-)
-
-
-def sheet(issue: Issue, entries: tuple[Entry, ...]) -> Sheet:
-    """One row a statement."""
-    rows = []
-    for entry in entries:
-        d = entry.demand
-        rows.append(
-            (
-                entry.fate,
-                entry.reason,
-                d.said,
-                d.known,
-                d.speaker,
-                d.attribution,
-                d.form,
-                d.kind,
-                d.firmness,
-                wording.ask(issue, d) if d.kind == "demand" else None,
-                wording.region(issue.scale, d.accepts) if d.accepts else None,
-                d.condition,
-                d.text,
-                d.position,
-                d.point,
-                d.grade,
-                " | ".join(f"{piece.source} ({piece.at})" for piece in d.evidence),
-                d.place,
-            )
-        )
-    return Sheet(_SHEET, tuple(rows))
-
-
-def data(dossier: Dossier, profile: Profile, issue: Issue, stance: Stance | None) -> dict[str, Any]:
-    """The evidence as docs/formats.md describes it."""
-    return {
-        **shapes.head(dossier, [profile]),
-        "ref": profile.id,
-        "issue": issue.id,
-        "question": issue.question,
-        "stance": shapes.stance(issue, stance),
-        "statements": [
-            {"fate": e.fate, "reason": e.reason, **shapes.demand(issue, e.demand)}
-            for e in (stance.history if stance else ())
-        ],
-    }

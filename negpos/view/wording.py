@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from negpos.dossier import Demand, Issue
+from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -188,6 +188,14 @@ def stand(profiles: Sequence[Profile]) -> str:
     is_of_parties = any(not profile.is_text for profile in profiles)
     how = known(profiles[0].vantage) if is_of_parties else "to"
     return f"{how} {in_force(profiles)}"
+
+
+def headline(
+    dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The lines that every report on positions begins with."""
+    first = f"positions as stated, {stand(profiles)} – dossier {dossier.id}"
+    return (first, *scope(profiles, issues))
 
 
 def known(vantage: Vantage) -> str:
