@@ -573,6 +573,9 @@ def test_the_bounds_reach_to_what_contests_an_ask() -> None:
     )
     found = compared(data).pairs[0]
     assert (found.overlap, found.low, found.high) == (1 - 1 / 4, 1 - 4 / 4, 1 - 1 / 4)
+    misty = position("a3", ["a"], demand(Region(3, 4, vague=True), **weak))
+    vague = compared(dossier(data.positions["a1"], misty, data.positions["b1"])).pairs[0]
+    assert (vague.overlap, vague.low, vague.high) == (1 - 1 / 4, 0, 1)
 
 
 def test_a_line_crossed_by_clauses_that_add_up_or_by_an_ask_cut_to_a_line_is_told() -> None:
