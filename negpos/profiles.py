@@ -247,10 +247,11 @@ def _lines(scale: Scale, said: Iterable[Statement]) -> _Lines:
     regions: dict[Region, None] = {}  # each once, as many lines may be drawn at one place
     gone: list[Line] = []
     for new in said:
-        by = new.first
-        gone += _ended(standing.take(new.refs("withdraws")), "withdrawn", by)
-        gone += _ended(standing.take(new.refs("moves")), "moved", by)
-        gone += _ended(_left(scale, new, standing, regions), "moved", by)
+        if standing:
+            by = new.first
+            gone += _ended(standing.take(new.refs("withdraws")), "withdrawn", by)
+            gone += _ended(standing.take(new.refs("moves")), "moved", by)
+            gone += _ended(_left(scale, new, standing, regions), "moved", by)
         for line in _drawn(new):
             standing.add(line, (line.demand.ref, line.region))
             regions[line.region] = None
@@ -261,7 +262,7 @@ def _left(
     scale: Scale, new: Statement, standing: Shelf[Line], regions: dict[Region, None]
 ) -> list[Line]:
     """The lines that a later ask, at least as strong, does not meet; they stand no longer."""
-    if not standing or not _may_leave_lines(new):
+    if not _may_leave_lines(new):
         return []
     missed = {region for region in regions if _misses(scale, new, region)}
     left = standing.take(missed, lambda line: _outdoes(new, line))

@@ -54,12 +54,14 @@ class Shelf(Generic[_Kept]):
 
     def holds(self, keys: Set[Hashable]) -> bool:
         """Whether anything that is kept has one of these keys."""
-        return not self._places.keys().isdisjoint(keys)
+        return bool(keys) and not self._places.keys().isdisjoint(keys)
 
     def take(
         self, keys: Set[Hashable], is_wanted: Callable[[_Kept], bool] = _always
     ) -> list[_Kept]:
         """What has one of these keys and is wanted, in order; it is kept no longer."""
+        if not keys or not self._kept:
+            return []
         places = {place for key in keys for place in self._places.get(key, ())}
         return self._take(sorted(places), is_wanted)
 
@@ -68,6 +70,8 @@ class Shelf(Generic[_Kept]):
         return self._take(list(self._kept), is_wanted)
 
     def _take(self, places: list[int], is_wanted: Callable[[_Kept], bool]) -> list[_Kept]:
+        if not places:
+            return []
         wanted = [place for place in places if is_wanted(self._kept[place][0])]
         taken = [self._kept.pop(place) for place in wanted]
         for place, (_, keys) in zip(wanted, taken, strict=True):
