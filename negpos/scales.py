@@ -305,12 +305,16 @@ def _chance_of_names(size: int, ones: tuple[int, ...], others: tuple[int, ...]) 
                 rest = tuple(have - n for have, n in zip(free, taken, strict=True))
                 after[rest, now] = after.get((rest, now), 0) + ways * choices
         state = after
-    agreed = total = 0
-    for (_, met), ways in state.items():
-        total += ways
-        has_each = {i for i, _ in met} == set(range(len(ones)))
-        agreed += ways * (has_each and {j for _, j in met} == set(range(len(others))))
-    return agreed / total
+    agreed = sum(ways for (_, met), ways in state.items() if _meets_all(met, ones, others))
+    return agreed / sum(state.values())
+
+
+def _meets_all(
+    met: frozenset[tuple[int, int]], ones: tuple[int, ...], others: tuple[int, ...]
+) -> bool:
+    """Whether each ask of either side is in one of these pairs that meet."""
+    has_ones = {i for i, _ in met} == set(range(len(ones)))
+    return has_ones and {j for _, j in met} == set(range(len(others)))
 
 
 def _takings(free: tuple[int, ...], many: int) -> list[tuple[tuple[int, ...], int]]:
