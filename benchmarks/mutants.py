@@ -81,11 +81,14 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare():
             for place, sign in enumerate(node.ops):
                 changed = copy.deepcopy(node)
+                # a comparison gets one of the same kind
                 changed.ops[place] = _OTHER[type(sign)]()  # type: ignore[call-overload]
                 yield changed
         case ast.BinOp(op=sign) if type(sign) in _OTHER:
+            # a sign gets one of its own kind
             yield ast.BinOp(node.left, _OTHER[type(sign)](), node.right)  # type: ignore[arg-type]
         case ast.BoolOp(op=sign):
+            # the same
             yield ast.BoolOp(_OTHER[type(sign)](), node.values)  # type: ignore[arg-type]
             for place in range(len(node.values)):
                 rest = [value for n, value in enumerate(node.values) if n != place]

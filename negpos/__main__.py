@@ -6,9 +6,9 @@ import signal
 signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # nothing is begun yet that must be ended
 
 import atexit  # noqa: E402 - Ctrl-C is quiet from the first moment
-import gc  # noqa: E402
-import sys  # noqa: E402
-from time import monotonic  # noqa: E402
+import gc  # noqa: E402 - the same
+import sys  # noqa: E402 - the same
+from time import monotonic  # noqa: E402 - the same
 
 _interrupted: list[float] = []
 """When Ctrl-C was first pressed."""

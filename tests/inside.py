@@ -69,6 +69,7 @@ def surroundings(
         os.environ.update(env)
         os.chdir(folder)
         sys.argv = ["negpos", *words]
+        # a stream may be closed
         sys.stdin, sys.stdout, sys.stderr = streams  # type: ignore[assignment]
         sys.setrecursionlimit(_depth() + 1000)
         with warnings.catch_warnings():

@@ -37,7 +37,7 @@ class Case(NamedTuple):
     files: Files
     words: tuple[str, ...]
     output: str = ""
-    before: Files = {}  # noqa: RUF012 - nobody changes a case
+    before: Files = {}  # noqa: RUF012 - nobody changes it - nobody changes a case
     """The files of an earlier run, whose cache this run finds; none: an empty cache."""
     env: dict[str, str | None] = {}  # noqa: RUF012
     """Variables that differ from plain surroundings; None: not set. ``{top}`` is the folder that

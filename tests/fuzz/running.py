@@ -45,7 +45,7 @@ class Ran(NamedTuple):
     touched: tuple[str, ...] = ()
     """Paths written and programs started outside the folder of the case."""
     before: Tree = {}  # noqa: RUF012 - nobody changes a tree
-    after: Tree = {}  # noqa: RUF012
+    after: Tree = {}  # noqa: RUF012 - the same
 
 
 class Hang(BaseException):

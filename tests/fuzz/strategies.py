@@ -181,6 +181,7 @@ def drawn(seed: int, number: int, processes: int = 0) -> Case:
     def take(case: Case) -> None:
         found.append(case)
 
+    # given adds it, which types do not know
     fuzz = take.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
     fuzz(Random(f"{seed} {number}").randbytes(SIZE))
     return found[0]
