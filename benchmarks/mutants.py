@@ -30,7 +30,7 @@ import pydantic  # noqa: F401 - the same
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = "scales statements profiles comparison redlines plans history".split()
+MODULES = "scales statements weighing profiles comparison redlines plans history".split()
 TESTS = "scales profiles plans history comparison diffs".split()
 ALIKE = Path(__file__).with_name("mutants.csv")
 LIMIT = 120
