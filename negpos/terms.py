@@ -28,6 +28,13 @@ ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 FORMS = ("text", "quoted", "paraphrased")
 """How the words reached the record."""
 
+VOICES = ("other", "minister", "principal")
+"""Whose word it is, from the lightest: anybody else; a minister or spokesman; the head of state or
+government, or a text that the party issued."""
+
+STAGES = ("proposal", "draft", "agreed", "signed")
+"""How far a text of several parties has come."""
+
 STATUSES = ("published", "leaked", "statement", "oral", "analysis")
 """What a position is."""
 

@@ -19,6 +19,8 @@ LAYERS = (
     ("intake.cache", "intake.faults", "intake.asks", "statements", "weighing"),
     ("text.search", "text.passages"),
     ("intake.parse", "profiles", "text.backing"),
+    ("intake.problems",),
+    ("intake.ties",),
     ("intake.build", "comparison", "history"),
     ("plans", "text.links"),
     ("diffs",),
