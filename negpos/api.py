@@ -85,7 +85,7 @@ class Negotiation(NamedTuple):
         *,
         as_of: Day | None = None,
         attribution: Iterable[str] = ATTRIBUTIONS,
-        joint: str = "show",
+        joint: str = "count",
         known_by: Day | None = None,
         without: Iterable[str] = (),
     ) -> Profile:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue, Position
-from negpos.profiles import Line, Profile, Stance, Vantage, profile
+from negpos.profiles import Profile, Stance, Vantage, profile
 from negpos.scales import Region, Scale, contains, distance_of_sets, meets, told_steps
 from negpos.terms import FIRMNESSES
+from negpos.weighing import Line
 
 
 class Shift(NamedTuple):

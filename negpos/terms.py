@@ -53,8 +53,8 @@ SOURCE_KINDS = ("document", "news", "agency", "transcript", "opinion", "digest",
 PARTY_KINDS = ("state", "bloc", "mediator")
 """Who a party is."""
 
-JOINT = ("show", "count", "omit")
-"""What becomes of joint texts: beside the stance, each holder's own, or left out."""
+JOINT = ("count", "beside", "omit")
+"""What becomes of joint texts: each holder's own, beside the stance, or left out."""
 
 FORMATS = ("table", "csv", "json", "md", "html")
 """How a report is printed."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.history import Change, Shift
-from negpos.profiles import Line
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span
+from negpos.weighing import Line
 
 _ASK = {
     "first": "first word",

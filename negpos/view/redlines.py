@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Issue
-from negpos.profiles import Line, Profile
+from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import shapes, wording
@@ -23,6 +23,7 @@ from negpos.view.grid import (
     sheet,
 )
 from negpos.view.stance import legend, short
+from negpos.weighing import Line
 
 _HEADINGS = {
     "deadlock": "Deadlock: both hold a line, and the two do not meet",

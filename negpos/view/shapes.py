@@ -5,9 +5,10 @@ from typing import Any
 
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance, Vantage
+from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point
 from negpos.view import wording
+from negpos.weighing import Line
 
 VERSION = 1
 """The version of the JSON shapes; it rises when a field changes its meaning or goes."""

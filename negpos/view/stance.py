@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Set
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance
+from negpos.profiles import Profile, Stance
 from negpos.scales import meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
+from negpos.weighing import Line
 
 _LEGEND = (
     ("#", "# red line"),
@@ -17,6 +18,7 @@ _LEGEND = (
     ("†", "† grade C sources only"),
     ("*", "* said after the text came out"),
 )
+
 """The marks of cells and what they mean."""
 
 

@@ -1,7 +1,7 @@
 """``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance
+from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
@@ -18,7 +18,7 @@ from negpos.view.grid import (
     sections,
     sheet,
 )
-from negpos.weighing import Entry
+from negpos.weighing import Entry, Line
 
 _Lines = dict[tuple[str, int], Line]
 """Red lines by the position and the line in its file of the demand that drew them."""
