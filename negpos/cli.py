@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from negpos import __version__, terminal
 from negpos.arguments import (
+    AGED,
     NARROW,
     READ,
     WRITE,
@@ -171,7 +172,7 @@ def _files(reply: "Reply[Any]", to: Target) -> list[str]:
     return list(map(str, Path(reply.folder).rglob("*.toml"))) if to.output and reply.folder else []
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def compare(refs: Refs, asked: "Asked", to: Target, only: Only = "", fail_on: FailOn = "") -> None:
     """What the sides want on every issue, and how that relates."""
     from negpos import reply
@@ -179,7 +180,7 @@ def compare(refs: Refs, asked: "Asked", to: Target, only: Only = "", fail_on: Fa
     _tell(reply.compare(asked, refs, only=only, fail_on=fail_on), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def redlines(refs: Refs, asked: "Asked", to: Target, fail_on: FailOn = "") -> None:
     """Red lines in conflict, unanswered and moved."""
     from negpos import reply
@@ -187,7 +188,7 @@ def redlines(refs: Refs, asked: "Asked", to: Target, fail_on: FailOn = "") -> No
     _tell(reply.redlines(asked, refs, fail_on=fail_on), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def common(refs: Refs, asked: "Asked", to: Target) -> None:
     """What is agreed, and where stated limits leave room."""
     from negpos import reply
@@ -195,7 +196,7 @@ def common(refs: Refs, asked: "Asked", to: Target) -> None:
     _tell(reply.common(asked, refs), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     """The questions to put: vague, contested, open, silent."""
     from negpos import reply

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from negpos import scales
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
+from negpos.names import fold
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
-from negpos.terms import RELATIONS
+from negpos.terms import CONFLICTS, RELATIONS
 
 
 class Standing(NamedTuple):
@@ -22,7 +23,8 @@ class Standing(NamedTuple):
     ``agreement`` = 1 - distance in [0, 1] where both asks are plain, else None; ``low`` and
     ``high`` bound it. ``steps`` are in the scale's own units, None where words are vague.
     ``weight`` is the issue's share of all issues scored or vague, ``chance`` the agreement
-    to expect by chance. ``line_of`` are the sides (0 left, 1 right) whose line is not met.
+    to expect by chance. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
+    ``conditions`` what a side's ask hangs on that the other has not taken up, side first.
     """
 
     issue: str
@@ -35,6 +37,7 @@ class Standing(NamedTuple):
     chance: float | None = None
     weight: float = 0.0
     line_of: tuple[int, ...] = ()
+    conditions: tuple[tuple[int, str], ...] = ()
 
 
 class Pair(NamedTuple):
@@ -92,12 +95,38 @@ class Comparison(NamedTuple):
         worst = min(self.pairs, key=lambda pair: _severity(pair.standings[issue]))
         return worst, worst.standings[issue]
 
+    @property
+    def old(self) -> tuple[str, ...]:
+        """The issues on which two sides or more speak, one of them by words no longer fresh."""
+        return tuple(
+            issue
+            for issue in self.issues
+            if self.worst(issue)[1].relation != "silent"
+            and any(profile.is_old(issue) for profile in self.profiles)
+        )
+
+    @property
+    def in_joint_texts(self) -> tuple[str, ...]:
+        """The issues agreed, or agreed on a condition, because all hold one joint text."""
+        return tuple(
+            issue
+            for issue in self.issues
+            if self.worst(issue)[1].relation in ("agreed", "agreed-if")
+            and _shared_text([profile.stances.get(issue) for profile in self.profiles])
+        )
+
     def counts(self) -> dict[str, int]:
         """How many issues stand in each relation, by the worst pair."""
         counts = dict.fromkeys(RELATIONS, 0)
         for issue in self.issues:
             counts[self.worst(issue)[1].relation] += 1
         return counts
+
+
+def _shared_text(stances: Sequence[Stance | None]) -> bool:
+    """Whether all speak by the clauses of one text that they hold together."""
+    refs = [{d.position for d in stance.asks} if stance else set() for stance in stances]
+    return bool(refs) and bool(set.intersection(*refs))
 
 
 def _severity(standing: Standing) -> tuple[int, float]:
@@ -120,7 +149,10 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
     wanted = known.keys() if issues is None else set(issues)
     chosen = [issue for issue in known if issue in wanted]
     addressed = tuple(
-        issue for issue in chosen if any(_has_words(p.stances.get(issue)) for p in profiles)
+        issue
+        for issue in chosen
+        if any(_has_words(p.stances.get(issue)) for p in profiles)
+        and not any(p.is_past(issue) for p in profiles)
     )
     pairs = tuple(pair(a, b, addressed) for a, b in combinations(profiles, 2))
     nearer = _nearer(profiles, addressed)
@@ -156,11 +188,15 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     scale = issue.scale
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
     met = [scales.meets(scale, x, y) for x, y in pairs]
+    hangs_on = open_conditions(a, b)
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
     low, high = _bounds(issue, a, b, 1 - apart)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
-    if relation in ("deadlock", "crossing"):
+    if relation == "agreed" and hangs_on:
+        relation, reason = "agreed-if", _if(hangs_on, left, right)
+        is_vague = True  # one cannot tell until the condition is met or refused
+    if relation in CONFLICTS:
         known = [scales.told_steps(scale, [x], [y]) for x, y in between]
         steps = max((step for step in known if step is not None), default=None)
     else:
@@ -175,7 +211,28 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         high=1.0 if is_vague else high,
         chance=None if is_vague else scales.chance(scale, a.regions, b.regions),
         line_of=line_of,
+        conditions=hangs_on if relation == "agreed-if" else (),
     )
+
+
+def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
+    """What the asks of either side hang on and the other side does not name too: the side (0 or
+    1) and the condition. One that goes with what else would do leaves the ask free."""
+    named = [
+        {fold(d.condition): d.condition for d in s.asks if d.condition and d.accepts is None}
+        for s in (a, b)
+    ]
+    return tuple(
+        (side, words)
+        for side in (0, 1)
+        for key, words in named[side].items()
+        if key not in named[1 - side]
+    )
+
+
+def _if(conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile) -> str:
+    told = [f"{(left, right)[side].title}: if {words}" for side, words in conditions]
+    return f"the asks meet on a condition not taken up – {'; '.join(told)}"
 
 
 def _relation(

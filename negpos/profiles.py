@@ -19,13 +19,16 @@ SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "ope
 
 class Vantage(NamedTuple):
     """Which statements count: said by ``as_of`` and known by ``known_by`` (ISO dates; without
-    ``known_by`` what was known by ``as_of``, without both all), of which attributions, and
-    whether joint texts are counted, shown beside or omitted."""
+    ``known_by`` what was known by ``as_of``, without both all), of which attributions, whether
+    joint texts are counted, shown beside or omitted, and how old a word may be (a span, or empty
+    for any age). ``today`` is the day on which it is asked; it changes no answer."""
 
     as_of: str = ""
     attribution: tuple[str, ...] = ATTRIBUTIONS
     joint: str = "count"
     known_by: str = ""
+    max_age: str = ""
+    today: str = ""
 
     @property
     def date(self) -> str:
@@ -122,6 +125,13 @@ class Profile(NamedTuple):
     stances: dict[str, Stance]
     fresh_since: str = ""
 
+    def is_past(self, issue: str) -> bool:
+        """Whether it speaks on the issue by words that are older than asked for."""
+        stance, max_age = self.stances.get(issue), self.vantage.max_age
+        if self.is_text or stance is None or not max_age or not self.date:
+            return False
+        return "" < stance.last_said < days.before(self.date, max_age)
+
     def is_old(self, issue: str) -> bool:
         """Whether it speaks on the issue by words that are no longer fresh."""
         stance = self.stances.get(issue)
@@ -172,7 +182,7 @@ def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
 
 def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
     """The dossier with the demands that count under these vantage, and no emptied position."""
-    if vantage == Vantage():
+    if not vantage.date and vantage.attribution == ATTRIBUTIONS:
         return dossier
     kept = {}
     for position in dossier.positions.values():

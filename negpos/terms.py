@@ -1,7 +1,7 @@
 """The words of the method and of the command line, each list once: what reads, counts, prints or
 completes them takes them from here."""
 
-RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
+RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed-if", "agreed", "silent")
 """How two sides stand to each other on an issue, from the worst to the best, then silence."""
 
 CONFLICTS = ("deadlock", "crossing")
@@ -13,7 +13,7 @@ VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
 DIFF_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
 """What became of a clause from one text to another, from the gravest to none at all."""
 
-QUESTION_KINDS = ("vague", "contested", "quarrels", "open", "silent")
+QUESTION_KINDS = ("vague", "condition", "contested", "quarrels", "open", "silent")
 """Why a question is open, from what asks most for an answer."""
 
 DEMAND_KINDS = ("demand", "interest", "alternative", "reaction")

@@ -6,7 +6,7 @@ from typing import Any
 from negpos.comparison import Comparison, Nearer, Pair, Standing
 from negpos.dossier import Issue
 from negpos.profiles import Profile, Stance
-from negpos.terms import RELATIONS
+from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
 from negpos.view.grid import (
@@ -51,6 +51,8 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             **shapes.compared(comparison),
             **figures(pair),
             "counts": comparison.counts(),
+            "in_joint_texts": list(comparison.in_joint_texts),
+            "old": list(comparison.old),
             "nearer": _nearer(comparison.nearer),
             "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
             "themes": [
@@ -94,7 +96,9 @@ def _headline(comparison: Comparison) -> tuple[str, ...]:
         what += f", {wording.stand(parties)}"
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
-    by_relation = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])
+    by_relation = ", ".join(
+        f"{counts[name]} {wording.relation(name)}" for name in RELATIONS[:-1] if counts[name]
+    )
     shared = "both address" if len(profiles) == 2 else "at least two address"
     first = f"{wording.plural(both, 'issue')} {shared}"
     if by_relation:
@@ -102,7 +106,22 @@ def _headline(comparison: Comparison) -> tuple[str, ...]:
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
     narrowed = wording.scope(profiles, comparison.narrowed_to)
-    return (f"{what} – dossier {profiles[0].dossier.id}", *narrowed, first)
+    where = f"{what} – dossier {profiles[0].dossier.id}"
+    return (where, *narrowed, first, *_caveats(comparison, counts))
+
+
+def _caveats(comparison: Comparison, counts: dict[str, int]) -> tuple[str, ...]:
+    """What takes something back from the counts: how many of the issues agreed rest on joint
+    texts, and how many on words that are no longer fresh."""
+    told = []
+    agreed = counts["agreed"] + counts["agreed-if"]
+    if joint := len(comparison.in_joint_texts):
+        told.append(f"{joint} of {agreed} agreed stand in joint texts of both")
+    if old := len(comparison.old):
+        both = len(comparison.issues) - counts["silent"]
+        age = wording.span(comparison.dossier.fresh_for)
+        told.append(f"{old} of {both} rest on a word over {age} old")
+    return ("; ".join(told),) if told else ()
 
 
 def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
@@ -117,11 +136,14 @@ def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
 
 def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_many: bool) -> Cell:
     """Sign, word and steps; with more than two sides also whose relation it is."""
-    spans = [Span(f"{wording.SIGNS[standing.relation]} {standing.relation}", standing.relation)]
+    told = f"{wording.SIGNS[standing.relation]} {wording.relation(standing.relation)}"
+    spans = [Span(told, standing.relation)]
+    for _, condition in standing.conditions:
+        spans += [Span(BREAK), Span(condition, "quiet")]
     if standing.line_of and standing.relation == "crossing":
         names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
         spans += [Span(BREAK), Span(f"line of {names}", "quiet")]
-    if standing.relation in ("deadlock", "crossing", "gap"):
+    if standing.relation in (*CONFLICTS, "gap"):
         distance = wording.steps(issue.scale, standing.steps)
         is_struck = standing.low is None
         if not distance and not is_struck and issue.scale.kind != "nominal":
@@ -257,6 +279,8 @@ def _fields(profiles: tuple[Profile, ...]) -> Fields[_Row]:
         ("high", lambda row: row[2].high),
         ("weight", lambda row: row[2].weight),
         ("reason", lambda row: row[2].reason),
+        ("conditions", lambda row: " | ".join(words for _, words in row[2].conditions)),
+        ("old", lambda row: " | ".join(p.id for p in profiles if p.is_old(row[0].id))),
         *(field for profile, letter in sides for field in _side(profile, letter)),
     )
 
@@ -317,6 +341,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "steps": standing.steps,
         "weight": standing.weight,
         "reason": standing.reason,
+        "conditions": [words for _, words in standing.conditions],
     }
 
 

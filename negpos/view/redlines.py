@@ -150,7 +150,8 @@ def _held(held: HeldLine, other: Cell, year: str) -> tuple[Cell, ...]:
 
 def _moved(held: HeldLine, year: str) -> tuple[Cell, ...]:
     by = held.line.by
-    assert by is not None
+    if by is None:
+        return _held(held, cell(Span("lapsed with its text", "quiet")), year)
     now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
     when = f"{by.firmness}, {wording.word_of((by,), year)}"
     return _held(held, cell(now, Span(BREAK), Span(when, "quiet")), year)
