@@ -230,7 +230,7 @@ def _life(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> Li
     any time."""
     position = dossier.positions[demand.position]
     if holder in dossier.positions:
-        return Life()
+        return Life(is_of_text=True)
     is_draft = position.is_draft and len(demand.holders) > 1
     public_by = vantage.known_by or vantage.as_of
     ends = [
@@ -240,7 +240,7 @@ def _life(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> Li
     ]
     if demand.until:
         ends.append((demand.until, f"held until {demand.until}"))
-    return Life(is_draft, position.revises, *min(ends, default=("", "")))
+    return Life(False, is_draft, position.revises, *min(ends, default=("", "")))
 
 
 class _Admitted(NamedTuple):
@@ -343,7 +343,9 @@ def _history(
     """What became of every demand and why, by the day it was said."""
     entries = [*aside, *asks.ended]
     entries += [Entry(demand, fate, why) for said, fate, why in waiting for demand in said.demands]
-    entries += [Entry(d, "again", "says what speaks") for said in asks.again for d in said.demands]
+    entries += [
+        Entry(d, "again", "says again what speaks") for said in asks.again for d in said.demands
+    ]
     entries += [Entry(demand, "speaks", asks.reason) for demand in asks.demands]
     return tuple(sorted(entries, key=lambda e: (e.demand.said, e.demand.position, e.demand.row)))
 

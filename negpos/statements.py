@@ -16,10 +16,11 @@ _FORM = {"text": 2, "quoted": 1, "paraphrased": 0}
 
 
 class Life(NamedTuple):
-    """Of the text in which a statement stands: whether it is a draft of several parties, the
-    texts whose clauses it strikes or changes, the last day on which it holds (empty: no end)
-    and why it ends then."""
+    """Of the text in which a statement stands: whether it speaks for the text itself, whether it
+    is a draft of several parties, the texts whose clauses it strikes or changes, the last day on
+    which it holds (empty: no end) and why it ends then."""
 
+    is_of_text: bool = False
     is_draft: bool = False
     revises: tuple[str, ...] = ()
     holds_until: str = ""

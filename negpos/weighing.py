@@ -6,6 +6,7 @@ docs/method.md tells the rules in words; ``why`` prints their reasons.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from typing import Generic, NamedTuple, TypeVar
 
+from negpos import days
 from negpos.dossier import Demand
 from negpos.scales import Region, Scale, meets
 from negpos.statements import Statement, form_of, strength_of
@@ -99,25 +100,60 @@ class Line(NamedTuple):
 class Floor:
     """Who has the floor while a holder's statements are heard in order: what speaks, what said
     the same ``again`` and on which day last, what waits, the lines that stand; words of before
-    ``fresh_since`` are no longer fresh."""
+    ``fresh_since`` are no longer fresh. ``refs`` are the demands of all that speaks, ``rank`` is
+    that of the firmest."""
 
     def __init__(self, scale: Scale, fresh_since: str) -> None:
         self.scale = scale
         self.fresh_since = fresh_since
         self.speaking: list[Statement] = []
         self.again: list[Statement] = []
+        self.refs: set[str] = set()
+        self.rank = 0
+        self.last_said = ""
         self.waiting = Shelf[tuple[Statement, str, str]]()
         self.lines = Shelf[Line]()
         self.drawn: dict[Region, None] = {}  # each once, as many lines may stand at one place
         self.passed: tuple[Entry, ...] = ()
-        self.last_said = ""
         self.has_ends = False
 
-    def hear(self, new: Statement, effect: str) -> None:
-        """A statement was made; said (again), it keeps fresh what speaks."""
-        if effect in ("speaks", "replaces", "again"):
-            self.last_said = new.said
-        self.has_ends = self.has_ends or bool(new.life.holds_until)
+    def speak(self, new: Statement) -> None:
+        """The statement speaks beside those that do."""
+        self.speaking.append(new)
+        self.rank = max(self.rank, new.rank)
+        self._hear(new)
+
+    def repeat(self, new: Statement) -> None:
+        """What speaks was said again. A later text leads, a higher voice, and a party's own word
+        over a draft; what led says it too."""
+        current = self.first
+        is_own = current.life.is_draft and not new.life.is_draft
+        is_text = new.is_text and not new.life.is_draft and new.strength >= current.strength
+        if is_own or is_text or new.strength > current.strength:
+            self.again += self.speaking
+            self.speaking, self.rank = [new], new.rank
+        else:
+            self.again.append(new)
+        self._hear(new)
+
+    def _hear(self, new: Statement) -> None:
+        self.refs.update(_refs(new))
+        self.last_said = new.said
+
+    def leave(self, is_over: Callable[[Statement], bool]) -> list[Statement]:
+        """What is over speaks no longer; where something said the same and is not, the latest
+        of that speaks on. Those that spoke, then those that said the same."""
+        spoke = [said for said in self.speaking if is_over(said)]
+        told = [said for said in self.again if is_over(said)]
+        self.speaking = [said for said in self.speaking if not is_over(said)]
+        self.again = [said for said in self.again if not is_over(said)]
+        if not self.speaking and self.again:
+            self.speaking = [self.again.pop()]
+        heard = (*self.speaking, *self.again)
+        self.refs = {ref for said in heard for ref in _refs(said)}
+        self.rank = max((said.rank for said in self.speaking), default=0)
+        self.last_said = max((said.said for said in heard), default="")
+        return spoke + told
 
     @property
     def first(self) -> Statement:
@@ -130,19 +166,9 @@ class Floor:
         return tuple(dict.fromkeys(r for said in self.speaking for r in said.regions))
 
     @property
-    def rank(self) -> int:
-        """That of the firmest that speaks; 0 for none."""
-        return max((said.rank for said in self.speaking), default=0)
-
-    @property
     def is_fresh(self) -> bool:
         """Whether what speaks was said, or said again, not too long ago."""
         return self.last_said >= self.fresh_since
-
-    def has(self, refs: Set[str]) -> bool:
-        """Whether one of these demands speaks, or says again what does."""
-        told = (*self.speaking, *self.again)
-        return bool(refs) and any(demand.ref in refs for said in told for demand in said.demands)
 
     def contradicts(self, new: Statement) -> bool:
         """Whether a statement asks for something that what speaks meets on no reading."""
@@ -169,15 +195,15 @@ class Rule(NamedTuple):
 def _asks_nothing(new: Statement, floor: Floor) -> str:
     if not new.regions and not new.is_dropped:
         return "open to trade, with no ask"
-    if new.is_dropped and floor.speaking and not _strikes(new, floor):
-        return "strikes a clause of another text, not what speaks"
+    if new.is_dropped and not new.life.is_of_text and not _strikes(new, floor):
+        return "strikes a clause that its holder did not ask for"
     return ""
 
 
 def _strikes(new: Statement, floor: Floor) -> bool:
     """Whether it strikes, or names, the holder's own clause that speaks."""
     own = {said.first.position for said in floor.speaking}
-    return not own.isdisjoint(new.life.revises) or floor.has(new.refs("moves"))
+    return not own.isdisjoint(new.life.revises) or not floor.refs.isdisjoint(new.refs("moves"))
 
 
 def _is_alone(new: Statement, floor: Floor) -> str:
@@ -186,7 +212,7 @@ def _is_alone(new: Statement, floor: Floor) -> str:
 
 def _moves(new: Statement, floor: Floor) -> str:
     refs = new.refs("moves")
-    if floor.has(refs):
+    if not floor.refs.isdisjoint(refs):
         return "the data say that it was moved"
     if refs and floor.contradicts(new):
         return "the data say that it moved what was said before, and it contradicts this"
@@ -194,17 +220,18 @@ def _moves(new: Statement, floor: Floor) -> str:
 
 
 def _says_again(new: Statement, floor: Floor) -> str:
-    if floor.has(new.refs("restates")):
-        return "says again what speaks, as the data tell"
-    is_same = set(new.regions) == set(floor.regions) and bool(new.regions)
-    if not is_same or len(floor.speaking) > 1 or new.first.is_disputed or new.yields:
-        return ""
+    if not floor.refs.isdisjoint(new.refs("restates")):
+        return "says again what speaks"
     current = floor.first
+    if len(floor.speaking) > 1 or not new.regions or set(new.regions) != set(current.regions):
+        return ""
+    if new.first.is_disputed or new.yields:
+        return ""
     if new.said == current.said or new.strength[0] != current.strength[0]:
         return ""
     is_told_alike = new.terms == current.terms and new.rank == current.rank
     is_lower = new.strength < current.strength
-    return "says the same again" if is_lower or is_told_alike else ""
+    return "says again what speaks" if is_lower or is_told_alike else ""
 
 
 def _is_weaker(new: Statement, floor: Floor) -> str:
@@ -223,7 +250,7 @@ def _is_weaker(new: Statement, floor: Floor) -> str:
 
 
 def _is_beside(new: Statement, floor: Floor) -> str:
-    if new.refs("keeps") & {ref for said in floor.speaking for ref in _refs(said)}:
+    if not floor.refs.isdisjoint(new.refs("keeps")):
         return "the data say that both stand"
     current = floor.first
     is_equal = new.said == current.said and new.strength == current.strength
@@ -300,21 +327,22 @@ def weigh(
     ended: list[Entry] = []
     gone: list[Line] = []
     for new in said:
-        _expire(floor, new.said, ended, gone)
+        if floor.has_ends:  # what ends on a day may still be struck on it
+            _expire(floor, days.before(new.said, "1d"), ended, gone)
         _withdraw(floor, new, ended, gone)
         effect, reason = _settled(new, floor)
-        floor.hear(new, effect)
+        floor.has_ends = floor.has_ends or bool(new.life.holds_until)
         _turn(floor, new, effect, gone)
-        if effect == "again":
-            _repeat(floor, new)
-        elif effect in ("speaks", "replaces"):
-            if effect == "replaces":
-                ended += _replaced(floor, new, reason)
-            floor.speaking.append(new)
+        if effect == "replaces":
+            ended += _replaced(floor, new, reason)
+        if effect in ("speaks", "replaces"):
+            floor.speak(new)
+        elif effect == "again":
+            floor.repeat(new)
         else:
             floor.waiting.add((new, effect, reason), _refs(new))
         _draw(floor, new)
-    if today:
+    if floor.has_ends and today:
         _expire(floor, today, ended, gone)
     return Weighed(
         speaking=tuple(floor.speaking),
@@ -336,68 +364,39 @@ def _settled(new: Statement, floor: Floor) -> tuple[str, str]:
     raise AssertionError("the last rule always finds a reason")
 
 
-def _repeat(floor: Floor, new: Statement) -> None:
-    """The same was said again. A later text leads, a higher voice, and a party's own word over a
-    draft; what led says it too."""
-    current = floor.first
-    is_own = current.life.is_draft and not new.life.is_draft
-    is_text = new.is_text and not new.life.is_draft and new.strength >= current.strength
-    if is_own or is_text or new.strength > current.strength:
-        floor.again += floor.speaking
-        floor.speaking = [new]
-    else:
-        floor.again.append(new)
-
-
 def _expire(floor: Floor, day: str, ended: list[Entry], gone: list[Line]) -> None:
-    """What held until before this day speaks, waits and stands no longer; where something said
-    the same and still holds, the latest of that speaks on."""
+    """What held until before this day speaks, waits and stands no longer."""
 
     def is_over(said: Statement) -> bool:
         return "" < said.life.holds_until < day
 
-    if not floor.has_ends:
-        return
-    over = [said for said in floor.speaking if is_over(said)]
-    entries = _entries(over, "lapsed", "")
-    floor.speaking = [said for said in floor.speaking if not is_over(said)]
-    ended += entries + _entries([said for said in floor.again if is_over(said)], "lapsed", "")
-    floor.again = [said for said in floor.again if not is_over(said)]
-    if not floor.speaking and floor.again:
-        floor.speaking = [floor.again.pop()]
-    if entries:
-        floor.passed = tuple(entries)
-    waited = floor.waiting.take_all(lambda waits: is_over(waits[0]))
-    ended += _entries([said for said, _, _ in waited], "lapsed", "")
+    spoke = [said for said in floor.speaking if is_over(said)]
+    over = floor.leave(is_over)
+    over += [said for said, _, _ in floor.waiting.take_all(lambda waits: is_over(waits[0]))]
+    if spoke:
+        floor.passed = tuple(_entries(spoke, "lapsed", ""))
+    ended += _entries(over, "lapsed", "")
     refs = {entry.demand.ref for entry in ended if entry.fate == "lapsed"}
     _end_lines(floor, floor.lines.take(refs), "lapsed", None, gone)
+
+
+def _withdraw(floor: Floor, new: Statement, ended: list[Entry], gone: list[Line]) -> None:
+    """The end of what a new statement withdraws; who said the same is taken back as well."""
+    refs = new.refs("withdraws")
+    if not refs:
+        return
+    led = all(not refs.isdisjoint(_refs(said)) for said in floor.speaking)
+    taken = floor.leave(lambda said: led or not refs.isdisjoint(_refs(said)))
+    taken += [said for said, _, _ in floor.waiting.take(refs)]
+    by = f"withdrawn on {new.said} in {new.first.position}"
+    ended += _entries(taken, "withdrawn", by)
+    _end_lines(floor, floor.lines.take(refs), "withdrawn", new.first, gone)
 
 
 def _entries(over: Iterable[Statement], fate: str, reason: str) -> list[Entry]:
     return [
         Entry(demand, fate, reason or said.life.reason) for said in over for demand in said.demands
     ]
-
-
-def _withdraw(floor: Floor, new: Statement, ended: list[Entry], gone: list[Line]) -> None:
-    """The end of what a new statement withdraws."""
-    refs = new.refs("withdraws")
-    if not refs:
-        return
-
-    def is_taken(said: Statement) -> bool:
-        return not refs.isdisjoint(_refs(said))
-
-    taken = [said for said in (*floor.speaking, *floor.again) if is_taken(said)]
-    floor.speaking = [said for said in floor.speaking if not is_taken(said)]
-    floor.again = [said for said in floor.again if not is_taken(said)]
-    if not floor.speaking:
-        taken += floor.again
-        floor.again = []
-    taken += [said for said, _, _ in floor.waiting.take(refs)]
-    by = f"withdrawn on {new.said} in {new.first.position}"
-    ended += _entries(taken, "withdrawn", by)
-    _end_lines(floor, floor.lines.take(refs), "withdrawn", new.first, gone)
 
 
 def _replaced(floor: Floor, new: Statement, reason: str) -> list[Entry]:
@@ -409,9 +408,8 @@ def _replaced(floor: Floor, new: Statement, reason: str) -> list[Entry]:
         is_plain = bool(old.regions) and not old.is_vague
         return old.strength <= new.strength and not (is_plain and new.is_vague)
 
-    taken = [*floor.speaking, *floor.again]
+    taken = floor.leave(lambda _: True)
     taken += [old for old, _, _ in floor.waiting.take_all(is_outdone)]
-    floor.speaking, floor.again = [], []
     by = f"replaced on {new.said} by {new.first.position}: {reason}"
     return _entries(taken, "superseded", by)
 

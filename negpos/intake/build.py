@@ -401,7 +401,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         note=record.note,
         path=_file(row),
         stage=record.stage or "",
-        revises=several(record.revises),
+        revises=known.ties.revised.get(record.id, ()),
         includes=several(record.includes),
         endorses=record.endorses or "",
         ends=known.ties.ends.get(record.id, ()),
