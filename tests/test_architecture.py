@@ -14,7 +14,7 @@ from .conftest import ROOT
 PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
-    ("errors", "scales", "safe", "spelling", "intake.files", "intake.lines", "text.guards"),
+    ("errors", "days", "scales", "safe", "spelling", "intake.files", "intake.lines", "text.guards"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
     ("intake.cache", "intake.faults", "intake.asks", "statements", "weighing"),
     ("text.search", "text.passages"),
