@@ -13,8 +13,8 @@ _NOTES = (
     "Weight: the share among all issues on which both ask, by salience.",
     "Adds: weight × agreement, over the weight of all issues that have a figure, in points of "
     "overlap. An issue without a figure counts in the bounds alone.",
-    "Counted otherwise: the overlap as it would be, and the difference. Options asked for: an "
-    "ordinal scale has only those at which an ask or a line begins or ends.",
+    "Counted otherwise: the overlap as it would be, on how many issues, and the difference. "
+    "Options asked for: an ordinal scale has only those at which an ask or a line begins or ends.",
 )
 
 
@@ -101,10 +101,10 @@ def _figure(part: Part) -> str:
 
 
 def _whole(name: str, pair: Pair, last: str) -> tuple[Cell, ...]:
-    """An overlap with its bounds and the issues it rests on."""
+    """An overlap with its bounds and how many issues it is on."""
     return (
         cell(Span(name, "strong")),
-        cell(Span(f"{pair.scored} of {wording.plural(pair.addressed, 'issue')}", "quiet")),
+        cell(Span(f"on {pair.scored} of {pair.addressed}", "quiet")),
         cell(),
         cell(compare.bounded(pair.overlap, pair.low, pair.high)),
         cell(last),
