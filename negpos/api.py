@@ -105,11 +105,18 @@ class Negotiation(NamedTuple):
         )
 
     def compare(
-        self, *refs: str, only: Words = "", fail_on: Words = "", **options: Unpack[Aged]
+        self,
+        *refs: str,
+        only: Words = "",
+        fail_on: Words = "",
+        scores: bool = False,
+        **options: Unpack[Aged],
     ) -> Reply[Comparison]:
-        """What two or more sides want on every issue, and how that relates."""
+        """What two or more sides want on every issue, and how that relates; its report with
+        ``scores`` is how the overlap comes about."""
         asked = self._asked(Aged, options)
-        return reply.compare(asked, refs, only=_typed(only), fail_on=_typed(fail_on))
+        told = {"only": _typed(only), "fail_on": _typed(fail_on)}
+        return reply.compare(asked, refs, scores=scores, **told)
 
     def redlines(
         self, *refs: str, fail_on: Words = "", **options: Unpack[Aged]

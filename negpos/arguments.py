@@ -151,6 +151,13 @@ FailOn = Annotated[
         autocompletion=_listed(_words(*terms.CONFLICTS)),
     ),
 ]
+InScores = Annotated[
+    bool,
+    typer.Option(
+        "--scores",
+        help="How the overlap comes about by theme and issue, and how it moves counted otherwise.",
+    ),
+]
 
 
 TextRef = Annotated[

@@ -28,6 +28,7 @@ from negpos.arguments import (
     Folder,
     Grade,
     Ignore,
+    InScores,
     InWords,
     IssueName,
     NewFolder,
@@ -173,11 +174,18 @@ def _files(reply: "Reply[Any]", to: Target) -> list[str]:
 
 
 @command(*READ, *AGED, *WRITE)
-def compare(refs: Refs, asked: "Asked", to: Target, only: Only = "", fail_on: FailOn = "") -> None:
+def compare(
+    refs: Refs,
+    asked: "Asked",
+    to: Target,
+    only: Only = "",
+    fail_on: FailOn = "",
+    scores: InScores = False,
+) -> None:
     """What the sides want on every issue, and how that relates."""
     from negpos import reply
 
-    _tell(reply.compare(asked, refs, only=only, fail_on=fail_on), to)
+    _tell(reply.compare(asked, refs, only=only, fail_on=fail_on, scores=scores), to)
 
 
 @command(*READ, *AGED, *WRITE)

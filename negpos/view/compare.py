@@ -37,7 +37,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
     return Report(
         grid=lambda: Grid(
             title=" × ".join(profile.title for profile in profiles),
-            preface=_headline(comparison),
+            preface=headline(comparison),
             columns=(
                 Column("", share=0),
                 *(Column(profile.title, share=1, least=12) for profile in profiles),
@@ -88,7 +88,8 @@ def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
     return sorted(kept, key=place)
 
 
-def _headline(comparison: Comparison) -> tuple[str, ...]:
+def headline(comparison: Comparison) -> tuple[str, ...]:
+    """What is compared and as of when, and how many issues stand in each relation."""
     profiles = comparison.profiles
     parties = [profile for profile in profiles if not profile.is_text]
     what = "positions as stated"
@@ -147,13 +148,13 @@ def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_man
         distance = wording.steps(issue.scale, standing.steps)
         is_struck = standing.low is None
         if not distance and not is_struck and issue.scale.kind != "nominal":
-            is_plain = standing.agreement is not None
-            unclear = "no common measure" if is_plain else "steps unclear"
+            has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
+            unclear = "no common measure" if has_figure else "steps unclear"
             distance = unclear if standing.steps is None else ""
         if distance:
             spans += [Span(BREAK), Span(distance, "quiet")]
     if is_one_of_many and standing.relation != "silent":
-        spans += [Span(BREAK), Span(f"{short(pair.left)}–{short(pair.right)}", "quiet")]
+        spans += [Span(BREAK), Span(name_of(pair), "quiet")]
     return Cell(tuple(spans))
 
 
@@ -171,7 +172,9 @@ def _notes(
     notes += ["See them with --only silent"] if lines else []
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
-    notes += index_lines(comparison)
+    notes.append(_scores_hint(comparison))
+    notes.append(nearer_line(comparison.nearer, comparison) if comparison.nearer else "")
+    notes += overlap_lines(comparison)
     return tuple(note for note in notes if note)
 
 
@@ -220,26 +223,36 @@ def _evidence_hint(comparison: Comparison, kept: tuple[str, ...]) -> str:
     return f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}"
 
 
-def index_lines(comparison: Comparison) -> list[str]:
-    """Overlap with bounds, chance and coverage of each pair; the nearer count of a text."""
+def _scores_hint(comparison: Comparison) -> str:
+    if not any(pair.scored for pair in comparison.pairs):
+        return ""
+    sides = " ".join(profile.id for profile in comparison.profiles)
+    return f"How the overlap comes about: negpos compare {sides} --scores"
+
+
+def overlap_lines(comparison: Comparison) -> list[str]:
+    """The overlap of each pair with its bounds and the issues it rests on."""
     lines = []
     for pair in comparison.pairs:
-        name = f"{short(pair.left)}–{short(pair.right)}: " if len(comparison.pairs) > 1 else ""
-        if pair.overlap is None:
-            lines.append(f"{name}Overlap: nothing to score; {_coverage(pair)}")
-            continue
-        lines.append(
-            f"{name}Overlap {wording.percent(pair.overlap)} (bounds {wording.percent(pair.low)} to "
-            f"{wording.percent(pair.high)}); chance alone {wording.percent(pair.chance)}; "
-            f"{_coverage(pair)}"
-        )
-    if comparison.nearer:
-        lines.append(nearer_line(comparison.nearer, comparison))
+        name = f"{name_of(pair)}: " if len(comparison.pairs) > 1 else ""
+        told = bounded(pair.overlap, pair.low, pair.high) or "cannot be told"
+        count = f"{pair.scored} of {wording.plural(pair.addressed, 'issue')}"
+        lines.append(f"{name}Overlap {told} on {count}")
     return lines
 
 
-def _coverage(pair: Pair) -> str:
-    return f"coverage {pair.scored} of {wording.plural(pair.addressed, 'issue')}"
+def name_of(pair: Pair) -> str:
+    """Both sides of a pair, short."""
+    return f"{short(pair.left)}–{short(pair.right)}"
+
+
+def bounded(share: float | None, low: float | None, high: float | None) -> str:
+    """A figure with its bounds, ``26% (14–53)``; without one its bounds, ``14–53%``; empty where
+    there are no bounds either."""
+    if low is None or high is None:
+        return ""
+    bounds = f"{low * 100:.0f}–{high * 100:.0f}"
+    return f"{bounds}%" if share is None else f"{wording.percent(share)} ({bounds})"
 
 
 def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
@@ -322,12 +335,11 @@ def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
 
 
 def figures(pair: Pair | None) -> dict[str, Any]:
-    """The five figures of a pair, each a fraction in [0, 1] or None."""
+    """The four figures of a pair, each a fraction in [0, 1] or None."""
     return {
         "overlap": pair.overlap if pair else None,
         "low": pair.low if pair else None,
         "high": pair.high if pair else None,
-        "chance": pair.chance if pair else None,
         "coverage": pair.coverage if pair else None,
     }
 
