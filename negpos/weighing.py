@@ -270,6 +270,8 @@ def _is_beside(new: Statement, floor: Floor) -> str:
 
 
 def _is_softer(new: Statement, floor: Floor) -> str:
+    if new.strength[0] > floor.first.strength[0]:
+        return ""
     if new.yields and new.rank < floor.rank:
         return "open or not dated, and what speaks is firmer"
     is_remark = new.is_vague and not floor.first.is_vague and not new.is_text

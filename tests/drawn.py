@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Position
+from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
 from negpos.scales import Region, Scale, union
 
 from .factory import demand, dossier, issue, members, nominal, ordinal, position, quantity
@@ -77,6 +77,9 @@ def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> De
         said=said,
         known=draw(st.sampled_from([said, said, "2025-05-01"])),
         is_latest=draw(st.sampled_from([False, False, False, True])),
+        voice=draw(st.sampled_from(["principal", "principal", "minister", "other"])),
+        condition=draw(st.sampled_from(["", "", "", "the others pay"])) if kind == "ask" else "",
+        until=draw(st.sampled_from(["", "", "", "2025-04-15"])),
         evidence=(Evidence("s" if grade == "A" else "u", "page 1", grade),),
         **({link: (draw(st.sampled_from(earlier)).ref,)} if link else {}),
     )
@@ -85,7 +88,9 @@ def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> De
 @st.composite
 def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
     """Parties a, b and c, up to four issues in two themes, up to six texts of one or two
-    parties, of one or two demands each: not agreed by both, or linked to what was said before."""
+    parties, of one or two demands each: not agreed by both, or linked to what was said before.
+    Texts are drafts or signed, revise earlier ones, and lapse; words stay fresh for a month or a
+    year."""
     count = draw(st.integers(1, 4))
     names = [f"{draw(st.sampled_from('tu'))}.i{n}" for n in range(count)]
     issues = [issue(name, draw(st.sampled_from(SCALES))) for name in names]
@@ -105,5 +110,16 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
             row = draw(_row(chosen, said, earlier))
             is_agreed = len(parties) == 1 or draw(st.booleans())
             rows.append(row if is_agreed else row._replace(holders=parties[:1]))
-        positions.append(position(f"p{n}", parties, *rows))
-    return dossier(*positions, issues=issues)
+        lapses = draw(st.sampled_from([(), (), (), (End((), "2025-04-20", "2025-04-20", "over"),)]))
+        positions.append(
+            position(
+                f"p{n}",
+                parties,
+                *rows,
+                stage=draw(st.sampled_from(["draft", "signed"])) if len(parties) > 1 else "",
+                revises=tuple(p.id for p in positions[-1:]) if draw(st.booleans()) else (),
+                ends=lapses,
+            )
+        )
+    fresh_for = draw(st.sampled_from(["12m", "1m"]))
+    return dossier(*positions, issues=issues)._replace(fresh_for=fresh_for)

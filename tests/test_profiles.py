@@ -10,7 +10,7 @@ from negpos.dossier import Demand, Dossier, End, Evidence, Position
 from negpos.profiles import Stance, Vantage, profile
 from negpos.scales import Region
 
-from .drawn import LINKS, dossiers
+from .drawn import LINKS, dossiers, regions
 from .factory import demand, dossier, issue, members, point, position
 
 
@@ -782,9 +782,9 @@ def test_no_line_vanishes_however_texts_are_linked(data: Dossier, joint: str) ->
         assert sorted(told) == sorted(drawn)
         assert {line.state for line in found.lines} <= {"in force", "contested", "said"}
         for line in found.gone:
-            assert line.state in ("moved", "withdrawn")
-            assert line.by is not None
-            assert line.by.said > line.demand.said
+            assert line.state in ("moved", "withdrawn", "lapsed")
+            assert (line.by is None) == (line.state == "lapsed")
+            assert line.by is None or line.by.said > line.demand.said
 
 
 @given(dossiers(least=2), st.sampled_from(["beside", "count"]))
@@ -841,6 +841,71 @@ def test_the_order_of_linked_files_changes_no_stance(data: Dossier, chance: Rand
             assert sorted(d.ref for d in found.joint) == sorted(d.ref for d in again.joint)
             assert found._replace(joint=(), history=()) == again._replace(joint=(), history=())
             assert set(found.history) == set(again.history)
+
+
+def speaks(data: Dossier, party: str = "a", vantage: Vantage = Vantage()) -> dict[str, set[str]]:
+    """The demands by which a party speaks, issue by issue."""
+    found = profile(data, party, vantage).stances
+    return {name: {d.ref for d in one.asks} for name, one in found.items() if one.speaks}
+
+
+def with_one_more(data: Dossier, new: Position) -> Dossier:
+    return data._replace(positions={**data.positions, new.id: new})
+
+
+@given(dossiers(least=2), st.data())
+def test_an_older_word_that_is_no_stronger_never_changes_what_speaks_now(
+    data: Dossier, draw: st.DataObject
+) -> None:
+    """Older than all that was said, on the weakest word: at most it contests nothing."""
+    name = draw.draw(st.sampled_from(list(data.issues)))
+    ask = draw.draw(regions(data.issues[name].scale, st.just(False)))
+    old = demand(
+        ask,
+        issue=name,
+        said="2024-01-01",
+        attribution="reported",
+        voice="other",
+        firmness="preference",
+    )
+    before = speaks(data)
+    after = speaks(with_one_more(data, position("old", ["a"], old)))
+    assert {issue: after[issue] for issue in before if issue != name} == {
+        issue: before[issue] for issue in before if issue != name
+    }
+    if name in before:
+        assert after[name] == before[name]
+
+
+@given(dossiers(least=2), st.data())
+def test_a_lower_voice_never_silences_a_higher_fresh_one(
+    data: Dossier, draw: st.DataObject
+) -> None:
+    name = draw.draw(st.sampled_from(list(data.issues)))
+    scale = data.issues[name].scale
+    president = demand(draw.draw(regions(scale, st.just(False))), issue=name, said="2025-06-01")
+    minister = demand(draw.draw(regions(scale)), issue=name, said="2025-06-15", voice="minister")
+    one = with_one_more(data, position("president", ["a"], president))
+    both = with_one_more(one, position("minister", ["a"], minister))
+    day = Vantage("2025-06-20")
+    assert speaks(both, vantage=day)[name] == speaks(one, vantage=day)[name]
+    assert "president#1" in speaks(both, vantage=day)[name]
+
+
+@given(dossiers(least=2), st.data())
+def test_lapsing_a_text_never_creates_an_ask(data: Dossier, draw: st.DataObject) -> None:
+    chosen = data.positions[draw.draw(st.sampled_from(list(data.positions)))]
+    over = chosen._replace(ends=(End((), "2025-05-01", "2025-05-01", "over"),))
+    lapsed = data._replace(positions={**data.positions, over.id: over})
+    day = Vantage("2025-06-01")
+    for party in data.parties:
+        before, after = (profile(d, party, day).stances for d in (data, lapsed))
+        for name, stance in after.items():
+            told = {d.ref for d in (*before[name].asks, *before[name].again)}
+            assert {d.ref for d in stance.asks} <= told
+            assert set(stance.standing_lines) <= {
+                line._replace(state="in force") for line in before[name].lines
+            }
 
 
 def test_a_day_before_anything_was_said_names_the_first_day_and_that_day_itself_does_not() -> None:
