@@ -189,15 +189,16 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     scale = issue.scale
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
     met = [scales.meets(scale, x, y) for x, y in pairs]
-    hangs_on = open_conditions(a, b)
+    hangs_on = open_conditions(a, b) if scales.every(met) else ()
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
     is_one_figure = not is_vague or scales.every(met) or apart == 1
     low, high = _bounds(scale, a, b)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
-    if relation == "agreed" and hangs_on:
+    if hangs_on:  # one cannot tell until the condition is met or refused
+        is_one_figure, met = False, [None]
+    if hangs_on and relation == "agreed":
         relation, reason = "agreed-if", _if(hangs_on, left, right)
-        is_one_figure, met = False, [None]  # one cannot tell until the condition is met or refused
     if relation in CONFLICTS:
         known = [scales.told_steps(scale, [x], [y]) for x, y in between]
         steps = max((step for step in known if step is not None), default=None)
@@ -218,13 +219,16 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     )
 
 
+def conditions_of(stance: Stance) -> dict[str, str]:
+    """What its asks hang on, by a spelling that makes no difference of case and signs."""
+    asks = (d for d in stance.asks if d.condition and d.accepts is None)
+    return {fold(demand.condition): demand.condition for demand in asks}
+
+
 def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
     """What the asks of either side hang on and the other side does not name too: the side (0 or
     1) and the condition. One that goes with what else would do leaves the ask free."""
-    named = [
-        {fold(d.condition): d.condition for d in s.asks if d.condition and d.accepts is None}
-        for s in (a, b)
-    ]
+    named = [conditions_of(a), conditions_of(b)]
     return tuple(
         (side, words)
         for side in (0, 1)

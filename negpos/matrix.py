@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negpos import scales
-from negpos.comparison import pair
+from negpos.comparison import conditions_of, pair
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
 from negpos.profiles import Profile
@@ -111,13 +111,15 @@ class _Asks(NamedTuple):
     """What is asked on one issue, in arrays of one entry a side that asks for something.
 
     ``kinds`` are the places of each side's shape of ask in ``shapes``, of which ``tables`` tell
-    how all pairs stand, unless there are many.
+    how all pairs stand, unless there are many. ``hangs_on`` numbers what each side's ask hangs
+    on: two sides of one number leave no condition open.
     """
 
     issue: Issue
     rows: "ndarray"
     salience: "ndarray"
     vague: "ndarray"
+    hangs_on: "ndarray"
     kinds: "ndarray"
     shapes: _Shapes
     tables: "_Tables | None"
@@ -198,9 +200,12 @@ def _theme(issues: Sequence[Issue], profiles: Sequence[Profile]) -> _Theme:
             vague = np.array([any(r.vague for r in shape) for shape in shapes])
             salience = np.array([s.salience for s in asking])
             kind = np.array(kinds, np.intp)
+            sets: dict[frozenset[str], int] = {}
+            hangs = [sets.setdefault(frozenset(conditions_of(s)), len(sets)) for s in asking]
             each = tuple(shapes)
             tables = _tables(issue.scale, each, each) if len(each) <= _FEW_SHAPES else None
-            asks.append(_Asks(issue, rows, salience, vague[kind], kind, each, tables))
+            hangs_on = np.array(hangs, np.intp)
+            asks.append(_Asks(issue, rows, salience, vague[kind], hangs_on, kind, each, tables))
     return _Theme(speaks, tuple(asks))
 
 
@@ -270,7 +275,9 @@ def _sums(theme: _Theme, start: int, stop: int, count: int) -> tuple[_Sums, "nda
         mean = (asks.salience[part, None] + asks.salience[None, :]) / 2
         is_vague = asks.vague[part, None] | asks.vague[None, :]
         best, meeting = asks.of(part)
-        has_figure = ~is_vague | (meeting == 1) | (best == 0)
+        is_open = (meeting == 1) & (asks.hangs_on[part, None] != asks.hangs_on[None, :])
+        meeting = np.where(is_open, _UNTOLD, meeting)
+        has_figure = (~is_vague & ~is_open) | (meeting == 1) | (best == 0)
         sums.figure[block] += np.where(has_figure, mean * best, 0)
         sums.told[block] += np.where(has_figure, mean, 0)
         sums.best[block] += mean * best
