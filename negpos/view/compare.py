@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from negpos.comparison import Comparison, Nearer, Pair, Standing
+from negpos.comparison import Comparison, Pair, Standing
 from negpos.dossier import Issue
 from negpos.profiles import Profile, Stance
 from negpos.terms import RELATIONS
@@ -51,7 +51,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             **shapes.compared(comparison),
             **figures(pair),
             "counts": comparison.counts(),
-            "nearer": _nearer(comparison.nearer),
+            "nearer": shapes.nearer(comparison.nearer) if comparison.nearer else None,
             "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
             "themes": [
                 {"theme": theme.id, "title": theme.title}
@@ -102,7 +102,13 @@ def _headline(comparison: Comparison) -> tuple[str, ...]:
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
     narrowed = wording.scope(profiles, comparison.narrowed_to)
-    return (f"{what} – dossier {profiles[0].dossier.id}", *narrowed, first)
+    nearer = comparison.nearer
+    return (
+        *(wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()),
+        f"{what} – dossier {profiles[0].dossier.id}",
+        *narrowed,
+        first,
+    )
 
 
 def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
@@ -199,7 +205,7 @@ def _evidence_hint(comparison: Comparison, kept: tuple[str, ...]) -> str:
 
 
 def index_lines(comparison: Comparison) -> list[str]:
-    """Overlap with bounds, chance and coverage of each pair; the nearer count of a text."""
+    """Overlap with bounds, chance and coverage of each pair."""
     lines = []
     for pair in comparison.pairs:
         name = f"{short(pair.left)}–{short(pair.right)}: " if len(comparison.pairs) > 1 else ""
@@ -211,25 +217,11 @@ def index_lines(comparison: Comparison) -> list[str]:
             f"{wording.percent(pair.high)}); chance alone {wording.percent(pair.chance)}; "
             f"{_coverage(pair)}"
         )
-    if comparison.nearer:
-        lines.append(nearer_line(comparison.nearer, comparison))
     return lines
 
 
 def _coverage(pair: Pair) -> str:
     return f"coverage {pair.scored} of {wording.plural(pair.addressed, 'issue')}"
-
-
-def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
-    """On how many issues a text is nearer to either party."""
-    titles = {profile.id: profile.title for profile in comparison.profiles}
-    first, second = (titles[party] for party in nearer.parties)
-    total = sum(nearer.counts) + nearer.equal
-    return (
-        f"{titles[nearer.text]}: nearer to {first} on {nearer.counts[0]}, to {second} on "
-        f"{nearer.counts[1]}, equal on {nearer.equal} of {wording.plural(total, 'issue')} that "
-        "all three address plainly"
-    )
 
 
 _Row = tuple[Issue, Pair, Standing]
@@ -318,10 +310,3 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "weight": standing.weight,
         "reason": standing.reason,
     }
-
-
-def _nearer(nearer: Nearer | None) -> dict[str, Any] | None:
-    if nearer is None:
-        return None
-    counts = dict(zip(nearer.parties, nearer.counts, strict=True))
-    return {"text": nearer.text, "counts": counts, "equal": nearer.equal}
