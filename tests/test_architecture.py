@@ -20,7 +20,7 @@ LAYERS = (
     ("text.search", "text.passages"),
     ("intake.parse", "profiles", "text.backing"),
     ("intake.build", "comparison", "history"),
-    ("plans", "text.links"),
+    ("plans", "alignment", "text.links"),
     ("diffs",),
     ("intake.loading", "redlines", "ground", "gaps", "matrix", "conditions"),
     ("view.grid",),
