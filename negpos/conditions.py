@@ -75,9 +75,7 @@ def of_plan(found: Plan, verdicts: Sequence[str]) -> Met:
         for verdict in verdicts:
             points = [point for point, worst in total.points.items() if worst == verdict]
             if points:
-                many = "point" if len(points) == 1 else "points"
-                reasons.append(
-                    f"{total.party}: {len(points)} {many} {verdict} ({', '.join(points)})"
-                )
+                at = "1 point" if len(points) == 1 else f"{len(points)} points"
+                reasons.append(f"{total.party}: {verdict} at {at} ({', '.join(points)})")
     line = f"negpos: --fail-on met: {'; '.join(reasons)}" if reasons else ""
     return Met(bool(reasons), (line,) if line else ())

@@ -313,7 +313,7 @@ def _total(total: Total) -> dict[str, Any]:
     return {
         "points": total.counts,
         "lines_crossed": list(total.crossed),
-        "not_in_text": list(total.unaddressed),
+        "unaddressed": list(total.unaddressed),
     }
 
 
