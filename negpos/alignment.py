@@ -231,10 +231,14 @@ def _row(dossier: Dossier, before: list[Placed], after: list[Placed], words: _Wo
     scale = issue.scale if issue else None
     old, new = _asks(scale, before), _asks(scale, after)
     steps = told_steps(scale, old, new) if scale and old and new else None
-    guards = _guards(before, after, words)
-    kind = _kind(before, after, is_changed=old != new, is_turned=bool(guards and not (old or new)))
-    if kind != "changed":
-        guards = ()
+    in_text, in_condition = (
+        _guards(before, after, words),
+        _guards_of_conditions(before, after, words),
+    )
+    is_turned = bool(in_condition or (in_text and not (old and new)))
+    kind = _kind(before, after, is_changed=old != new, is_turned=is_turned)
+    told = {*in_text, *in_condition} if kind == "changed" else ()
+    guards = tuple(guard for guard in GUARDS if guard in told)
     return Row(kind, before[0].demand.issue, tuple(before), tuple(after), steps, guards)
 
 
@@ -272,6 +276,15 @@ def _guards(before: list[Placed], after: list[Placed], words: _Words) -> tuple[s
         guard for part in parts for guard in words.against(part.demand.text, whole.demand.text)
     }
     return tuple(guard for guard in GUARDS if guard in found)
+
+
+def _guards_of_conditions(
+    before: list[Placed], after: list[Placed], words: _Words
+) -> tuple[str, ...]:
+    """What guards say that the conditions of two clauses differ in, where both have one."""
+    one, other = before[0].demand.condition, after[0].demand.condition
+    is_pair = len(before) == len(after) == 1
+    return words.guards(one, other) if is_pair and one and other else ()
 
 
 def _asks(scale: Scale | None, clauses: Iterable[Placed]) -> tuple[Region, ...]:

@@ -159,6 +159,30 @@ def test_clauses_on_one_issue_are_split_whatever_their_numbers_where_the_ask_is_
     assert kinds(coded(stays[:1], stays)) == {("4", "4"): "unchanged", ("", "9"): "added"}
 
 
+def test_a_condition_that_comes_goes_or_is_turned_round_is_a_change() -> None:
+    plain, after, before = (
+        demand(1, point="4", condition=words)
+        for words in ("", "only after a ceasefire", "only before a ceasefire")
+    )
+    again = after._replace(condition="only after a full ceasefire")
+    for one, other, kind in (
+        (plain, after, "changed"),
+        (after, plain, "changed"),
+        (after, before, "changed"),
+        (after, again, "reworded"),
+    ):
+        assert [row.kind for row in coded([one], [other]).rows] == [kind]
+    assert coded([after], [before]).rows[0].guards == ("scope",)
+
+
+def test_a_clause_coded_in_one_text_only_and_turned_round_in_the_other_is_changed() -> None:
+    asked = demand(1, point="4", text="The south may build a second dam")
+    bare = demand(None, issue="", point="9", text="The south may not build a second dam")
+    same = bare._replace(text="The south may build a second dam in time")
+    assert kinds(coded([asked], [bare])) == {("4", "9"): "changed"}
+    assert kinds(coded([asked], [same])) == {("4", "9"): "reworded"}
+
+
 def test_a_clause_struck_out_is_no_addition() -> None:
     struck = demand(None, is_dropped=True, point="6", text="No longer a clause")
     asked = demand(1, point="4", text="A gate")
