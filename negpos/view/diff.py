@@ -57,10 +57,9 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
                 *other_lines(diff),
             ),
             columns=(
-                Column("", share=0),
-                Column("Issue", share=0),
-                *(Column(name(side), share=5, least=18) for side in sides),
-                *([Column("Toward", share=3, least=14)] if _has_toward(diff) else []),
+                Column("", share=2, least=12),
+                Column("Issue", share=2, least=14),
+                *(Column(name(side), share=5, least=12) for side in sides),
             ),
             sections=sections(("", [_row(diff, row, in_words=in_words) for row in kept])),
             notes=_notes(diff, kept, in_words=in_words),
@@ -169,11 +168,12 @@ def _row(diff: Diff, row: Row, *, in_words: bool) -> tuple[Cell, ...]:
     dossier = diff.after.dossier
     label = dossier.issues[row.issue].label if row.issue else Span("text only", "quiet")
     before, after = _sides(dossier, row, in_words=in_words)
-    toward = [_toward(diff, row)] if _has_toward(diff) else []
-    return (_kind_cell(dossier, row), cell(label), before, after, *toward)
+    return (_kind_cell(diff, row), cell(label), before, after)
 
 
-def _kind_cell(dossier: Dossier, row: Row) -> Cell:
+def _kind_cell(diff: Diff, row: Row) -> Cell:
+    """What became of the clause, by how much, in what it differs, and who loses or wins by it."""
+    dossier = diff.after.dossier
     spans = [Span(f"{SIGNS[row.kind]} {row.kind}", _TONES.get(row.kind, "unclear"))]
     if row.issue and row.kind in ("changed", "split", "merged"):
         distance = wording.steps(dossier.issues[row.issue].scale, row.steps)
@@ -181,6 +181,8 @@ def _kind_cell(dossier: Dossier, row: Row) -> Cell:
             spans += [Span(BREAK), Span(distance, "quiet")]
     for guard in row.guards:
         spans += [Span(BREAK), Span(guard, "quiet")]
+    for words in _toward(diff, row):
+        spans += [Span(BREAK), Span(words)]
     return Cell(tuple(spans))
 
 
@@ -261,16 +263,13 @@ def _given(diff: Diff, row: Row) -> list[tuple[str, Given]]:
     ]
 
 
-def _has_toward(diff: Diff) -> bool:
-    """Whether there is a gain or a loss to tell of any row."""
-    return bool(diff.lost or diff.won or diff.gains)
-
-
-def _toward(diff: Diff, row: Row) -> Cell:
+def _toward(diff: Diff, row: Row) -> list[str]:
+    """Who loses or wins by a row, who comes nearer by it or goes farther."""
     dossier = diff.after.dossier
     told = [f"{dossier.parties[one.party].name} {verb}" for verb, one in _given(diff, row)]
-    told += [shift_words(dossier, dossier.issues[row.issue], gain) for gain in _gains(diff, row)]
-    return cell(*[part for words in told for part in (Span(BREAK), Span(words))][1:])
+    return told + [
+        shift_words(dossier, dossier.issues[row.issue], gain) for gain in _gains(diff, row)
+    ]
 
 
 def _toward_words(diff: Diff, row: Row) -> str:
@@ -343,8 +342,8 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
                 *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
             ),
             columns=(
-                Column("Issue", share=0),
-                *(Column(name(text), share=4, least=16) for text in texts),
+                Column("Issue", share=2, least=14),
+                *(Column(name(text), share=4, least=10) for text in texts),
                 Column("Steps", share=0),
             ),
             sections=sections(("", [_chain_row(dossier, chain) for chain in kept])),

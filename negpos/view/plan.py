@@ -64,10 +64,9 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             title=f"{plan.text.title} against {', '.join(names.values())}",
             preface=_preface(plan),
             columns=(
-                Column("Point", share=0),
-                Column("Issue", share=0),
-                Column("The text", share=3, least=16),
-                *(Column(name, share=4, least=18) for name in names.values()),
+                Column("Point", share=2, least=14),
+                Column("The text", share=3, least=11),
+                *(Column(name, share=4, least=13) for name in names.values()),
             ),
             sections=(shown := sections(("", [_row(plan, clause) for clause in kept]))),
             notes=_notes(plan, kept, shown, is_whole=not only),
@@ -181,9 +180,9 @@ def clause_words(issue: Issue, clause: Clause) -> str:
 
 def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
     issue = plan.profiles[0].dossier.issues[clause.first.issue]
+    points = ", ".join(clause.points)
     return (
-        cell(Span(", ".join(clause.points), "strong")),
-        cell(issue.label),
+        cell(*([Span(points, "strong"), Span(BREAK)] if points else []), issue.label),
         cell(clause_words(issue, clause), *_limits(clause.demands)),
         *(_cell(plan, issue, profile, clause.answers[profile.id]) for profile in plan.profiles),
     )
