@@ -9,13 +9,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 from negpos import scales
-from negpos.comparison import Nearer, nearer
+from negpos.comparison import Nearer, nearer, open_conditions
 from negpos.dossier import Demand, Issue, Position
 from negpos.errors import UsageError
-from negpos.profiles import Line, Profile, Stance
+from negpos.profiles import Profile, Stance
 from negpos.scales import Region
-from negpos.spelling import letters
 from negpos.terms import VERDICTS
+from negpos.weighing import Line
 
 
 class Answer(NamedTuple):
@@ -188,30 +188,16 @@ def _region(issue: Issue, clause: Demand, text: Profile) -> Region | None:
 
 
 def _on_conditions(
-    clause: Iterable[Demand], stance: Stance, party: Profile, found: Answer
+    clause: tuple[Demand, ...], stance: Stance, party: Profile, found: Answer
 ) -> Answer:
-    """The same, but ``meets-if`` where one of the two hangs on what the other does not take up."""
-    if found.verdict != "meets":
+    """The same, but ``meets-if`` where one of the two hangs on what the other does not name."""
+    hangs_on = open_conditions(stance._replace(asks=clause), stance)
+    if found.verdict != "meets" or not hangs_on:
         return found
-    mine, theirs = _conditions(clause), _conditions(stance.asks)
-    own = [words for folded, words in mine.items() if folded not in theirs]
-    others = [words for folded, words in theirs.items() if folded not in mine]
-    if not own and not others:
-        return found
-    told = [f"the text: {words}" for words in own]
-    told += [f"{party.title}: {words}" for words in others]
-    reason = f"{found.reason} on a condition ({'; '.join(told)})"
-    return found._replace(verdict="meets-if", reason=reason, conditions=(*own, *others))
-
-
-def _conditions(demands: Iterable[Demand]) -> dict[str, str]:
-    """The conditions on which these ask, in their own words, by the words folded."""
-    return {" ".join(letters(words).split()): words for d in demands if (words := limit_of(d))}
-
-
-def limit_of(demand: Demand) -> str:
-    """The condition on which a demand asks; empty where it is one of what is accepted beyond."""
-    return demand.condition if demand.accepts in (None, demand.ask) else ""
+    told = [f"of {party.title if side else 'the text'}: {words}" for side, words in hangs_on]
+    reason = f"{found.reason} on a condition not taken up, {'; '.join(told)}"
+    conditions = tuple(words for _, words in hangs_on)
+    return found._replace(verdict="meets-if", reason=reason, conditions=conditions)
 
 
 def _beside(issue: Issue, region: Region | None, stance: Stance, found: Answer) -> Answer:

@@ -46,18 +46,27 @@ if TYPE_CHECKING:
 
 
 def compare(
-    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = ""
+    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = "", scores: bool = False
 ) -> "Reply[Comparison]":
-    """What the sides want on every issue, and how that relates; UsageError, DataError."""
+    """What the sides want on every issue, and how that relates, or how the overlap comes about;
+    UsageError, DataError."""
     from negpos.conditions import conditions, of_comparison
+    from negpos.scores import scores as worked_out
     from negpos.view import compare as view
+    from negpos.view import scores as view_of_scores
 
     relations = listed("relation", only, terms.RELATIONS)
+    if scores and only:
+        raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
     with opened(asked) as request:
         found = _compared(request, refs)
-        report = view.report(found, relations)
-        reply = request.reply(found, report, "compare", *refs, only=only)
+        report = (
+            view_of_scores.report(found, worked_out(found))
+            if scores
+            else view.report(found, relations)
+        )
+        reply = request.reply(found, report, "compare", *refs, only=only, scores=scores)
     holds, lines = of_comparison(found, met)
     return reply._replace(code=int(holds), met=lines)
 
@@ -453,8 +462,35 @@ def check(
         what = "is a file, not a folder" if root.exists() else "is not there"
         hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
         raise UsageError(f"{name!r} {what}", hint)
+    from negpos.profiles import idle_links
+
     with watch("reading", "files") as tell:
-        return loading.check(root, tell)
+        found, problems = loading.check(root, tell)
+    idle = () if found is None else idle_links(found)
+    problems += [
+        Problem(
+            f"{root}/{demand.file}",
+            demand.row,
+            f"demand {demand.id}" if demand.id else "",
+            link,
+            f"changes nothing, as {ref} does not speak by then",
+            "link a demand that does, or leave it out",
+        )
+        for demand, link, ref in sorted(idle, key=lambda one: (one.demand.file, one.demand.row))
+    ]
+    return (None if problems else found), problems
+
+
+def unknown_voices(values: "Dossier") -> list[str]:
+    """Who speaks on record for a party that names its voices, and is none of them: the name, the
+    party and where."""
+    told: dict[tuple[str, str], str] = {}
+    for demand in values.demands():
+        voices = [voice.name for party in demand.holders for voice in values.parties[party].voices]
+        is_weighed = demand.kind == "demand" and demand.issue and demand.attribution == "official"
+        if is_weighed and demand.speaker and voices and demand.speaker not in voices:
+            told.setdefault((demand.speaker, ", ".join(demand.holders)), demand.place)
+    return [f"{name} ({party}, {place})" for (name, party), place in told.items()]
 
 
 def hold(values: "Dossier", sources: str) -> "Reply[Held]":

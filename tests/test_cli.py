@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,12 +78,12 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("compare", "russia", "ukraine", "--joint", "maybe"),
-            "negpos: there is no joint 'maybe'; choose from show, count, omit",
+            "negpos: there is no joint 'maybe'; choose from count, beside, omit",
         ),
         (
             ("compare", "russia", "ukraine", "--only", "gaps"),
             "negpos: there is no relation 'gaps'; did you mean gap? choose from deadlock, "
-            "crossing, gap, unclear, agreed, silent",
+            "crossing, gap, unclear, agreed-if, agreed, silent",
         ),
         (
             ("compare", "russia", "ukraine", "--format", "xml"),
@@ -150,7 +151,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("since", "2999-01-01"),
-            "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-07",
+            "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-22",
         ),
         (
             ("since", "2025-12-03", "--as-of", "2025-12-03"),
@@ -325,8 +326,8 @@ def test_format_overrules_the_ending(negpos: Negpos, tmp_path: Path) -> None:
         ("deadlock", 1),
         ("crossing", 1),
         ("overlap<20", 0),
-        ("overlap<50", 1),
-        ("overlap<50%", 1),
+        ("overlap<80", 1),
+        ("overlap<80%", 1),
         ("deadlock,overlap<20", 1),
     ],
 )
@@ -342,6 +343,21 @@ def test_fail_on_overlap_with_nothing_to_score_is_told(negpos: Negpos) -> None:
     done = negpos(*words)
     assert done.code == 0
     assert "east and league: nothing to score, so no overlap to hold to 50%" in done.err
+
+
+def test_counts_come_first_and_the_overlap_is_the_last_line_of_a_comparison(
+    negpos: Negpos,
+) -> None:
+    lines = negpos("compare", "east", "west", "-d", LAKE).out.splitlines()
+    assert re.match(r"\d+ issues? both address: \d+ deadlock", lines[2])
+    assert re.fullmatch(r"Overlap \d+% \(\d+–\d+\) on \d+ of \d+ issues", lines[-1])
+    assert lines[-2] == "How the overlap comes about: negpos compare east west --scores"
+    three = negpos("compare", "the draft", "east", "west", "-d", LAKE).out.splitlines()
+    assert [line.partition(": Overlap ")[0] for line in three[-3:]] == [
+        "league-plan–East",
+        "league-plan–West",
+        "East–West",
+    ]
 
 
 def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> None:
@@ -372,7 +388,7 @@ def test_joint_count_lets_a_joint_text_speak_for_its_holders(negpos: Negpos) -> 
         told = json.loads(negpos(*words, "--joint", joint).out)["issues"][0]
         return [told["stances"]["east"]["ask"], len(told["joint"])]
 
-    assert island("show") == ["east", 1]
+    assert island("beside") == ["east", 1]
     assert island("count") == ["zone", 0]
     assert island("omit") == ["east", 0]
 
@@ -588,10 +604,10 @@ def test_the_tab_key_completes_names(words: str, offered: list[str]) -> None:
 
 
 def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
-    words = ("compare", "east", "west", "-d", LAKE, "--theme", "shore", "--joint", "count")
+    words = ("compare", "east", "west", "-d", LAKE, "--theme", "shore", "--joint", "beside")
     words = (*words, "--attribution", "official,document")
     line = (
-        "Narrowed to: statements official, document; joint texts counted; "
+        "Narrowed to: statements official, document; joint texts beside; "
         "shore.island, shore.pier, shore.patrols, shore.watch"
     )
     assert line in negpos(*words).out.splitlines()
@@ -599,7 +615,8 @@ def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
         "as_of": None,
         "known_by": None,
         "attribution": ["official", "document"],
-        "joint": "count",
+        "joint": "beside",
+        "max_age": None,
         "issues": ["shore.island", "shore.pier", "shore.patrols", "shore.watch"],
     }
     assert "Narrowed to" not in negpos("compare", "east", "west", "-d", LAKE).out

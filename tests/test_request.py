@@ -48,6 +48,7 @@ SAID = [
     Said("compare", ("russia", "ukraine"), {"known_by": "2025-06-30", "receipt": True}),
     Said("compare", ("ru", "ua"), {"theme": "territory", "issue": "personnel", "receipt": True}),
     Said("compare", ("russia", "ukraine"), {"attribution": "official,document", "joint": "count"}),
+    Said("compare", ("us-28-point", "us", "ukraine"), {"scores": True, "receipt": True}),
     Said("redlines", ("east", "west"), {"joint": "omit", "receipt": True}, LAKE),
     Said("redlines", ("russia", "ukraine"), {"fail_on": "overlap<90%"}),
     Said("common", ("hill", "vale"), {"receipt": True}, DELTA),
@@ -284,7 +285,7 @@ def test_help_lists_every_command_once() -> None:
     ("asked", "words", "options", "line"),
     [
         (Asked(), ("a", "b c"), {}, "on a 'b c'"),
-        (Asked(as_of="2025-01-01", joint="show"), (), {}, "on --as-of 2025-01-01"),
+        (Asked(as_of="2025-01-01", joint="count"), (), {}, "on --as-of 2025-01-01"),
         (Asked(joint="omit", issue="x,y"), ("a",), {"only": ""}, "on a --joint omit --issue x,y"),
         (Asked("elsewhere"), (), {"words": True, "unused": False}, "on --words"),
     ],

@@ -211,7 +211,7 @@ def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
             spans.append(Span(f"{demand.point} ", "strong"))
         if demand.issue:
             told = wording.ask(dossier.issues[demand.issue], demand)
-            limit = f" ({demand.condition})" if demand.condition else ""
+            limit = f" ({wording.hanging(demand.condition)})" if demand.condition else ""
             spans += [Span(f"{told}{limit}"), *_alone(dossier, demand), Span(BREAK)]
             spans.append(Span(demand.text, "quiet"))
         else:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.plans import Answer, Clause, Plan, Total, limit_of
+from negpos.plans import Answer, Clause, Plan, Total
 from negpos.profiles import Profile
 from negpos.statements import is_reaction
 from negpos.view import shapes, wording
@@ -29,7 +29,7 @@ SIGNS = {
     "short": "≠",
     "unclear": "?",
     "open": "o",
-    "meets-if": "(=)",
+    "meets-if": "=?",
     "meets": "=",
     "silent": "·",
 }
@@ -127,8 +127,8 @@ def _notes(
         notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {terms}")
     if shown:
         notes.append(
-            "Signs: = meets ask and lines · (=) meets, if a condition holds that one of the two "
-            "does not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
+            "Signs: = meets ask and lines · =? meets, on a condition that one of the two does "
+            "not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
             "o open, or struck out · · silent. A point counts by its worst clause."
         )
     notes += legend(shown, [line for t in plan.totals for line in _total_lines(plan, t)])
@@ -215,8 +215,8 @@ def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
 
 def _limits(demands: Iterable[Demand]) -> list[Span]:
     """The conditions on which these ask, in their own words."""
-    words = dict.fromkeys(limit for demand in demands if (limit := limit_of(demand)))
-    return [Span(f" ({'; '.join(words)})", "quiet")] if words else []
+    hangs_on = wording.conditions(demands)
+    return [Span(f" ({hangs_on})", "quiet")] if hangs_on else []
 
 
 def _beside(issue: Issue, answer: Answer, year: str) -> list[Span]:
