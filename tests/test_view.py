@@ -100,7 +100,7 @@ def test_compare_of_a_text_and_two_parties_begins_with_what_can_be_quoted() -> N
     )
     assert preface[:4] == (
         "plan: nearer to A on 3, to B on 0, equal on 1",
-        "(the 4 issues that all three address plainly; as stated, record ends 1 Jan 2025)",
+        "(the 4 issues that all three address plainly; as stated to 1 Jan 2025)",
         "A 3: T ×2 (by us, by all), Land",
         "Equal 1: T",
     )

@@ -180,14 +180,20 @@ def nearer_lines(dossier: Dossier, profiles: Sequence[Profile], nearer: Nearer) 
     return (
         f"{title}: nearer to {first} on {one}, to {second} on {other}, "
         f"equal on {len(nearer.equal)}",
-        f"(the {plural(nearer.total, 'issue')} that all three address plainly; as stated, "
-        f"{stand(profiles)})",
+        f"(the {plural(nearer.total, 'issue')} that all three address plainly; "
+        f"{_stated(profiles)})",
         *(
             f"{name} {len(issues)}: {issue_names(dossier, issues)}"
             for name, issues in groups
             if issues
         ),
     )
+
+
+def _stated(profiles: Sequence[Profile]) -> str:
+    """The day that a count holds for, to be quoted with it."""
+    party = next(profile for profile in profiles if not profile.is_text)
+    return f"as stated to {day(party.date)}" if not party.vantage.date else stand(profiles)
 
 
 def who(demand: Demand) -> str:
