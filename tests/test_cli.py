@@ -175,7 +175,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         (
             ("plan", "us-28-point", "russia", "--only", "crossed"),
             "negpos: there is no verdict 'crossed'; did you mean crosses? choose from crosses, "
-            "short, unclear, open, meets, silent",
+            "short, unclear, open, meets-if, meets, silent",
         ),
         (
             ("diff", "us-28-point"),
