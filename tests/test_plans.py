@@ -471,3 +471,18 @@ def test_whether_a_line_is_kept_is_told_of_a_clause_that_falls_short() -> None:
     assert check(demand(2), demand(VAGUE)).reason == (
         "too vague to tell whether it meets the ask of A"
     )
+
+
+@pytest.mark.parametrize("width", [60, 80, 110, 160])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "us-28-point", "russia", "ukraine"),
+        ("diff", "us-28-point", "us-ukraine-20-point", "--toward", "russia,ukraine"),
+    ],
+)
+def test_a_text_clause_by_clause_fits_the_terminal(
+    words: tuple[str, ...], width: int, negpos: Negpos
+) -> None:
+    out = negpos(*words, COLUMNS=str(width)).out
+    assert max(len(line) for line in out.splitlines()) <= width
