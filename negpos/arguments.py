@@ -173,7 +173,7 @@ OnlyVerdicts = Annotated[
     typer.Option(
         "--only",
         metavar="VERDICT[,…]",
-        help=f"Only clauses that some party finds so: {', '.join(terms.VERDICTS)}.",
+        help=f"Only points that count so for some party: {', '.join(terms.VERDICTS)}.",
         autocompletion=_listed(_words(*terms.VERDICTS)),
     ),
 ]
@@ -182,7 +182,7 @@ FailOnVerdict = Annotated[
     typer.Option(
         "--fail-on",
         metavar="VERDICT[,…]",
-        help="Exit with 1 if a clause is found so, like crosses.",
+        help="Exit with 1 if a point counts so for some party, like crosses.",
         autocompletion=_listed(_words(*terms.VERDICTS)),
     ),
 ]

@@ -66,12 +66,23 @@ class Pair(NamedTuple):
 
 
 class Nearer(NamedTuple):
-    """To which of two parties a text is nearer, on the issues that all three address."""
+    """The issues on which a text is nearer to the first of two parties, to the second, and
+    equally near to both, of those that all three address plainly."""
 
     text: str
     parties: tuple[str, str]
-    counts: tuple[int, int]
-    equal: int
+    nearer: tuple[tuple[str, ...], tuple[str, ...]]
+    equal: tuple[str, ...]
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """On how many issues it is nearer to either party."""
+        return len(self.nearer[0]), len(self.nearer[1])
+
+    @property
+    def total(self) -> int:
+        """How many issues all three address plainly."""
+        return sum(self.counts) + len(self.equal)
 
 
 class Comparison(NamedTuple):
@@ -402,21 +413,26 @@ def _weights(left: Profile, right: Profile, standings: Mapping[str, Standing]) -
 
 
 def _nearer(profiles: Sequence[Profile], issues: Iterable[str]) -> Nearer | None:
-    """Told for exactly one text and two parties, on issues where all three have plain asks."""
+    """Told for exactly one text and two parties."""
     texts = [profile for profile in profiles if profile.is_text]
     if len(profiles) != 3 or len(texts) != 1:
         return None
-    text = texts[0]
     first, second = (profile for profile in profiles if not profile.is_text)
-    nearer = [0, 0]
-    equal = 0
+    return nearer(texts[0], first, second, issues)
+
+
+def nearer(text: Profile, first: Profile, second: Profile, issues: Iterable[str]) -> Nearer:
+    """To which of two parties a text is nearer on each of these issues, in their order, where
+    all three have plain asks."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    equal: list[str] = []
     for id_ in issues:
         issue = text.dossier.issues[id_]
         one, other = standing(issue, text, first), standing(issue, text, second)
         if one.agreement is None or other.agreement is None:
             continue
         if isclose(one.agreement, other.agreement, abs_tol=1e-9):
-            equal += 1
+            equal.append(id_)
         else:
-            nearer[one.agreement < other.agreement] += 1
-    return Nearer(text.id, (first.id, second.id), (nearer[0], nearer[1]), equal)
+            sides[one.agreement < other.agreement].append(id_)
+    return Nearer(text.id, (first.id, second.id), (tuple(sides[0]), tuple(sides[1])), tuple(equal))

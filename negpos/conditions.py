@@ -70,12 +70,13 @@ def of_comparison(found: Comparison, asked: Conditions) -> Met:
 
 
 def of_plan(found: Plan, verdicts: Sequence[str]) -> Met:
-    """How often a clause is found so, and the first that is."""
-    met = [
-        f"{', '.join(clause.points) or clause.first.ref} {answer.verdict} for {party}"
-        for clause in found.clauses
-        for party, answer in clause.answers.items()
-        if answer.verdict in verdicts
-    ]
-    line = f"negpos: --fail-on met {len(met)} times, first: {met[0]}" if met else ""
-    return Met(bool(met), (line,) if line else ())
+    """Which points count so for which party, as the totals of the plan count them."""
+    reasons = []
+    for total in found.totals:
+        for verdict in verdicts:
+            points = [point for point, worst in total.points.items() if worst == verdict]
+            if points:
+                at = "1 point" if len(points) == 1 else f"{len(points)} points"
+                reasons.append(f"{total.party}: {verdict} at {at} ({', '.join(points)})")
+    line = f"negpos: --fail-on met: {'; '.join(reasons)}" if reasons else ""
+    return Met(bool(reasons), (line,) if line else ())

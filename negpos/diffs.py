@@ -1,56 +1,41 @@
-"""Two texts aligned clause by clause: what is new, gone, changed, reworded or moved.
+"""Two texts, or three, side by side: what is new, gone or changed, and who loses by it.
 
-docs/texts.md, "Texts against texts", tells in which order clauses find each other.
+docs/texts.md, "Texts against texts", tells the rules in words.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from negpos.dossier import Demand, Dossier
+from negpos import scales
+from negpos.alignment import Placed, Row, aligned, kind_alone
+from negpos.dossier import Demand, Issue
 from negpos.history import Shift, shift
-from negpos.plans import heading
-from negpos.profiles import Profile
-from negpos.scales import Region, told_steps
+from negpos.plans import answer
+from negpos.profiles import Profile, Stance
+from negpos.scales import Region, Scale
 from negpos.terms import DIFF_KINDS
-from negpos.text.guards import objections
-from negpos.text.passages import actors, alike, key
-
-_ALIKE = 60.0
-"""Likeness from which two terms on no issue, under other numbers, may be one and the same."""
-_ALIKE_AT_ONE_POINT = 50.0
-"""The same for two terms under one number."""
-_ALIKE_CODED_ONCE = 75.0
-"""The same where only one of the two is coded on an issue: a weaker ground."""
 
 
-class Placed(NamedTuple):
-    """One clause of a text, and its place in it."""
+class Given(NamedTuple):
+    """What a text gives a party on an issue: an ask that meets the party's own, or one that lies
+    near it, less than half as far as the answer farthest from it."""
 
-    place: int
-    demand: Demand
-
-
-class Row(NamedTuple):
-    """Clauses that stand for each other; either side may be empty, or hold several.
-
-    ``steps`` lie between the asks in the scale's own units, None where words are vague or
-    nothing is coded.
-    """
-
-    kind: str
+    party: str
     issue: str
-    before: tuple[Placed, ...]
-    after: tuple[Placed, ...]
-    steps: float | None = None
+    is_met: bool
 
 
 class Diff(NamedTuple):
-    """The rows in the order of the second text, dropped ones where they stood; the gains of
-    each party of ``toward``, by issue; the issues asked for, none for all."""
+    """The rows in the order of the second text, dropped ones where they stood; of each party of
+    ``toward``, by issue, what it was given and is no longer (``lost``), what it is newly given
+    (``won``), and where asks of both texts differ the ``gains``; the issues asked for, none for
+    all."""
 
     before: Profile
     after: Profile
     rows: tuple[Row, ...]
+    lost: tuple[Given, ...]
+    won: tuple[Given, ...]
     gains: tuple[Shift, ...]
     toward: tuple[str, ...]
     narrowed_to: tuple[str, ...]
@@ -72,11 +57,20 @@ def diff(
     narrowed = tuple(issue for issue in known if issue in chosen)
     is_narrow = len(chosen) < len(known)
     wanted = chosen if is_narrow else None
-    rows = _aligned(after.dossier, _clauses(before, wanted), _clauses(after, wanted))
+    rows = aligned(after.dossier, _clauses(before, wanted), _clauses(after, wanted))
     moved = {row.issue for row in rows if row.issue and row.kind not in ("unchanged", "moved")}
     gains = _gains(before, after, toward, [issue for issue in known if issue in moved])
     parties = tuple(party.id for party in toward)
-    return Diff(before, after, tuple(rows), gains, parties, narrowed if is_narrow else ())
+    return Diff(
+        before=before,
+        after=after,
+        rows=tuple(rows),
+        lost=_given(before, after, toward, _fates(rows, "before"), "dropped"),
+        won=_given(after, before, toward, _fates(rows, "after"), "added"),
+        gains=gains,
+        toward=parties,
+        narrowed_to=narrowed if is_narrow else (),
+    )
 
 
 def _gains(
@@ -90,6 +84,84 @@ def _gains(
         for issue in issues
     )
     return tuple(gain for gain in shifts if gain)
+
+
+_REPLACED = ("changed", "split", "merged")
+"""Kinds of rows in which another ask stands for what a text asks."""
+_Fates = dict[str, list[tuple[str, Demand]]]
+"""By issue what became of the clauses of one text: the kind of the row that holds each."""
+
+
+def _fates(rows: Iterable[Row], side: str) -> _Fates:
+    """What became of the clauses of the first text (``before``), or how those of the second
+    (``after``) came about."""
+    found: _Fates = {}
+    for row in rows:
+        for clause in getattr(row, side):
+            found.setdefault(row.issue, []).append((row.kind, clause.demand))
+    return found
+
+
+def _given(
+    text: Profile, other: Profile, toward: Iterable[Profile], fates: _Fates, alone: str
+) -> tuple[Given, ...]:
+    """What clauses of a text give each party, where the other text gives it nothing that meets
+    its ask; ``alone`` is the kind of rows that only this text has."""
+    found = (
+        _given_on(issue, (text, other), party, fates[issue.id], alone)
+        for party in toward
+        for issue in text.dossier.issues.values()
+        if issue.id in fates
+    )
+    return tuple(given for given in found if given)
+
+
+def _given_on(
+    issue: Issue,
+    texts: tuple[Profile, Profile],
+    party: Profile,
+    fates: Iterable[tuple[str, Demand]],
+    alone: str,
+) -> Given | None:
+    """The same for one party on one issue. A point that not all holders of a text agreed to gives
+    nothing, and so replaces nothing; clauses on a members scale are lost or won together."""
+    own, theirs = (text.stances.get(issue.id) for text in texts)
+    stance = party.stances.get(issue.id)
+    if own is None or stance is None or not stance.regions:
+        return None
+    left = theirs.regions if theirs else ()
+    wanted = (alone,) if left else (alone, *_REPLACED)
+    told = {demand for kind, demand in fates if kind in wanted}
+    asks = tuple(demand.ask for demand in own.asks if demand.ask is not None and demand in told)
+    if issue.scale.kind == "members":
+        asks = own.regions if asks and not left else ()
+    if not asks or any(_meets(issue, region, stance, party) for region in left):
+        return None
+    if any(_meets(issue, region, stance, party) for region in asks):
+        return Given(party.id, issue.id, True)
+    is_near = not left and any(_is_near(issue.scale, region, stance.regions) for region in asks)
+    return Given(party.id, issue.id, False) if is_near else None
+
+
+def _meets(issue: Issue, region: Region, stance: Stance, party: Profile) -> bool:
+    """Whether it meets a party's asks and lines."""
+    return answer(issue, region, stance, party).verdict == "meets"
+
+
+def _is_near(scale: Scale, region: Region, asks: tuple[Region, ...]) -> bool:
+    """Whether it lies less than half as far from the nearest of these asks as the answer farthest
+    from them."""
+    if region.vague or any(ask.vague for ask in asks):
+        return False
+
+    def apart(one: Region) -> float:
+        return min(scales.distance(scale, one, ask) for ask in asks)
+
+    farthest = 1.0
+    if scale.kind in ("ordinal", "quantity"):
+        ends = scales.whole(scale)
+        farthest = max(apart(Region(end, end)) for end in (ends.low, ends.high))
+    return apart(region) < farthest / 2
 
 
 class Chain(NamedTuple):
@@ -145,9 +217,9 @@ def _around(gone: Iterable[Chain], second: Diff) -> list[Chain]:
         Chain(
             row.issue,
             (row.before, (), row.after),
-            ("dropped" if row.before else "", "added" if row.after else ""),
+            (kind_alone("dropped", row.before), kind_alone("added", row.after)),
         )
-        for row in _aligned(second.after.dossier, old, new)
+        for row in aligned(second.after.dossier, old, new)
     ]
 
 
@@ -186,146 +258,3 @@ def _clauses(profile: Profile, issues: set[str] | None) -> list[Placed]:
         demands = [d for stance in profile.stances.values() for d in stance.asks]
     wanted = [d for d in demands if issues is None or d.issue in issues]
     return [Placed(place, demand) for place, demand in enumerate(wanted)]
-
-
-Group = tuple[list[Placed], list[Placed]]
-"""Clauses of the first text and of the second that stand for each other."""
-
-
-def _aligned(dossier: Dossier, old: Sequence[Placed], new: Sequence[Placed]) -> list[Row]:
-    """Pairs by issue, then number, then guarded likeness; what is left is added or dropped,
-    or joins a pair on its issue as a split or a merger."""
-    groups = _paired(dossier, old, new)
-    before = {one[0].place for one, _ in groups}
-    after = {other[0].place for _, other in groups}
-    left = _unjoined([clause for clause in old if clause.place not in before], groups, 0)
-    added = _unjoined([clause for clause in new if clause.place not in after], groups, 1)
-    rows = [_row(dossier, *group) for group in groups]
-    rows += [Row("dropped", clause.demand.issue, (clause,), ()) for clause in left]
-    rows += [Row("added", clause.demand.issue, (), (clause,)) for clause in added]
-    return sorted(rows, key=_place(groups))
-
-
-def _paired(dossier: Dossier, old: Sequence[Placed], new: Sequence[Placed]) -> list[Group]:
-    """The surest pairs, in the order of the first text; no clause stands in two of them."""
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in _rated(dossier, old, new):
-        if i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
-    before, after = ({clause.place: clause for clause in side} for side in (old, new))
-    return [([before[i]], [after[j]]) for i, j in sorted(partner.items())]
-
-
-def _unjoined(clauses: Iterable[Placed], groups: list[Group], side: int) -> list[Placed]:
-    """The clauses of one text (0 the first, 1 the second) that join no pair; the others do."""
-    unjoined = []
-    for clause in clauses:
-        if group := _related(clause, groups, 1 - side):
-            group[side].append(clause)
-        else:
-            unjoined.append(clause)
-    return unjoined
-
-
-def _related(clause: Placed, groups: list[Group], side: int) -> Group | None:
-    """The pair on the same issue and under the same point on the other side, if there is one."""
-    for group in groups:
-        other = group[side][0].demand
-        is_same_issue = bool(other.issue) and other.issue == clause.demand.issue
-        if is_same_issue and heading(other.point) == heading(clause.demand.point):
-            return group
-    return None
-
-
-def _place(groups: list[Group]) -> Callable[[Row], tuple[float, int]]:
-    """Rows in the order of the second text; what was dropped after what stood before it."""
-    follows = {before[0].place: after[0].place for before, after in groups}
-
-    def place(row: Row) -> tuple[float, int]:
-        if row.after:
-            return row.after[0].place, 0
-        earlier = [old for old in follows if old < row.before[0].place]
-        return (follows[max(earlier)] if earlier else -1) + 0.5, row.before[0].place
-
-    return place
-
-
-def _rated(
-    dossier: Dossier, old: Iterable[Placed], new: Sequence[Placed]
-) -> list[tuple[tuple[float, ...], int, int]]:
-    """Every pair that may stand for each other, the surest first; the same seen from either
-    side."""
-    names = actors(dossier)
-    keys = {clause.demand: key(clause.demand.text, names) for clause in (*old, *new)}
-    pairs = []
-    for one in old:
-        for other in new:
-            rated = _rate(one.demand, other.demand, keys, names)
-            if rated is not None:
-                apart, total = abs(one.place - other.place), one.place + other.place
-                pairs.append(((*rated, apart, total), one.place, other.place))
-    return sorted(pairs)
-
-
-def _rate(
-    one: Demand,
-    other: Demand,
-    keys: dict[Demand, str],
-    names: dict[str, str],
-) -> tuple[float, ...] | None:
-    """How surely two clauses stand for each other, the least the surest; None if they do not.
-
-    Same issue before same number before likeness. A clause on an issue meets clauses on that
-    issue first, and a term on none only where their words are much alike.
-    """
-    if one.issue != other.issue and one.issue and other.issue:
-        return None
-    is_same_point = bool(one.point) and one.point == other.point
-    rate = alike(keys[one], keys[other])
-    if one.issue and other.issue:
-        is_same_ask = one.ask == other.ask and one.is_dropped == other.is_dropped
-        is_same_place = heading(one.point) == heading(other.point)
-        is_sure = is_same_ask and is_same_point
-        return (0, not is_sure, not is_same_place, not is_same_ask, -rate)
-    rank = 2 if one.issue or other.issue else 1
-    if one.text == other.text:
-        return (rank, 0, not is_same_point, 0, -100.0)
-    least = _ALIKE_AT_ONE_POINT if heading(one.point) == heading(other.point) != "" else _ALIKE
-    if one.issue or other.issue:
-        least = _ALIKE_CODED_ONCE
-    if rate < least or objections(one.text, other.text, names):
-        return None
-    return (rank, 1, not is_same_point, 0, -rate)
-
-
-def _row(dossier: Dossier, before: list[Placed], after: list[Placed]) -> Row:
-    issue_id = before[0].demand.issue
-    kind = "split" if len(after) > 1 else "merged" if len(before) > 1 else ""
-    issue = dossier.issues.get(issue_id)
-    old, new = _asks(before), _asks(after)
-    steps = told_steps(issue.scale, old, new) if issue and old and new else None
-    is_struck = [any(c.demand.is_dropped for c in side) for side in (before, after)]
-    if is_struck[0] != is_struck[1]:
-        kind = "dropped" if is_struck[1] else "added"
-    elif bool(old) != bool(new) and not kind:  # coded in one of the two only
-        kind = "reworded"
-    elif set(old) != set(new) or _conditions(before) != _conditions(after):
-        kind = "changed"
-    elif not kind:
-        one, other = before[0].demand, after[0].demand
-        if one.text != other.text or one.condition != other.condition:
-            kind = "reworded"
-        else:
-            kind = "unchanged" if one.point == other.point else "moved"
-    return Row(kind, issue_id, tuple(before), tuple(after), steps)
-
-
-def _asks(clauses: Iterable[Placed]) -> tuple[Region, ...]:
-    return tuple(dict.fromkeys(c.demand.ask for c in clauses if c.demand.ask is not None))
-
-
-def _conditions(clauses: Iterable[Placed]) -> bool:
-    """Whether the ask holds only if something else does."""
-    return any(clause.demand.condition for clause in clauses)

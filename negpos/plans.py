@@ -4,10 +4,12 @@ docs/texts.md, "A text against parties", tells the rules in words.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from negpos import comparison, scales
+from negpos import scales
+from negpos.comparison import Nearer, nearer, open_conditions
 from negpos.dossier import Demand, Issue, Position
 from negpos.errors import UsageError
 from negpos.profiles import Profile, Stance
@@ -22,7 +24,9 @@ class Answer(NamedTuple):
     ``steps`` lie between the clause and the ask (``short``) or the line (``crosses``), in the
     scale's own units, None where words are vague. ``held`` are the statements that the clause
     was held against, ``line`` the red line that decides or, ``short`` and ``meets``, is kept,
-    the latest of several; ``crossed`` are all that it crosses.
+    the latest of several; ``crossed`` are all that it crosses. ``conditions`` are those on which
+    the meeting hangs, ``contested`` the statements that contest the ask and that the clause meets
+    where it does not meet the ask.
     """
 
     verdict: str
@@ -31,6 +35,8 @@ class Answer(NamedTuple):
     held: tuple[Demand, ...] = ()
     line: Line | None = None
     crossed: tuple[Line, ...] = ()
+    conditions: tuple[str, ...] = ()
+    contested: tuple[Demand, ...] = ()
 
 
 class Clause(NamedTuple):
@@ -52,23 +58,25 @@ class Clause(NamedTuple):
 
 
 class Total(NamedTuple):
-    """One party's count of points by their worst verdict, the lines crossed, and the
-    satisfaction: the mean agreement over issues scored, weighed by the party's own salience,
-    with its bounds, in [0, 1]; None where nothing is scored."""
+    """One party's points by their worst verdict, a clause without a number as one by its demand's
+    id; the issues on which a line is crossed; those on which it asks and the text has nothing."""
 
     party: str
-    counts: dict[str, int]
-    lines_crossed: int
-    satisfaction: float | None
-    low: float | None
-    high: float | None
-    scored: int
+    points: dict[str, str]
+    crossed: tuple[str, ...]
+    unaddressed: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many points have each verdict."""
+        found = list(self.points.values())
+        return {verdict: found.count(verdict) for verdict in VERDICTS}
 
 
 class Plan(NamedTuple):
     """A text against parties: its clauses on issues, clauses that quarrel with each other,
     points of a joint text that not all its holders agreed to, terms on no issue (``unscored``),
-    and a total for each party."""
+    a total for each party, and to which of every two it is nearer."""
 
     text: Position
     profiles: tuple[Profile, ...]
@@ -77,7 +85,19 @@ class Plan(NamedTuple):
     not_agreed: tuple[Demand, ...]
     unscored: tuple[Demand, ...]
     totals: tuple[Total, ...]
+    nearer: tuple[Nearer, ...]
     narrowed_to: tuple[str, ...]
+
+    def only(self, verdicts: Collection[str]) -> tuple[Clause, ...]:
+        """The clauses for which points count among these verdicts, for some party."""
+        return tuple(clause for clause in self.clauses if self._counts(clause, verdicts))
+
+    def _counts(self, clause: Clause, verdicts: Collection[str]) -> bool:
+        return any(
+            (verdict := clause.answers[total.party].verdict) in verdicts
+            and any(total.points[point] == verdict for point in headings(clause))
+            for total in self.totals
+        )
 
 
 def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | None = None) -> Plan:
@@ -95,7 +115,7 @@ def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | Non
     on_issues = [demand for demand in demands if demand.issue and demand.issue in chosen]
     agreed = [demand for demand in on_issues if _is_agreed(position, demand)]
     groups = _grouped(known, agreed)
-    clauses = tuple(Clause(group, _answers(group[0], text, profiles)) for group in groups)
+    clauses = tuple(Clause(group, _answers(group, text, profiles)) for group in groups)
     return Plan(
         text=position,
         profiles=tuple(profiles),
@@ -103,7 +123,8 @@ def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | Non
         quarrels=_quarrels(known, agreed),
         not_agreed=tuple(d for d in on_issues if not _is_agreed(position, d)),
         unscored=() if is_narrow else tuple(d for d in demands if not d.issue),
-        totals=tuple(_total(text, party, clauses, narrowed) for party in profiles),
+        totals=tuple(_total(party, clauses, _missing(on_issues, narrowed)) for party in profiles),
+        nearer=tuple(nearer(text, *two, narrowed) for two in combinations(profiles, 2)),
         narrowed_to=narrowed if is_narrow else (),
     )
 
@@ -128,31 +149,68 @@ def _is_agreed(position: Position, demand: Demand) -> bool:
     return position.is_analysis or demand.holders == position.parties
 
 
-def _answers(clause: Demand, text: Profile, profiles: Iterable[Profile]) -> dict[str, Answer]:
+def _answers(
+    clause: tuple[Demand, ...], text: Profile, profiles: Iterable[Profile]
+) -> dict[str, Answer]:
     """What one clause is to each party, by the party's id."""
-    issue = text.dossier.issues[clause.issue]
+    issue = text.dossier.issues[clause[0].issue]
     return {party.id: _answer(issue, clause, text, party) for party in profiles}
 
 
-def _answer(issue: Issue, clause: Demand, text: Profile, party: Profile) -> Answer:
+def _answer(issue: Issue, clause: tuple[Demand, ...], text: Profile, party: Profile) -> Answer:
     """What one clause is to one party; clauses on a members scale count together."""
-    stance = party.stances.get(issue.id)
-    own = text.stances.get(issue.id)
-    if stance is not None and clause in stance.asks:
-        return Answer("meets", f"is the ask of {party.title}", 0, (clause,))
-    if clause.ask is None and not clause.is_dropped:
-        return Answer("open", "the clause leaves it open", held=stance.asks if stance else ())
+    first, stance = clause[0], party.stances.get(issue.id)
+    if stance is not None and first in stance.asks:
+        return Answer("meets", f"is the ask of {party.title}", 0, (first,))
+    if first.ask is None and not first.is_dropped:
+        asks = stance.asks if stance else ()
+        return Answer("open", "the clause leaves it open", held=asks)
+    region = _region(issue, first, text)
     if stance is None or not (stance.speaks or stance.is_open):
-        return Answer("silent", f"{party.title} has not spoken to it")
+        silent = Answer("silent", f"{party.title} has not spoken to it")
+        return _beside(issue, region, stance, silent) if stance else silent
     if not stance.speaks:
         held = tuple(e.demand for e in stance.history if e.fate == "open")
-        return Answer("open", f"{party.title} is open, with no ask", held=held)
-    if clause.is_dropped or stance.is_dropped:
-        return _struck(clause, stance, party)
+        found = Answer("open", f"{party.title} is open, with no ask", held=held)
+    elif first.is_dropped or stance.is_dropped:
+        found = _struck(first, stance, party)
+    else:
+        assert region is not None
+        found = _on_conditions(clause, stance, party, answer(issue, region, stance, party))
+    return _beside(issue, region, stance, found)
+
+
+def _region(issue: Issue, clause: Demand, text: Profile) -> Region | None:
+    """What a clause asks for; of several on a members scale all together."""
+    own = text.stances.get(issue.id)
     is_one_set = issue.scale.kind == "members" and own is not None and bool(own.regions)
-    region = own.regions[0] if is_one_set and own else clause.ask
-    assert region is not None
-    return _held(issue, region, stance, party)
+    return own.regions[0] if is_one_set and own and clause.ask is not None else clause.ask
+
+
+def _on_conditions(
+    clause: tuple[Demand, ...], stance: Stance, party: Profile, found: Answer
+) -> Answer:
+    """The same, but ``meets-if`` where one of the two hangs on what the other does not name."""
+    hangs_on = open_conditions(stance._replace(asks=clause), stance)
+    if found.verdict != "meets" or not hangs_on:
+        return found
+    told = [f"of {party.title if side else 'the text'}: {words}" for side, words in hangs_on]
+    reason = f"{found.reason} on a condition not taken up, {'; '.join(told)}"
+    conditions = tuple(words for _, words in hangs_on)
+    return found._replace(verdict="meets-if", reason=reason, conditions=conditions)
+
+
+def _beside(issue: Issue, region: Region | None, stance: Stance, found: Answer) -> Answer:
+    """The same with the statements beside the ask that the clause meets, where it does not meet
+    the ask itself."""
+    if region is None or found.verdict in ("meets", "meets-if"):
+        return found
+    met = tuple(
+        demand
+        for demand in stance.contested
+        if demand.ask is not None and scales.meets(issue.scale, region, demand.ask)
+    )
+    return found._replace(contested=met)
 
 
 def _struck(clause: Demand, stance: Stance, party: Profile) -> Answer:
@@ -163,7 +221,7 @@ def _struck(clause: Demand, stance: Stance, party: Profile) -> Answer:
     return Answer("open", f"{who} has struck the clause out", held=stance.asks)
 
 
-def _held(issue: Issue, region: Region, stance: Stance, party: Profile) -> Answer:
+def answer(issue: Issue, region: Region, stance: Stance, party: Profile) -> Answer:
     """What an ask is to a party that speaks, by its lines first and then by its asks."""
     lines = _met_lines(issue.scale, region, stance)
     if lines.crossed:  # told by the latest
@@ -258,43 +316,26 @@ def heading(point: str) -> str:
     return number[0] if number else point
 
 
-def _total(
-    text: Profile, party: Profile, clauses: Iterable[Clause], issues: Iterable[str]
-) -> Total:
-    """The points of one party by their worst verdict, and how far the text satisfies it."""
-    answers = [(clause, clause.answers[party.id]) for clause in clauses]
-    crossed = {line.demand.ref for _, answer in answers for line in answer.crossed}
-    counts = _counts(answers)
-    weighed = _weighed(text, party, issues)
-    scored = [(standing, weight) for standing, weight in weighed if standing.agreement is not None]
-    total, share = sum(weight for _, weight in weighed), sum(weight for _, weight in scored)
-    if not share:
-        return Total(party.id, counts, len(crossed), None, None, None, len(scored))
-    mean = sum((standing.agreement or 0.0) * weight for standing, weight in scored) / share
-    low = sum((standing.low or 0.0) * weight for standing, weight in weighed) / total
-    high = sum((standing.high or 0.0) * weight for standing, weight in weighed) / total
-    return Total(party.id, counts, len(crossed), mean, min(low, mean), max(high, mean), len(scored))
+def headings(clause: Clause) -> tuple[str, ...]:
+    """The points that a clause belongs to; one without a number stands for itself."""
+    return tuple(dict.fromkeys(map(heading, clause.points))) or (clause.first.ref,)
 
 
-def _counts(answers: Iterable[tuple[Clause, Answer]]) -> dict[str, int]:
-    """How many points have each verdict; one counts by its worst clause."""
-    worst: dict[str, int] = {}
-    for place, (clause, answer) in enumerate(answers):
-        rank = VERDICTS.index(answer.verdict)
-        for point in clause.points or (f"#{place}",):
-            key = heading(point)
-            worst[key] = min(worst.get(key, len(VERDICTS)), rank)
-    return {name: list(worst.values()).count(rank) for rank, name in enumerate(VERDICTS)}
+def _missing(demands: Iterable[Demand], issues: Iterable[str]) -> tuple[str, ...]:
+    """The issues on which these demands say nothing."""
+    there = {demand.issue for demand in demands}
+    return tuple(issue for issue in issues if issue not in there)
 
 
-def _weighed(
-    text: Profile, party: Profile, issues: Iterable[str]
-) -> list[tuple[comparison.Standing, float]]:
-    """The standing on each issue scored or vague, and the party's own salience there."""
-    return [
-        (standing, party.stances[issue].salience)
-        for issue in issues
-        if issue in text.stances
-        and (standing := comparison.standing(text.dossier.issues[issue], text, party)).low
-        is not None
-    ]
+def _total(party: Profile, clauses: Iterable[Clause], missing: Iterable[str]) -> Total:
+    """What the clauses are to one party in all, and on which of the missing issues it asks."""
+    points: dict[str, str] = {}
+    crossed: dict[str, None] = {}
+    for clause in clauses:
+        found = clause.answers[party.id]
+        if found.crossed:
+            crossed[clause.first.issue] = None
+        for point in headings(clause):
+            points[point] = min(points.get(point, VERDICTS[-1]), found.verdict, key=VERDICTS.index)
+    asked = (issue for issue in missing if issue in party.stances and party.stances[issue].regions)
+    return Total(party.id, points, tuple(crossed), tuple(asked))

@@ -7,7 +7,7 @@ RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed-if", "agreed", "s
 CONFLICTS = ("deadlock", "crossing")
 """Relations in which a red line is not met."""
 
-VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
+VERDICTS = ("crosses", "short", "unclear", "open", "meets-if", "meets", "silent")
 """What a party's stance makes of a clause, from the worst to the best, then silence."""
 
 DIFF_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")

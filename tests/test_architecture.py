@@ -22,7 +22,7 @@ LAYERS = (
     ("intake.problems",),
     ("intake.ties",),
     ("intake.build", "comparison", "history"),
-    ("plans", "text.links"),
+    ("plans", "alignment", "text.links"),
     ("diffs",),
     ("intake.loading", "redlines", "ground", "gaps", "matrix", "scores", "conditions"),
     ("view.grid",),

@@ -175,7 +175,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         (
             ("plan", "us-28-point", "russia", "--only", "crossed"),
             "negpos: there is no verdict 'crossed'; did you mean crosses? choose from crosses, "
-            "short, unclear, open, meets, silent",
+            "short, unclear, open, meets-if, meets, silent",
         ),
         (
             ("diff", "us-28-point"),
@@ -924,6 +924,6 @@ def test_plan_fails_on_the_verdicts_asked_for(negpos: Negpos) -> None:
     words = ("plan", "the draft", "hill", "vale", "-d", DELTA)
     done = negpos(*words, "--fail-on", "crosses")
     assert done.code == 1
-    assert done.err == "negpos: --fail-on met 1 times, first: 1 crosses for vale\n"
+    assert done.err == "negpos: --fail-on met: vale: crosses at 1 point (1)\n"
     assert negpos(*words, "--fail-on", "unclear").code == 0
     assert negpos(*words).code == 0

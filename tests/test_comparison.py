@@ -200,7 +200,9 @@ def test_which_of_two_parties_a_text_is_nearer_to_counts_only_what_all_three_add
     )
     nearer = compared(data, "plan", "a", "b").nearer
     assert nearer is not None
-    assert (nearer.parties, nearer.counts, nearer.equal) == (("a", "b"), (1, 0), 2)
+    assert nearer.parties == ("a", "b")
+    assert (nearer.nearer, nearer.equal) == ((("t.i",), ()), ("t.j", "t.k"))
+    assert (nearer.counts, nearer.total) == ((1, 0), 3)
     assert compared(data, "a", "b").nearer is None
 
 
@@ -216,7 +218,7 @@ def test_a_text_one_step_from_either_party_is_as_near_to_both(count: int) -> Non
         )
         nearer = compared(data, "plan", "a", "b").nearer
         assert nearer is not None
-        assert (nearer.counts, nearer.equal) == ((0, 0), 1)
+        assert (nearer.counts, nearer.equal) == ((0, 0), ("t.i",))
 
 
 def test_contested_clauses_on_a_members_scale_add_up_in_the_bounds() -> None:

@@ -10,6 +10,7 @@ import negpos
 from negpos.diffs import Diff, diff, three
 from negpos.dossier import Demand, Dossier
 from negpos.profiles import Vantage, profile
+from negpos.scales import Region
 from negpos.terms import DIFF_KINDS
 from negpos.view.diff import redline
 
@@ -52,18 +53,213 @@ def test_every_kind_of_row_is_found(delta: Dossier) -> None:
         ("1", "1"): "reworded",
         ("2", "2"): "changed",
         ("3", "3a,3b"): "changed",
-        ("", "4"): "added",
-        ("4", ""): "dropped",
+        ("4", "4"): "changed",
         ("5", ""): "dropped",
         ("7", "5"): "moved",
         ("6", "6"): "dropped",
     }
 
 
-def test_terms_that_a_guard_keeps_apart_never_meet(delta: Dossier) -> None:
+def test_a_term_that_a_guard_keeps_apart_from_its_likeness_is_changed(delta: Dossier) -> None:
     found = between(delta, "broker-2024-03", "broker-2024-08")
     boats = [row for row in found.rows for c in row.before if "boats" in c.demand.text]
-    assert [row.after for row in boats] == [()]
+    assert [(row.kind, row.guards) for row in boats] == [("changed", ("negation", "modality"))]
+
+
+Terms = list[tuple[str, str]]
+"""Terms on no issue: the number and the words of each."""
+
+
+def worded(one: Terms, other: Terms) -> Diff:
+    """The diff of two texts of terms on no issue, of parties that are called Hill and Vale."""
+    texts = [
+        position(name, [name[0]], *(demand(issue="", point=p, text=t) for p, t in terms))
+        for name, terms in (("a-text", one), ("b-text", other))
+    ]
+    values = dossier(*(text._replace(status="published") for text in texts))
+    names = {"a": "Hill", "b": "Vale"}
+    parties = {id_: values.parties[id_]._replace(name=name) for id_, name in names.items()}
+    return between(values._replace(parties=parties), "a-text", "b-text")
+
+
+@pytest.mark.parametrize("point", ["7", "5"])
+@pytest.mark.parametrize(
+    ("before", "after", "guard"),
+    [
+        ("The south may build a dam", "The south may not build a dam", "negation"),
+        ("The south shall build a dam", "The south shall not build a dam", "negation"),
+        ("The south must build a dam", "The south may build a dam", "modality"),
+        ("Building a dam is allowed", "Building a dam is forbidden", "negation"),
+        ("The governing law is the north's", "The governing law is the south's", "scope"),
+        ("Ships pass from north to south", "Ships pass from south to north", "scope"),
+        ("The dam is shut before harvest", "The dam is shut after harvest", "scope"),
+        ("The sluices are opened in April", "The sluices are closed in April", "scope"),
+        ("Hill pays Vale for storage", "Vale pays Hill for storage", "actor"),
+        ("The toll for ships is 40", "The toll for ships is 60", "number"),
+    ],
+)
+def test_a_clause_that_is_turned_round_is_changed_and_the_guard_named(
+    before: str, after: str, guard: str, point: str
+) -> None:
+    other = ("1", "The anthem is played at the signing")
+    found = worded([other, ("7", before)], [other, (point, after)])
+    assert [row.kind for row in found.rows] == ["unchanged", "changed"]
+    assert guard in found.rows[1].guards
+
+
+def test_of_two_candidates_the_one_with_the_words_turned_round_is_not_taken_for_reworded() -> None:
+    found = worded(
+        [("7", "The south builds a second dam in the delta")],
+        [
+            ("5", "In the delta the south builds a second dam"),
+            ("7", "The south does not build a second dam in the delta"),
+        ],
+    )
+    assert kinds(found) == {("7", "5"): "reworded", ("", "7"): "added"}
+
+
+WHOLE = "The north opens the sluices in April and closes them in October"
+PARTS = ("The north opens the sluices in April", "The north closes the sluices in October")
+
+
+@pytest.mark.parametrize("points", [("4a", "4b"), ("6", "9"), ("9", "2")])
+def test_a_clause_that_becomes_several_is_split_whatever_their_numbers(
+    points: tuple[str, str],
+) -> None:
+    parts = list(zip(points, PARTS, strict=True))
+    found = worded([("4", WHOLE)], parts)
+    assert [(row.kind, len(row.after)) for row in found.rows] == [("split", 2)]
+    found = worded(parts, [("4", WHOLE)])
+    assert [(row.kind, len(row.before)) for row in found.rows] == [("merged", 2)]
+
+
+def test_a_split_of_which_a_part_is_turned_round_is_changed() -> None:
+    found = worded(
+        [("4", "The south may build a dam and a gauge")],
+        [("6", "The south may build a dam"), ("9", "The south may not build a gauge")],
+    )
+    assert [(row.kind, "negation" in row.guards) for row in found.rows] == [("changed", True)]
+
+
+def coded(one: list[Demand], other: list[Demand], *asks: Demand) -> Diff:
+    """The diff of two texts of coded clauses toward party c, which asks so."""
+    values = dossier(
+        position("one", ["a"], *one, status="published"),
+        position("two", ["b"], *other, status="published"),
+        position("said", ["c"], *asks),
+        issues=[issue(name, scale) for name, scale in SCALES.items()],
+    )
+    return between(values, "one", "two", "c")
+
+
+def test_clauses_on_one_issue_are_split_whatever_their_numbers_where_the_ask_is_the_same() -> None:
+    whole = demand(1, point="4", text="One gate and two sluices")
+    parts = [demand(1, point="6", text="One gate"), demand(1, point="9", text="Two sluices")]
+    assert kinds(coded([whole], parts)) == {("4", "6,9"): "split"}
+    stays = [demand(1, point="4", text="One gate"), demand(1, point="9", text="Two sluices")]
+    assert kinds(coded(stays[:1], stays)) == {("4", "4"): "unchanged", ("", "9"): "added"}
+
+
+def test_a_condition_that_comes_goes_or_is_turned_round_is_a_change() -> None:
+    plain, after, before = (
+        demand(1, point="4", condition=words)
+        for words in ("", "only after a ceasefire", "only before a ceasefire")
+    )
+    again = after._replace(condition="only after a full ceasefire")
+    for one, other, kind in (
+        (plain, after, "changed"),
+        (after, plain, "changed"),
+        (after, before, "changed"),
+        (after, again, "reworded"),
+    ):
+        assert [row.kind for row in coded([one], [other]).rows] == [kind]
+    assert coded([after], [before]).rows[0].guards == ("scope",)
+
+
+def test_a_clause_coded_in_one_text_only_and_turned_round_in_the_other_is_changed() -> None:
+    asked = demand(1, point="4", text="The south may build a second dam")
+    bare = demand(None, issue="", point="9", text="The south may not build a second dam")
+    same = bare._replace(text="The south may build a second dam in time")
+    assert kinds(coded([asked], [bare])) == {("4", "9"): "changed"}
+    assert kinds(coded([asked], [same])) == {("4", "9"): "reworded"}
+
+
+def test_a_clause_struck_out_is_no_addition() -> None:
+    struck = demand(None, is_dropped=True, point="6", text="No longer a clause")
+    asked = demand(1, point="4", text="A gate")
+    assert kinds(coded([asked], [struck])) == {("4", "6"): "dropped"}
+    assert kinds(coded([asked, asked._replace(point="5")], [struck])) == {("4,5", "6"): "dropped"}
+    assert kinds(coded([], [struck])) == {("", "6"): "unchanged"}
+    assert kinds(coded([struck], [])) == {("6", ""): "unchanged"}
+    assert kinds(coded([asked], [asked, struck])) == {("4", "4,6"): "unchanged"}
+    assert kinds(coded([struck], [asked])) == {("6", "4"): "added"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ask", "lost"),
+    [
+        ([demand(1)], [], demand(1), [True]),
+        ([demand(1)], [demand(None, is_dropped=True)], demand(1), [True]),
+        ([demand(3)], [], demand(4), [False]),
+        ([demand(1)], [], demand(2), []),
+        ([demand(2)], [], demand(0), []),
+        ([demand(4)], [], demand(0), []),
+        ([demand(1)], [], demand(0, firmness="red-line"), [False]),
+        ([demand(1, point="1"), demand(1, point="2")], [demand(1, point="1")], demand(1), []),
+        ([demand(1, point="1"), demand(3, point="2")], [demand(3, point="2")], demand(1), [True]),
+        ([demand(1)], [demand(2)], demand(1), []),
+        ([demand(Region(0, 2, vague=True))], [], demand(1), []),
+        ([demand(1)], [], demand(None, firmness="open"), []),
+        ([demand(1, issue="t.n")], [], demand(1, issue="t.n"), [True]),
+        ([demand(1, issue="t.n")], [], demand(2, issue="t.n"), []),
+        ([demand(40, issue="t.q")], [], demand(10, issue="t.q"), [False]),
+        ([demand(60, issue="t.q")], [], demand(10, issue="t.q"), []),
+    ],
+)
+def test_what_met_a_party_and_goes_is_lost_to_it_and_what_comes_is_won(
+    before: list[Demand], after: list[Demand], ask: Demand, lost: list[bool]
+) -> None:
+    assert [given.is_met for given in coded(before, after, ask).lost] == lost
+    assert [given.is_met for given in coded(after, before, ask).won] == lost
+
+
+def test_what_only_one_holder_still_asks_for_is_lost_unless_it_stays_the_same() -> None:
+    agreed = position("one", ["a"], demand(1), status="published")
+    party = position("said", ["c"], demand(1))
+    for later, lost in ((demand(3), [True]), (demand(1, text="the same"), [])):
+        bracket = position("two", ["a", "b"], later._replace(holders=("b",)), status="published")
+        found = between(dossier(agreed, bracket, party), "one", "two", "c")
+        assert [given.is_met for given in found.lost] == lost
+
+
+def test_the_heading_says_first_what_each_party_loses(ukraine: Dossier) -> None:
+    from negpos.view.diff import report
+
+    found = between(ukraine, "us-28-point", "us-ukraine-20-point", "russia", "ukraine")
+    lost = {one.issue for one in found.lost if one.party == "russia"}
+    assert lost >= {
+        "alliances.nato-ukraine",
+        "recognition.by-us",
+        "recognition.by-ukraine",
+        "territory.donetsk",
+        "territory.crimea",
+    }
+    preface = report(found, DIFF_KINDS, in_words=False).grid().preface
+    assert preface[0].startswith("To Russia: loses what meets its ask on ")
+    assert preface[1].startswith("To Ukraine: loses ")
+    assert "NATO and Ukraine" in preface[0]
+
+
+def test_the_guard_is_told_in_every_shape(delta: Dossier) -> None:
+    from negpos.view.diff import report
+
+    told = report(between(delta, "broker-2024-03", "broker-2024-08"), DIFF_KINDS, in_words=False)
+    rows = told.grid().sections[0].rows
+    assert any(row[0].text == "≠ changed\nnegation\nmodality" for row in rows)
+    assert ["negation", "modality"] in [row["guards"] for row in told.data()["rows"]]
+    sheet = told.sheet()
+    place = sheet.header.index("guards")
+    assert "negation | modality" in [row[place] for row in sheet.rows]
 
 
 def test_gains_are_told_in_steps_toward_each_party(delta: Dossier) -> None:
@@ -221,7 +417,9 @@ def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
     army = next(c for c in found.clauses if c.first.issue == "forces.personnel")
     assert (army.answers["ukraine"].verdict, army.answers["ukraine"].steps) == ("crosses", None)
     sides = [profile(ukraine, side) for side in ("us-28-point", "us-ukraine-20-point")]
-    later = diff(*sides, [profile(ukraine, "ukraine", Vantage("2025-12-01", joint="omit"))])
+    later = diff(
+        sides[0], sides[1], [profile(ukraine, "ukraine", Vantage("2025-12-01", joint="omit"))]
+    )
     gains = [gain for gain in later.gains if gain.issue == "forces.personnel"]
     assert [(gain.is_nearer, gain.closer) for gain in gains] == [(True, None)]
 

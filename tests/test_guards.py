@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos.text.guards import named, objections, tokens
+from negpos.text.guards import GUARDS, bare, named, objections, tokens
 
 ACTORS = {
     "russia": "russia",
@@ -98,6 +98,17 @@ LOOK_ALIKES = {
         ("A permanent ceasefire", "A temporary ceasefire"),
         ("Full withdrawal from Donetsk", "Partial withdrawal from Donetsk"),
         ("A unilateral withdrawal", "A mutual withdrawal"),
+        ("The truce begins before the talks", "The truce begins after the talks"),
+        ("The sluices are opened in April", "The sluices are closed in April"),
+        ("The force is raised in peacetime", "The force is reduced in peacetime"),
+        ("The annex is public", "The annex is confidential"),
+        ("Grain may be exported", "Grain may be imported"),
+        ("The garrison stays", "The garrison leaves"),
+        ("The north bank is demilitarised", "The south bank is demilitarised"),
+        ("The eastern basin is dredged", "The western basin is dredged"),
+        ("The upper lake is filled first", "The lower lake is filled first"),
+        ("Ships pass from north to south", "Ships pass from south to north"),
+        ("The north pays the south", "The north is paid by the south"),
     ],
 }
 SAME = [
@@ -145,6 +156,9 @@ SAME = [
     ("Russia will pay", "Russian Federation is to pay"),
     ("Ukraine must hold elections", "Ukraine shall hold elections by 9 May 2026"),
     ("All prisoners return", "Prisoners return, all for all"),
+    ("The north and the south sign", "The south and the north sign"),
+    ("The north pays the south", "The south is paid by the north"),
+    ("The truce does not begin before troops leave", "The truce begins after troops leave"),
     ("All sanctions are lifted", "The entire package of sanctions is lifted"),
 ]
 
@@ -207,6 +221,19 @@ def test_a_denial_in_a_clause_about_something_else_is_no_objection() -> None:
     assert objections("Kyiv holds elections", "The war goes on. Kyiv never holds elections.")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The south may build a dam", "The south may not build a dam"),
+        ("The toll is at most 40", "The toll is at least 60"),
+        ("Fishing is allowed", "Fishing is forbidden"),
+        ("Ships pass the north", "Ships pass the south"),
+    ],
+)
+def test_what_no_guard_reads_is_the_same_in_look_alikes(one: str, other: str) -> None:
+    assert bare(one) == bare(other) != ""
+
+
 @given(st.text())
 def test_no_guard_objects_to_a_text_that_is_held_against_itself(text: str) -> None:
     assert objections(text, text, ACTORS) == ()
@@ -230,7 +257,7 @@ def test_each_guard_objects_at_most_once_and_gives_a_reason(claim: str, passage:
     found = objections(claim, passage, ACTORS)
     guards = [one.guard for one in found]
     assert len(set(guards)) == len(guards)
-    assert set(guards) <= set(LOOK_ALIKES)
+    assert set(guards) <= set(LOOK_ALIKES) == set(GUARDS)
     assert all(one.reason for one in found)
 
 

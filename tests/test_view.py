@@ -5,7 +5,7 @@ import pytest
 from negpos import gaps, ground
 from negpos.comparison import compare
 from negpos.conditions import Conditions, of_comparison
-from negpos.dossier import Evidence
+from negpos.dossier import Demand, Evidence, Theme
 from negpos.matrix import matrix
 from negpos.profiles import profile
 from negpos.redlines import red_lines
@@ -63,6 +63,48 @@ def test_every_row_of_a_sheet_is_as_long_as_its_header() -> None:
         redlines.report(comparison, red_lines(comparison)),
     ):
         rows(report)
+
+
+def test_red_lines_are_counted_by_issue_however_many_stand_on_one() -> None:
+    lines = [demand(Region(0, n), firmness="red-line", said=f"2025-0{n + 1}-01") for n in (0, 1)]
+    sides = dossier(
+        *(position(f"a{n}", ["a"], line) for n, line in enumerate(lines)),
+        position("b1", ["b"], demand(4, firmness="red-line")),
+    )
+    comparison = compare([profile(sides, side) for side in "ab"])
+    found = red_lines(comparison)
+    assert len(found.conflicts) == 3
+    told = redlines.report(comparison, found).grid().preface[-1]
+    assert told.startswith("1 deadlock, 0 crossings. Issues with a line in conflict: A 1, B 1")
+
+
+def test_compare_of_a_text_and_two_parties_begins_with_what_can_be_quoted() -> None:
+    names = ("t.by-us", "t.by-all", "t.land", "t.last")
+    labels = ("T by us", "T by all", "Land", "T")
+    issues = [issue(name)._replace(label=label) for name, label in zip(names, labels, strict=True)]
+
+    def asks(*values: int) -> list[Demand]:
+        return [demand(value, issue=name) for name, value in zip(names, values, strict=True)]
+
+    data = dossier(
+        position("plan", ["c"], *asks(0, 0, 0, 2)),
+        position("a1", ["a"], *asks(1, 1, 0, 0)),
+        position("b1", ["b"], *asks(4, 4, 4, 4)),
+        issues=issues,
+    )
+    data = data._replace(themes={"t": Theme("t", "T")})
+    preface = (
+        compare_view.report(compare([profile(data, side) for side in ("plan", "a", "b")]), ())
+        .grid()
+        .preface
+    )
+    assert preface[:4] == (
+        "plan: nearer to A on 3, to B on 0, equal on 1",
+        "(the 4 issues that all three address plainly; as stated to 1 Jan 2025)",
+        "A 3: T ×2 (by us, by all), Land",
+        "Equal 1: T",
+    )
+    assert not any("nearer" in line for line in preface[4:])
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, "(100%)"), (3, "(100%)"), (4, " 100% ")])

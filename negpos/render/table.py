@@ -111,9 +111,11 @@ def _columns(grid: Grid, width: int) -> Table:
 def _fit(drawn: Table, grid: Grid, width: int) -> None:
     """As wide as asked for where the cells would fill more, else as wide as they need."""
     drawn.expand = 0 < width < _natural_width(grid)
-    if not drawn.expand:  # rich shares out a width that it does not have, and cuts words off
-        for drawn_column in drawn.columns:
+    for drawn_column, column in zip(drawn.columns, grid.columns, strict=True):
+        if not drawn.expand:  # rich shares out a width that it does not have, and cuts words off
             drawn_column.ratio = None
+        elif column.share:  # what rich goes by where it shares out a width; not by the least
+            drawn_column.width = column.least or None
 
 
 def _is_long_and_plain(grid: Grid, is_coloured: bool) -> bool:

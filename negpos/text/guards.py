@@ -40,6 +40,7 @@ _PHRASES = [
         ("", r"not (?:only|just|merely|simply|least)\b|no doubt\b"),
         ("allowed not", r"need not\b|do(?:es)? not (?:need|have) to\b|not (?:required|obliged)\b"),
         ("allowed", r"(?:lift|end|drop|remove)(?:s|d|ed|ing)? (?:\w+ )?(?:ban|bar)\b"),
+        (r"\1 after", r"(?:not|never) (\w+) (?:until|before)\b"),
         ("must not", r"may not\b|can ?not\b|can't\b"),
         ("must", r"(?:has|had|have|needs?|is|are) to\b"),
         ("percent", r"per cent\b"),
@@ -69,7 +70,25 @@ _OPPOSITES = (
     {"one-sided": "unilateral unilaterally", "mutual": "mutual mutually"},
     {"at once": "immediate immediately", "in steps": "gradual gradually phased stages"},
     {"lifted": "lifted lifting lifts lift", "restored": "restored imposed reimposed tightened"},
+    {"before": "before", "after": "after"},
+    {"opened": "open opens opened opening", "closed": "close closes closed closing shut"},
+    {"raised": "raise raises raised increase increases increased",
+     "lowered": "lowers lowered reduce reduces reduced decrease decreases decreased cut cuts"},
+    {"public": "public", "secret": "secret confidential"},
+    {"exported": "export exports exported", "imported": "import imports imported"},
+    {"stays": "stay stays remain remains", "leaves": "leave leaves withdraw withdraws withdrawn"},
 )  # fmt: skip
+_PLACES = (
+    {"north": "north northern", "south": "south southern"},
+    {"east": "east eastern", "west": "west western"},
+    {"upper": "upper upstream", "lower": "lower downstream"},
+)
+_READ = frozenset(
+    word
+    for group in (_MOODS, *_OPPOSITES, *_PLACES)
+    for signs in group.values()
+    for word in signs.split()
+) | {"maximum", "minimum", "shall", "will", "would"}
 _SAYS = re.compile(
     r"@\S+ (?:[^@ ]+ ){0,2}?(?:said|says|wants?|wanted|demand(?:s|ed)|insist(?:s|ed)|ask(?:s|ed))"
     r" (?:that )?(?!(?:to|it|its|he|his|she|her|they|their|we|our)\b)"
@@ -80,8 +99,12 @@ _BESIDE = re.compile(rf"(?: the| and| or)*|.*{_LINK.pattern}.*|(?!.* (?:is|are|w
 _BY = re.compile(r".* by")
 
 
+GUARDS = ("negation", "actor", "number", "modality", "scope")
+"""What a guard may find that two wordings differ in."""
+
+
 class Objection(NamedTuple):
-    """What a guard found: ``negation``, ``actor``, ``number``, ``modality`` or ``scope``."""
+    """What a guard found, and why."""
 
     guard: str
     reason: str
@@ -130,6 +153,14 @@ def objections(
         "scope": _scope(mine, near),
     }
     return tuple(Objection(guard, reason) for guard, reason in found.items() if reason)
+
+
+def bare(text: str) -> str:
+    """The words of a text that no guard reads: what two wordings share that a guard keeps apart."""
+    words = _rephrased(text, {})
+    return " ".join(
+        word for word in words if not (_is_number(word) or _DENIAL.fullmatch(word) or word in _READ)
+    )
 
 
 def _plain(text: str) -> str:
@@ -276,12 +307,36 @@ def _mood(words: list[str]) -> str:
 
 def _scope(mine: list[str], theirs: list[str]) -> str:
     """One speaks of the whole and the other of a part, or of the other side of another pair of
-    opposites, such as de facto and de jure. Knows only the words listed: no places, no things."""
-    for pair in _OPPOSITES:
+    opposites, such as de facto and de jure; or two places stand the other way round. Knows only
+    the words listed: no things, and of places only the points of the compass and of a river."""
+    for pair in (*_OPPOSITES, *_PLACES):
         one, other = _group(mine, pair), _group(theirs, pair)
         if one and other and one != other:
             return f"the claim says {one}, the passage {other}"
+    for pair in _PLACES:
+        one, other = _first(mine, pair), _first(theirs, pair)
+        if one and other and one != other:
+            return f"{other} stands first in the passage, {one} in the claim"
     return ""
+
+
+def _first(words: list[str], pair: Mapping[str, str]) -> str:
+    """Which of two places stands first, or acts if "by" stands between them; empty if one of them
+    is not there, or no more than a link stands between them."""
+    found = [
+        (place, name)
+        for name, signs in pair.items()
+        for place, word in enumerate(words)
+        if word in signs.split()
+    ]
+    if len({name for _, name in found}) < 2:
+        return ""
+    (start, one), (end, other) = [min(x for x in found if x[1] == name) for name in pair]
+    start, end, one, other = min((start, end, one, other), (end, start, other, one))
+    between = set(words[start + 1 : end])
+    if between <= {"and", "or", "the"}:
+        return ""
+    return other if "by" in between else one
 
 
 def _group(words: list[str], groups: Mapping[str, str]) -> str:

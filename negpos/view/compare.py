@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from negpos.comparison import Comparison, Nearer, Pair, Standing
+from negpos.comparison import Comparison, Pair, Standing
 from negpos.dossier import Issue
 from negpos.profiles import Profile, Stance
 from negpos.terms import CONFLICTS, RELATIONS
@@ -53,7 +53,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             "counts": comparison.counts(),
             "in_joint_texts": list(comparison.in_joint_texts),
             "old": list(comparison.old),
-            "nearer": _nearer(comparison.nearer),
+            "nearer": shapes.nearer(comparison.nearer) if comparison.nearer else None,
             "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
             "themes": [
                 {"theme": theme.id, "title": theme.title}
@@ -108,7 +108,9 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
         first += f". One side only: {counts['silent']}"
     narrowed = wording.scope(profiles, comparison.narrowed_to)
     where = f"{what} – dossier {profiles[0].dossier.id}"
-    return (where, *narrowed, first, *_caveats(comparison, counts))
+    nearer = comparison.nearer
+    quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
+    return (*quoted, where, *narrowed, first, *_caveats(comparison, counts))
 
 
 def _caveats(comparison: Comparison, counts: dict[str, int]) -> tuple[str, ...]:
@@ -178,7 +180,6 @@ def _notes(
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
-    notes.append(nearer_line(comparison.nearer, comparison) if comparison.nearer else "")
     notes += overlap_lines(comparison)
     return tuple(note for note in notes if note)
 
@@ -258,18 +259,6 @@ def bounded(share: float | None, low: float | None, high: float | None) -> str:
         return ""
     bounds = f"{low * 100:.0f}–{high * 100:.0f}"
     return f"{bounds}%" if share is None else f"{wording.percent(share)} ({bounds})"
-
-
-def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
-    """On how many issues a text is nearer to either party."""
-    titles = {profile.id: profile.title for profile in comparison.profiles}
-    first, second = (titles[party] for party in nearer.parties)
-    total = sum(nearer.counts) + nearer.equal
-    return (
-        f"{titles[nearer.text]}: nearer to {first} on {nearer.counts[0]}, to {second} on "
-        f"{nearer.counts[1]}, equal on {nearer.equal} of {wording.plural(total, 'issue')} that "
-        "all three address plainly"
-    )
 
 
 _Row = tuple[Issue, Pair, Standing]
@@ -360,10 +349,3 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "reason": standing.reason,
         "conditions": [words for _, words in standing.conditions],
     }
-
-
-def _nearer(nearer: Nearer | None) -> dict[str, Any] | None:
-    if nearer is None:
-        return None
-    counts = dict(zip(nearer.parties, nearer.counts, strict=True))
-    return {"text": nearer.text, "counts": counts, "equal": nearer.equal}

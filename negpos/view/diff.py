@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import Any
 
-from negpos.diffs import Chain, Diff, Placed, Row, Three
+from negpos.alignment import Placed, Row
+from negpos.diffs import Chain, Diff, Given, Three
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.history import Shift
 from negpos.profiles import Profile, Vantage
@@ -49,16 +50,16 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
         grid=lambda: Grid(
             title=f"{name(diff.before)} → {name(diff.after)}",
             preface=(
+                *gain_lines(diff),
                 f"clauses as coded – dossier {dossier.id}",
                 *wording.counted(Vantage(), diff.narrowed_to),
                 counts_line(diff),
-                *gain_lines(diff),
+                *other_lines(diff),
             ),
             columns=(
-                Column("", share=0),
-                Column("Issue", share=0),
-                *(Column(name(side), share=5, least=18) for side in sides),
-                *([Column("Toward", share=3, least=14)] if diff.gains else []),
+                Column("", share=2, least=12),
+                Column("Issue", share=2, least=14),
+                *(Column(name(side), share=5, least=12) for side in sides),
             ),
             sections=sections(("", [_row(diff, row, in_words=in_words) for row in kept])),
             notes=_notes(diff, kept, in_words=in_words),
@@ -74,11 +75,14 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
                     "kind": row.kind,
                     "issue": row.issue or None,
                     "steps": row.steps,
+                    "guards": list(row.guards),
                     "before": [_demand(dossier, clause) for clause in row.before],
                     "after": [_demand(dossier, clause) for clause in row.after],
                 }
                 for row in kept
             ],
+            "lost": [_given_data(given) for given in diff.lost],
+            "won": [_given_data(given) for given in diff.won],
             "gains": [shift_data(gain) for gain in diff.gains],
         },
     )
@@ -98,41 +102,61 @@ def counts_line(diff: Diff) -> str:
 
 
 def gain_lines(diff: Diff) -> list[str]:
-    """To which issues of each party asked for the changes come nearer, from which they go
-    farther, and what cannot be weighed so."""
-    if not diff.toward:
-        return []
-    dossier = diff.after.dossier
+    """What each party asked for loses first, then on which issues the changes come nearer to it
+    or go farther from it, then what it wins."""
+    names = diff.after.dossier.parties
     lines = []
     for party in diff.toward:
-        parts = []
-        for way, is_nearer in (("nearer on", True), ("farther on", False)):
-            chosen = {g.issue for g in diff.gains if g.party == party and g.is_nearer == is_nearer}
-            if chosen:
-                count = wording.plural(len(chosen), "issue")
-                parts.append(f"{way} {count} ({_labels(dossier, chosen)})")
-        ways = "; ".join(parts) or "neither nearer nor farther"
-        lines.append(f"To {dossier.parties[party].name}: {ways}")
-    rest = [r for r in diff.rows if r.issue and r.kind in ("changed", "added", "dropped")]
-    kept = {g.issue for g in diff.gains}
-    old, new = ({r.issue for r in rest if getattr(r, side)} - kept for side in ("before", "after"))
-    for name_, issues in (
-        ("Not weighed, as gone from the text", old - new),
-        ("Not weighed, as new in it", new - old),
-        ("Not weighed, as vague, struck out, or no nearer to anybody", old & new),
-    ):
-        if issues:
-            lines.append(f"{name_}: {_labels(dossier, issues)}")
+        shifts = [
+            (way, {g.issue for g in diff.gains if g.party == party and g.is_nearer == is_nearer})
+            for way, is_nearer in (("farther on", False), ("nearer on", True))
+        ]
+        parts = [_given_words(diff, party, "loses", diff.lost)]
+        parts += [_on(diff, way, issues) for way, issues in shifts]
+        parts.append(_given_words(diff, party, "wins", diff.won))
+        told = "; ".join(part for part in parts if part) or "neither nearer nor farther"
+        lines.append(f"To {names[party].name}: {told}")
     return lines
 
 
-def _labels(dossier: Dossier, issues: set[str]) -> str:
-    return ", ".join(issue.label for issue in dossier.issues.values() if issue.id in issues)
+def _given_words(diff: Diff, party: str, verb: str, given: Sequence[Given]) -> str:
+    """What meets a party's ask, and what lies near it; empty for nothing."""
+    own = [one for one in given if one.party == party]
+    met = _on(diff, "what meets its ask on", {one.issue for one in own if one.is_met})
+    near = _on(diff, "what lies near it on", {one.issue for one in own if not one.is_met})
+    told = ", and ".join(filter(None, (met, near)))
+    return f"{verb} {told}" if told else ""
+
+
+def _on(diff: Diff, way: str, issues: set[str]) -> str:
+    """On how many issues, with their names; empty for none."""
+    if not issues:
+        return ""
+    names = wording.issue_names(diff.after.dossier, issues)
+    return f"{way} {wording.plural(len(issues), 'issue')} ({names})"
+
+
+def other_lines(diff: Diff) -> list[str]:
+    """The other issues on which something changed."""
+    if not diff.toward:
+        return []
+    told = {one.issue for one in (*diff.lost, *diff.won)} | {gain.issue for gain in diff.gains}
+    rest = [r for r in diff.rows if r.issue and r.kind in ("changed", "added", "dropped")]
+    old, new = ({r.issue for r in rest if getattr(r, side)} - told for side in ("before", "after"))
+    names = (
+        ("Also gone from the text", old - new),
+        ("Also new in it", new - old),
+        ("Also changed, and vague or no nearer to anybody", old & new),
+    )
+    dossier = diff.after.dossier
+    return [f"{name_}: {wording.issue_names(dossier, ids)}" for name_, ids in names if ids]
 
 
 def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
     hidden = [kind for kind, n in diff.counts().items() if n and kind not in {r.kind for r in kept}]
     notes = []
+    if not all(one.is_met for one in (*diff.lost, *diff.won)):
+        notes.append("Near an ask: less than half as far from it as the answer farthest from it.")
     if in_words:
         notes.append("[-gone-] {+new+}: words of the paraphrases, which are the dossier's own.")
     if hidden:
@@ -144,16 +168,21 @@ def _row(diff: Diff, row: Row, *, in_words: bool) -> tuple[Cell, ...]:
     dossier = diff.after.dossier
     label = dossier.issues[row.issue].label if row.issue else Span("text only", "quiet")
     before, after = _sides(dossier, row, in_words=in_words)
-    toward = [_toward(diff, row)] if diff.gains else []
-    return (_kind_cell(dossier, row), cell(label), before, after, *toward)
+    return (_kind_cell(diff, row), cell(label), before, after)
 
 
-def _kind_cell(dossier: Dossier, row: Row) -> Cell:
+def _kind_cell(diff: Diff, row: Row) -> Cell:
+    """What became of the clause, by how much, in what it differs, and who loses or wins by it."""
+    dossier = diff.after.dossier
     spans = [Span(f"{SIGNS[row.kind]} {row.kind}", _TONES.get(row.kind, "unclear"))]
     if row.issue and row.kind in ("changed", "split", "merged"):
         distance = wording.steps(dossier.issues[row.issue].scale, row.steps)
         if distance:
             spans += [Span(BREAK), Span(distance, "quiet")]
+    for guard in row.guards:
+        spans += [Span(BREAK), Span(guard, "quiet")]
+    for words in _toward(diff, row):
+        spans += [Span(BREAK), Span(words)]
     return Cell(tuple(spans))
 
 
@@ -182,7 +211,7 @@ def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
             spans.append(Span(f"{demand.point} ", "strong"))
         if demand.issue:
             told = wording.ask(dossier.issues[demand.issue], demand)
-            limit = " (on a condition)" if demand.condition else ""
+            limit = f" ({wording.hanging(demand.condition)})" if demand.condition else ""
             spans += [Span(f"{told}{limit}"), *_alone(dossier, demand), Span(BREAK)]
             spans.append(Span(demand.text, "quiet"))
         else:
@@ -222,13 +251,31 @@ def _gains(diff: Diff, row: Row) -> list[Shift]:
     return [gain for gain in diff.gains if gain.issue == row.issue]
 
 
-def _toward(diff: Diff, row: Row) -> Cell:
+def _given(diff: Diff, row: Row) -> list[tuple[str, Given]]:
+    """Who loses by a row of what the first text gave, or wins by one of what the second gives."""
+    is_told = row.kind not in ("reworded", "moved", "unchanged")
+    sides = (("loses", row.before, diff.lost), ("wins", row.after, diff.won))
+    return [
+        (verb, one)
+        for verb, clauses, given in sides
+        for one in given
+        if is_told and clauses and one.issue == row.issue
+    ]
+
+
+def _toward(diff: Diff, row: Row) -> list[str]:
+    """Who loses or wins by a row, who comes nearer by it or goes farther."""
     dossier = diff.after.dossier
-    spans: list[Span] = []
-    for gain in _gains(diff, row):
-        spans += [Span(BREAK)] if spans else []
-        spans.append(Span(shift_words(dossier, dossier.issues[row.issue], gain)))
-    return Cell(tuple(spans))
+    told = [f"{dossier.parties[one.party].name} {verb}" for verb, one in _given(diff, row)]
+    return told + [
+        shift_words(dossier, dossier.issues[row.issue], gain) for gain in _gains(diff, row)
+    ]
+
+
+def _toward_words(diff: Diff, row: Row) -> str:
+    """The same in one line for a sheet."""
+    given = [f"{one.party} {verb}" for verb, one in _given(diff, row)]
+    return " | ".join([*given, *(shift_mark(gain) for gain in _gains(diff, row))])
 
 
 def _fields(diff: Diff) -> Fields[Row]:
@@ -240,9 +287,10 @@ def _fields(diff: Diff) -> Fields[Row]:
         *_clauses("before", attrgetter("before"), issues),
         *_clauses("after", attrgetter("after"), issues),
         ("steps", lambda row: row.steps),
-        ("toward", lambda row: " | ".join(shift_mark(gain) for gain in _gains(diff, row))),
+        ("toward", lambda row: _toward_words(diff, row)),
         ("before", lambda row: " | ".join(clause.demand.ref for clause in row.before)),
         ("after", lambda row: " | ".join(clause.demand.ref for clause in row.after)),
+        ("guards", lambda row: " | ".join(row.guards)),
     )
 
 
@@ -263,6 +311,10 @@ def _clauses(
         (f"{prefix}_ask", asks),
         (f"{prefix}_text", lambda row: " | ".join(c.demand.text for c in of(row))),
     )
+
+
+def _given_data(given: Given) -> dict[str, Any]:
+    return {"party": given.party, "issue": given.issue, "meets": given.is_met}
 
 
 def _ref(profile: Profile) -> str:
@@ -290,8 +342,8 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
                 *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
             ),
             columns=(
-                Column("Issue", share=0),
-                *(Column(name(text), share=4, least=16) for text in texts),
+                Column("Issue", share=2, least=14),
+                *(Column(name(text), share=4, least=10) for text in texts),
                 Column("Steps", share=0),
             ),
             sections=sections(("", [_chain_row(dossier, chain) for chain in kept])),

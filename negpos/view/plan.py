@@ -1,13 +1,12 @@
 """``negpos plan``: every point of a text against every party, in the order of the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.plans import Answer, Clause, Plan, Total
 from negpos.profiles import Profile
 from negpos.statements import is_reaction
-from negpos.terms import VERDICTS
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
@@ -25,12 +24,21 @@ from negpos.view.grid import (
 )
 from negpos.view.stance import legend
 
-SIGNS = {"crosses": "!", "short": "≠", "unclear": "?", "open": "o", "meets": "=", "silent": "·"}
+SIGNS = {
+    "crosses": "!",
+    "short": "≠",
+    "unclear": "?",
+    "open": "o",
+    "meets-if": "=?",
+    "meets": "=",
+    "silent": "·",
+}
 _TONES = {
     "crosses": "crossing",
     "short": "gap",
     "unclear": "unclear",
     "open": "quiet",
+    "meets-if": "unclear",
     "meets": "agreed",
     "silent": "quiet",
 }
@@ -39,6 +47,7 @@ _COUNTED = {
     "short": "short",
     "unclear": "unclear",
     "open": "open",
+    "meets-if": "met on a condition",
     "meets": "met",
     "silent": "silent",
 }
@@ -46,23 +55,18 @@ _COUNTED = {
 
 def report(plan: Plan, only: tuple[str, ...]) -> Report:
     """A text against parties in every shape: a row a clause, with a column for each party;
-    totals stand above, quarrels below. ``only`` keeps clauses with these verdicts."""
+    totals stand above, quarrels below. ``only`` keeps clauses for which points count so."""
     names = {p.id: p.title for p in plan.profiles}
     issues = plan.profiles[0].dossier.issues
-    kept = tuple(
-        clause
-        for clause in plan.clauses
-        if not only or any(answer.verdict in only for answer in clause.answers.values())
-    )
+    kept = plan.only(only) if only else plan.clauses
     return Report(
         grid=lambda: Grid(
             title=f"{plan.text.title} against {', '.join(names.values())}",
             preface=_preface(plan),
             columns=(
-                Column("Point", share=0),
-                Column("Issue", share=0),
-                Column("The text", share=3, least=16),
-                *(Column(name, share=4, least=18) for name in names.values()),
+                Column("Point", share=2, least=14),
+                Column("The text", share=3, least=11),
+                *(Column(name, share=4, least=13) for name in names.values()),
             ),
             sections=(shown := sections(("", [_row(plan, clause) for clause in kept]))),
             notes=_notes(plan, kept, shown, is_whole=not only),
@@ -73,6 +77,7 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             "text": plan.text.id,
             "known": plan.text.known,
             "parties": [profile.id for profile in plan.profiles],
+            "nearer": [shapes.nearer(nearer) for nearer in plan.nearer],
             "totals": {total.party: _total(total) for total in plan.totals},
             "clauses": [_clause(plan, clause) for clause in kept],
             "quarrels": [[d.ref for d in group] for group in plan.quarrels],
@@ -83,15 +88,26 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
 
 
 def _preface(plan: Plan) -> tuple[str, ...]:
-    names = {p.id: p.title for p in plan.profiles}
     dossier = plan.profiles[0].dossier
     held = " and ".join(dossier.parties[party].name for party in plan.text.parties)
     stated, *narrowed = wording.headline(dossier, plan.profiles, plan.narrowed_to)
     return (
+        *_nearer_lines(plan),
         f"text of {held or plan.text.author}, known since {wording.day(plan.text.known)}; {stated}",
         *narrowed,
-        *(total_line(names[total.party], total) for total in plan.totals),
+        *(cell.text for total in plan.totals for cell in _total_lines(plan, total)),
     )
+
+
+def _nearer_lines(plan: Plan) -> list[str]:
+    """To which of two parties the text is nearer, with the issues; of more, pair by pair without
+    them."""
+    dossier = plan.profiles[0].dossier
+    lines: list[str] = []
+    for nearer in plan.nearer:
+        told = wording.nearer_lines(dossier, plan.profiles, nearer)
+        lines += told if len(plan.nearer) == 1 else told[:1]
+    return lines
 
 
 def _notes(
@@ -111,10 +127,11 @@ def _notes(
         notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {terms}")
     if shown:
         notes.append(
-            "Signs: = meets ask and lines · ≠ short of the ask · ! crosses a red line · ? too "
-            "vague to tell · o open, or struck out · · silent. A point counts by its worst clause."
+            "Signs: = meets ask and lines · =? meets, on a condition that one of the two does "
+            "not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
+            "o open, or struck out · · silent. A point counts by its worst clause."
         )
-    notes += legend(shown)
+    notes += legend(shown, [line for t in plan.totals for line in _total_lines(plan, t)])
     if shown:
         party = plan.profiles[0].id
         notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
@@ -131,21 +148,29 @@ def _named(point: str) -> str:
     return f"point {point}" if point else "a clause"
 
 
-def total_line(name: str, total: Total) -> str:
-    """How many points are met and crossed, lines crossed, and satisfaction with its bounds."""
-    order = ("meets", "short", "crosses", "unclear", "open", "silent")
-    counts = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in order if total.counts[v])
-    points = wording.plural(sum(total.counts.values()), "point")
-    lines = f"; {wording.plural(total.lines_crossed, 'red line')} crossed" * bool(
-        total.lines_crossed
-    )
-    if total.satisfaction is None:
-        return f"{name}: {points}: {counts}{lines}; nothing to score"
-    return (
-        f"{name}: {points}: {counts}{lines}; satisfaction {wording.percent(total.satisfaction)} "
-        f"(bounds {wording.percent(total.low)} to {wording.percent(total.high)}) on "
-        f"{wording.plural(total.scored, 'issue')}"
-    )
+_ORDER = ("meets", "meets-if", "short", "crosses", "unclear", "open", "silent")
+
+
+def _total_lines(plan: Plan, total: Total) -> tuple[Cell, ...]:
+    """How many points are met, short and crossed; on which issues a line is crossed; on which the
+    party asks for what the text does not have, with its red lines."""
+    profile = next(profile for profile in plan.profiles if profile.id == total.party)
+    dossier, name = profile.dossier, profile.title
+    counts = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in _ORDER if total.counts[v])
+    lines = [cell(f"{name}: {wording.plural(len(total.points), 'point')}: {counts or 'none'}")]
+    if total.crossed:
+        issues = wording.issue_names(dossier, total.crossed)
+        on = wording.plural(len(total.crossed), "issue")
+        lines.append(cell(f"{name}: red line crossed on {on}: {issues}"))
+    if total.unaddressed:
+        held = [i for i in total.unaddressed if profile.stances[i].standing_lines]
+        others = [i for i in total.unaddressed if i not in held]
+        told = [Span(f"# {dossier.issues[i].label}", marks="#") for i in held]
+        told += [Span(wording.issue_names(dossier, others))] if others else []
+        start = Span(f"{name}: asked for, and not in the text, on {len(total.unaddressed)}: ")
+        parted = [part for span in told for part in (Span(", "), span)][1:]
+        lines.append(cell(start, *parted))
+    return tuple(lines)
 
 
 def clause_words(issue: Issue, clause: Clause) -> str:
@@ -155,11 +180,10 @@ def clause_words(issue: Issue, clause: Clause) -> str:
 
 def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
     issue = plan.profiles[0].dossier.issues[clause.first.issue]
-    limit = [Span(" (on a condition)", "quiet")] if clause.first.condition else []
+    points = ", ".join(clause.points)
     return (
-        cell(Span(", ".join(clause.points), "strong")),
-        cell(issue.label),
-        cell(clause_words(issue, clause), *limit),
+        cell(*([Span(points, "strong"), Span(BREAK)] if points else []), issue.label),
+        cell(clause_words(issue, clause), *_limits(clause.demands)),
         *(_cell(plan, issue, profile, clause.answers[profile.id]) for profile in plan.profiles),
     )
 
@@ -168,28 +192,49 @@ def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
     """The verdict, and what the clause was held against, on whose word and when."""
     spans = [Span(verdict_words(issue, answer), _TONES[answer.verdict])]
     stance = profile.stances.get(issue.id)
+    year = wording.date_of(plan.profiles)[:4]
+    beside = _beside(issue, answer, year)
     if stance is None or not answer.held:
-        return Cell(tuple(spans))
+        return Cell((*spans, *beside))
     if answer.line and answer.held == (answer.line.demand,):
         spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line", "#")]
     elif answer.verdict != "open" or stance.speaks:
-        spans += [Span(BREAK), Span(wording.asks(issue, stance))]
+        spans += [Span(BREAK), Span(wording.asks(issue, stance)), *_limits(stance.asks)]
     if answer.verdict == "short" and answer.line:
         spans.append(Span(" (line kept)", "quiet", "#"))
     spans += [
         Span(BREAK),
-        Span(wording.word_of(answer.held, wording.date_of(plan.profiles)[:4]), "quiet"),
+        Span(wording.word_of(answer.held, year), "quiet"),
     ]
     if wording.is_weak(answer.held):
         spans.append(Span(" †", "quiet", "†"))
     if is_reaction(answer.held, plan.text):
         spans.append(Span(" *", "quiet", "*"))
-    return Cell(tuple(spans))
+    return Cell((*spans, *beside))
+
+
+def _limits(demands: Iterable[Demand]) -> list[Span]:
+    """The conditions on which these ask, in their own words."""
+    hangs_on = wording.conditions(demands)
+    return [Span(f" ({hangs_on})", "quiet")] if hangs_on else []
+
+
+def _beside(issue: Issue, answer: Answer, year: str) -> list[Span]:
+    """What contests the ask and is met by the clause; of several the latest."""
+    if not answer.contested:
+        return []
+    latest = max(answer.contested, key=lambda demand: demand.said)
+    words = {wording.ask(issue, demand) for demand in answer.contested}
+    more = f" +{len(words) - 1}" if len(words) > 1 else ""
+    weak = "†" if wording.is_weak((latest,)) else ""
+    told = f"≈ {wording.ask(issue, latest)}, {wording.day(latest.said, year)}: met{more}"
+    return [Span(BREAK), Span(f"{told}{weak and f' {weak}'}", "unclear", f"≈{weak}")]
 
 
 def verdict_words(issue: Issue, answer: Answer) -> str:
     """``≠ short 2 of 5 steps``, ``! crosses``, ``= meets``."""
-    distance = wording.steps(issue.scale, answer.steps) if answer.verdict != "meets" else ""
+    is_met = answer.verdict in ("meets", "meets-if")
+    distance = "" if is_met else wording.steps(issue.scale, answer.steps)
     sign = f"{SIGNS[answer.verdict]} {answer.verdict}"
     return f"{sign} {distance}" if distance else sign
 
@@ -254,21 +299,20 @@ _FIELDS: Fields[_Check] = (
     ("reason", lambda check: check.answer and check.answer.reason),
     ("ask", _asks),
     ("line", _line),
+    ("conditions", lambda check: check.answer and " | ".join(check.answer.conditions)),
     ("held", lambda check: check.answer and " | ".join(d.ref for d in check.answer.held)),
     *of_demand("said attribution grade", _first),
     ("reaction", lambda check: check.is_reaction),
+    ("contested", lambda check: check.answer and " | ".join(d.ref for d in check.answer.contested)),
 )
 """One row a clause and party; terms on no issue stand with an empty party."""
 
 
 def _total(total: Total) -> dict[str, Any]:
     return {
-        "points": {verdict: total.counts[verdict] for verdict in VERDICTS},
-        "lines_crossed": total.lines_crossed,
-        "satisfaction": total.satisfaction,
-        "low": total.low,
-        "high": total.high,
-        "scored": total.scored,
+        "points": total.counts,
+        "lines_crossed": list(total.crossed),
+        "unaddressed": list(total.unaddressed),
     }
 
 
@@ -286,6 +330,8 @@ def _clause(plan: Plan, clause: Clause) -> dict[str, Any]:
                 "held": [d.ref for d in answer.held],
                 "line": shapes.line(issue, answer.line) if answer.line else None,
                 "crossed": [line.demand.ref for line in answer.crossed],
+                "conditions": list(answer.conditions),
+                "contested": [d.ref for d in answer.contested],
                 "reaction": is_reaction(answer.held, plan.text),
             }
             for party, answer in clause.answers.items()

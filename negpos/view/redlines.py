@@ -68,17 +68,18 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
 
 
 def _counts(comparison: Comparison, lines: RedLines) -> str:
-    """How many issues are in conflict, and how many lines of each side: no measure of will."""
+    """How many issues are in conflict, and on how many a line of each side is: no measure of
+    will."""
     kinds = {c.issue: c.relation for c in lines.conflicts}
     deadlocks = sum(relation == "deadlock" for relation in kinds.values())
     crossings = sum(relation == "crossing" for relation in kinds.values())
     held = ", ".join(
-        f"{p.title} {sum(c.holder.id == p.id for c in lines.conflicts)}"
+        f"{p.title} {len({c.issue for c in lines.conflicts if c.holder.id == p.id})}"
         for p in comparison.profiles
     )
     return (
         f"{wording.plural(deadlocks, 'deadlock')}, {wording.plural(crossings, 'crossing')}. "
-        f"Lines in conflict: {held} (a count is not a measure of will)"
+        f"Issues with a line in conflict: {held} (a count is not a measure of will)"
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from negpos.comparison import Comparison
+from negpos.comparison import Comparison, Nearer
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_point
@@ -46,6 +46,17 @@ def compared(comparison: Comparison) -> dict[str, Any]:
     profiles = comparison.profiles
     start = head(profiles[0].dossier, profiles, comparison.narrowed_to)
     return {**start, "parties": [profile.id for profile in profiles]}
+
+
+def nearer(row: Nearer) -> dict[str, Any]:
+    """To which of two parties a text is nearer: how many issues, and which."""
+    return {
+        "text": row.text,
+        "counts": dict(zip(row.parties, row.counts, strict=True)),
+        "equal": len(row.equal),
+        "issues": {party: list(on) for party, on in zip(row.parties, row.nearer, strict=True)},
+        "equal_issues": list(row.equal),
+    }
 
 
 def region(scale: Scale, area: Region | None) -> Any:

@@ -1,7 +1,8 @@
 """Asks, dates, people and figures in words a reader understands without the codebook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from negpos.comparison import Nearer
 from negpos.days import between
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance, Vantage
@@ -144,6 +145,55 @@ def asks(issue: Issue, stance: Stance | None) -> str:
         labels = [d.label for d in stance.asks if d.ask == area and d.label]
         words.append(labels[0] if labels else region(issue.scale, area))
     return " / ".join(dict.fromkeys(words))
+
+
+def issue_names(dossier: Dossier, chosen: Collection[str]) -> str:
+    """These issues by their labels in the order of the dossier; labels that begin with the title
+    of their theme stand together under it."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for issue in dossier.issues.values():
+        if issue.id in chosen:
+            title = dossier.themes[issue.theme].title
+            rest = issue.label.removeprefix(f"{title} ")
+            is_under_title = rest != issue.label
+            groups.setdefault((title, "" if is_under_title else issue.id), []).append(rest)
+    return ", ".join(
+        _group(title, rests) if not id_ else rests[0] for (title, id_), rests in groups.items()
+    )
+
+
+def _group(title: str, rests: Sequence[str]) -> str:
+    """Several labels behind the title with which all begin: ``Recognition ×2 (by us, by all)``."""
+    return (
+        f"{title} {rests[0]}" if len(rests) == 1 else f"{title} ×{len(rests)} ({', '.join(rests)})"
+    )
+
+
+def nearer_lines(dossier: Dossier, profiles: Sequence[Profile], nearer: Nearer) -> tuple[str, ...]:
+    """On how many issues a text is nearer to either of two parties, and on which."""
+    title = dossier.positions[nearer.text].title
+    first, second = (dossier.parties[party].name for party in nearer.parties)
+    one, other = nearer.counts
+    if not nearer.total:
+        return (f"{title}: no issue that it, {first} and {second} all address plainly",)
+    groups = ((first, nearer.nearer[0]), (second, nearer.nearer[1]), ("Equal", nearer.equal))
+    return (
+        f"{title}: nearer to {first} on {one}, to {second} on {other}, "
+        f"equal on {len(nearer.equal)}",
+        f"(the {plural(nearer.total, 'issue')} that all three address plainly; "
+        f"{_stated(profiles)})",
+        *(
+            f"{name} {len(issues)}: {issue_names(dossier, issues)}"
+            for name, issues in groups
+            if issues
+        ),
+    )
+
+
+def _stated(profiles: Sequence[Profile]) -> str:
+    """The day that a count holds for, to be quoted with it."""
+    party = next(profile for profile in profiles if not profile.is_text)
+    return f"as stated to {day(party.date)}" if not party.vantage.date else stand(profiles)
 
 
 def who(demand: Demand) -> str:
