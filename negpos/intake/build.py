@@ -254,7 +254,7 @@ def _quantity(here: _Builder, row: Located, record: Any, field: str) -> Scale | 
         here.fault(row, field, "a mark lies outside low and high")
     labels = [mark.label for mark in marks]
     for label in sorted({label for label in labels if labels.count(label) > 1}):
-        here.fault(row, field, X)
+        here.fault(row, field, f"two marks are called {label!r}", "give each its own label")
     return Scale(
         "quantity",
         low=record.low,
