@@ -21,6 +21,7 @@ from negpos.view.grid import (
     Report,
     Span,
     cell,
+    of_issues,
     plain,
     sections,
     sheet,
@@ -56,7 +57,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
             ),
             columns=(
                 Column("", share=0),
-                Column("Issue", share=0),
+                of_issues("Issue"),
                 *(Column(name(side), share=5, least=18) for side in sides),
                 *([Column("Toward", share=3, least=14)] if diff.gains else []),
             ),
@@ -290,7 +291,7 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
                 *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
             ),
             columns=(
-                Column("Issue", share=0),
+                of_issues("Issue"),
                 *(Column(name(text), share=4, least=16) for text in texts),
                 Column("Steps", share=0),
             ),

@@ -21,6 +21,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
@@ -61,7 +62,7 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             preface=_preface(plan),
             columns=(
                 Column("Point", share=0),
-                Column("Issue", share=0),
+                of_issues("Issue"),
                 Column("The text", share=3, least=16),
                 *(Column(name, share=4, least=18) for name in names.values()),
             ),

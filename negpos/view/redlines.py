@@ -20,6 +20,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
@@ -48,7 +49,7 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
                 _counts(comparison, lines),
             ),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Line of", share=0),
                 Column("Alone acceptable", share=5, least=14),
                 Column("The other side", share=5, least=14),
