@@ -8,7 +8,7 @@ from negpos.scales import Region, Scale, whole
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
-    "quantity": "a number, or { min = number, max = number }; above and below leave out the end",
+    "quantity": "a number, or { min or above = number, max or below = number }",
     "members": "a list of options, or { at_least = […], at_most = […] }",
     "nominal": "an option, a list of options any of which would do, or { any_of = […] }",
 }
@@ -62,8 +62,8 @@ def _stretch(scale: Scale, ask: Any) -> Region:
         limit if end is None else _end(scale, end) for end, limit in zip(given, limits, strict=True)
     )
     if low > high:
-        hint = "write the end that comes first on the scale as min"
-        raise NotOnScale("min stands above max", hint)
+        hint = f"write the end that comes first on the scale as {'above' if is_above else 'min'}"
+        raise NotOnScale("the low end stands above the high end", hint)
     if low == high and (is_above or is_below):
         hint = "above and below leave out the end itself; use min or max to keep it"
         raise NotOnScale("no figure of the scale lies between the ends", hint)
@@ -88,7 +88,7 @@ def _mark(scale: Scale, word: str) -> float:
     marks = {mark.label: mark.at for mark in scale.marks}
     if word in marks:
         return marks[word]
-    raise _unknown(word, list(marks), "a number or one of")
+    raise _unknown(word, list(marks), "a number, or in quotes one of:")
 
 
 def _figure(value: float) -> str:
