@@ -87,11 +87,14 @@ def whole(scale: Scale) -> Region:
 def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
     """What both regions allow, or None; vague if either is."""
     vague = a.vague or b.vague
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.kind == "ordinal":
+        low, high = max(a.low, b.low), min(a.high, b.high)
+        return Region(low, high, vague) if low <= high else None
+    if scale.kind == "quantity":
         low, is_above = max(_lower(a), _lower(b))
-        high, is_inside = min(_upper(a), _upper(b))
-        is_empty = low > high or (low == high and (is_above or not is_inside))
-        return None if is_empty else Region(low, high, vague, is_above, not is_inside)
+        high, is_closed = min(_upper(a), _upper(b))
+        is_empty = low > high or (low == high and (is_above or not is_closed))
+        return None if is_empty else Region(low, high, vague, is_above, not is_closed)
     if scale.kind == "nominal":
         both = int(a.low) & int(b.low)
         return Region(both, both, vague) if both else None
@@ -101,7 +104,9 @@ def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
 
 def contains(scale: Scale, outer: Region, inner: Region) -> bool:
     """Whether everything that ``inner`` allows is allowed by ``outer``."""
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.kind == "ordinal":
+        return outer.low <= inner.low and inner.high <= outer.high
+    if scale.kind == "quantity":
         return _lower(outer) <= _lower(inner) and _upper(inner) <= _upper(outer)
     if scale.kind == "nominal":
         return int(inner.low) & ~int(outer.low) == 0
@@ -191,7 +196,8 @@ def nearest_pairs(
         return [(ones[0], others[0])] * 2
 
     def apart(a: Region, b: Region) -> tuple[float, bool]:
-        return distance(scale, a, b), intersection(scale, a, b) is None
+        gap = distance(scale, a, b)
+        return gap, gap == 0 and intersection(scale, a, b) is None
 
     pairs = [(one, min(others, key=lambda o: apart(one, o))) for one in ones]
     pairs += [(min(ones, key=lambda o: apart(o, other)), other) for other in others]
