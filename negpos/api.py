@@ -68,6 +68,12 @@ class Narrowed(Seen, Chosen, total=False):
     """Those of all other commands."""
 
 
+class Aged(Narrowed, total=False):
+    """Those of commands that hold sides against each other: how old a word may be, too."""
+
+    max_age: str
+
+
 class Negotiation(NamedTuple):
     """An opened dossier; its values are under ``dossier``.
 
@@ -85,7 +91,7 @@ class Negotiation(NamedTuple):
         *,
         as_of: Day | None = None,
         attribution: Iterable[str] = ATTRIBUTIONS,
-        joint: str = "show",
+        joint: str = "count",
         known_by: Day | None = None,
         without: Iterable[str] = (),
     ) -> Profile:
@@ -99,25 +105,32 @@ class Negotiation(NamedTuple):
         )
 
     def compare(
-        self, *refs: str, only: Words = "", fail_on: Words = "", **options: Unpack[Narrowed]
+        self,
+        *refs: str,
+        only: Words = "",
+        fail_on: Words = "",
+        scores: bool = False,
+        **options: Unpack[Aged],
     ) -> Reply[Comparison]:
-        """What two or more sides want on every issue, and how that relates."""
-        asked = self._asked(Narrowed, options)
-        return reply.compare(asked, refs, only=_typed(only), fail_on=_typed(fail_on))
+        """What two or more sides want on every issue, and how that relates; its report with
+        ``scores`` is how the overlap comes about."""
+        asked = self._asked(Aged, options)
+        told = {"only": _typed(only), "fail_on": _typed(fail_on)}
+        return reply.compare(asked, refs, scores=scores, **told)
 
     def redlines(
-        self, *refs: str, fail_on: Words = "", **options: Unpack[Narrowed]
+        self, *refs: str, fail_on: Words = "", **options: Unpack[Aged]
     ) -> "Reply[RedLines]":
         """Red lines in conflict, unanswered and moved."""
-        return reply.redlines(self._asked(Narrowed, options), refs, fail_on=_typed(fail_on))
+        return reply.redlines(self._asked(Aged, options), refs, fail_on=_typed(fail_on))
 
-    def common(self, *refs: str, **options: Unpack[Narrowed]) -> "Reply[tuple[Ground, ...]]":
+    def common(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[Ground, ...]]":
         """What is agreed, and where stated limits leave room."""
-        return reply.common(self._asked(Narrowed, options), refs)
+        return reply.common(self._asked(Aged, options), refs)
 
-    def gaps(self, *refs: str, **options: Unpack[Narrowed]) -> "Reply[tuple[OpenQuestion, ...]]":
+    def gaps(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[OpenQuestion, ...]]":
         """The questions to put: vague, contested, open, silent."""
-        return reply.gaps(self._asked(Narrowed, options), refs)
+        return reply.gaps(self._asked(Aged, options), refs)
 
     def matrix(
         self, *refs: str, positions: bool = False, **options: Unpack[Narrowed]

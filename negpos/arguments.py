@@ -89,8 +89,16 @@ Joint = Annotated[
     str,
     typer.Option(
         metavar="|".join(terms.JOINT),
-        help="Joint texts: show beside (default), count as each holder's own, or omit.",
+        help="Joint texts: count as each holder's own (default), show beside, or omit.",
         autocompletion=_words(*terms.JOINT),
+    ),
+]
+MaxAge = Annotated[
+    str,
+    typer.Option(
+        "--max-age",
+        metavar="SPAN",
+        help="Leave out issues on which a side's last word is older: 90d, 12m, 2y.",
     ),
 ]
 Theme = Annotated[
@@ -141,6 +149,13 @@ FailOn = Annotated[
         metavar="CONDITION[,…]",
         help="Exit with 1 if there is a deadlock, a crossing, or overlap<N (a percentage).",
         autocompletion=_listed(_words(*terms.CONFLICTS)),
+    ),
+]
+InScores = Annotated[
+    bool,
+    typer.Option(
+        "--scores",
+        help="How the overlap comes about by theme and issue, and how it moves counted otherwise.",
     ),
 ]
 
@@ -288,6 +303,7 @@ FileKind = Annotated[
 
 READ = ("dossier", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
+AGED = ("max_age", *NARROW)
 WRITE = ("format", "output", "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
     "dossier": (DossierName, completion.DEFAULT),
@@ -295,6 +311,7 @@ _SHARED: dict[str, tuple[Any, Any]] = {
     "known_by": (KnownBy, ""),
     "attribution": (Attribution, ""),
     "joint": (Joint, terms.JOINT[0]),
+    "max_age": (MaxAge, ""),
     "theme": (Theme, ""),
     "issue": (IssueOption, ""),
     "format": (Format, ""),
@@ -334,7 +351,7 @@ def signed(declared: Declared) -> Callable[..., None]:
         typed = {name: given.pop(name) for name in shared}
         target = Target(typed.pop("format", ""), typed.pop("output", ""))
         if "asked" in parameters:
-            given["asked"] = Asked(**typed, watch=terminal.progress)
+            given["asked"] = Asked(**typed, watch=terminal.progress, today=terminal.today())
         if "to" in parameters:
             given["to"] = target
         body(**given)

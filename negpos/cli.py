@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from negpos import __version__, terminal
 from negpos.arguments import (
+    AGED,
     NARROW,
     READ,
     WRITE,
@@ -27,6 +28,7 @@ from negpos.arguments import (
     Folder,
     Grade,
     Ignore,
+    InScores,
     InWords,
     IssueName,
     NewFolder,
@@ -171,15 +173,22 @@ def _files(reply: "Reply[Any]", to: Target) -> list[str]:
     return list(map(str, Path(reply.folder).rglob("*.toml"))) if to.output and reply.folder else []
 
 
-@command(*READ, *NARROW, *WRITE)
-def compare(refs: Refs, asked: "Asked", to: Target, only: Only = "", fail_on: FailOn = "") -> None:
+@command(*READ, *AGED, *WRITE)
+def compare(
+    refs: Refs,
+    asked: "Asked",
+    to: Target,
+    only: Only = "",
+    fail_on: FailOn = "",
+    scores: InScores = False,
+) -> None:
     """What the sides want on every issue, and how that relates."""
     from negpos import reply
 
-    _tell(reply.compare(asked, refs, only=only, fail_on=fail_on), to)
+    _tell(reply.compare(asked, refs, only=only, fail_on=fail_on, scores=scores), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def redlines(refs: Refs, asked: "Asked", to: Target, fail_on: FailOn = "") -> None:
     """Red lines in conflict, unanswered and moved."""
     from negpos import reply
@@ -187,7 +196,7 @@ def redlines(refs: Refs, asked: "Asked", to: Target, fail_on: FailOn = "") -> No
     _tell(reply.redlines(asked, refs, fail_on=fail_on), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def common(refs: Refs, asked: "Asked", to: Target) -> None:
     """What is agreed, and where stated limits leave room."""
     from negpos import reply
@@ -195,7 +204,7 @@ def common(refs: Refs, asked: "Asked", to: Target) -> None:
     _tell(reply.common(asked, refs), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *AGED, *WRITE)
 def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     """The questions to put: vague, contested, open, silent."""
     from negpos import reply

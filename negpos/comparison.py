@@ -3,7 +3,7 @@
 docs/method.md tells the rules in words with worked numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import isclose
 from typing import NamedTuple
@@ -11,18 +11,21 @@ from typing import NamedTuple
 from negpos import scales
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
+from negpos.names import fold
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
-from negpos.terms import RELATIONS
+from negpos.terms import CONFLICTS, RELATIONS
 
 
 class Standing(NamedTuple):
     """How two sides stand to each other on one issue.
 
-    ``agreement`` = 1 - distance in [0, 1] where both asks are plain, else None; ``low`` and
-    ``high`` bound it. ``steps`` are in the scale's own units, None where words are vague.
-    ``weight`` is the issue's share of all issues scored or vague, ``chance`` the agreement
-    to expect by chance. ``line_of`` are the sides (0 left, 1 right) whose line is not met.
+    ``agreement`` = 1 - distance in [0, 1] where every reading of the asks gives the same, else
+    None; ``best`` is that of the nearest readings, and ``low`` and ``high`` bound it with what
+    contests the asks. ``meets``: whether the asks meet, None where that cannot be told. ``steps``
+    are in the scale's own units, None where words are vague. ``weight`` is the issue's share of
+    all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
+    ``conditions`` what a side's ask hangs on that the other has not taken up, side first.
     """
 
     issue: str
@@ -32,17 +35,19 @@ class Standing(NamedTuple):
     agreement: float | None = None
     low: float | None = None
     high: float | None = None
-    chance: float | None = None
+    best: float | None = None
+    meets: bool | None = None
     weight: float = 0.0
     line_of: tuple[int, ...] = ()
+    conditions: tuple[tuple[int, str], ...] = ()
 
 
 class Pair(NamedTuple):
-    """Two profiles compared; the five figures are fractions in [0, 1].
+    """Two profiles compared; the four figures are fractions in [0, 1].
 
-    ``overlap``, ``low``, ``high`` and ``chance`` are None where nothing is shared, ``chance``
-    also where it cannot be counted.
-    ``coverage`` is the number of issues scored over those either side addresses.
+    ``overlap`` is None where no issue has a figure, ``low`` and ``high`` where no issue is
+    scored: where it cannot be told of any whether the asks meet. ``coverage`` is the number of
+    issues scored over those either side addresses.
     """
 
     left: Profile
@@ -51,7 +56,6 @@ class Pair(NamedTuple):
     overlap: float | None
     low: float | None
     high: float | None
-    chance: float | None
     scored: int
     addressed: int
 
@@ -92,12 +96,38 @@ class Comparison(NamedTuple):
         worst = min(self.pairs, key=lambda pair: _severity(pair.standings[issue]))
         return worst, worst.standings[issue]
 
+    @property
+    def old(self) -> tuple[str, ...]:
+        """The issues on which two sides or more speak, one of them by words no longer fresh."""
+        return tuple(
+            issue
+            for issue in self.issues
+            if self.worst(issue)[1].relation != "silent"
+            and any(profile.is_old(issue) for profile in self.profiles)
+        )
+
+    @property
+    def in_joint_texts(self) -> tuple[str, ...]:
+        """The issues agreed, or agreed on a condition, because all hold one joint text."""
+        return tuple(
+            issue
+            for issue in self.issues
+            if self.worst(issue)[1].relation in ("agreed", "agreed-if")
+            and _shared_text([profile.stances.get(issue) for profile in self.profiles])
+        )
+
     def counts(self) -> dict[str, int]:
         """How many issues stand in each relation, by the worst pair."""
         counts = dict.fromkeys(RELATIONS, 0)
         for issue in self.issues:
             counts[self.worst(issue)[1].relation] += 1
         return counts
+
+
+def _shared_text(stances: Sequence[Stance | None]) -> bool:
+    """Whether all speak by the clauses of one text that they hold together."""
+    refs = [{d.position for d in stance.asks} if stance else set() for stance in stances]
+    return bool(refs) and bool(set.intersection(*refs))
 
 
 def _severity(standing: Standing) -> tuple[int, float]:
@@ -120,7 +150,10 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
     wanted = known.keys() if issues is None else set(issues)
     chosen = [issue for issue in known if issue in wanted]
     addressed = tuple(
-        issue for issue in chosen if any(_has_words(p.stances.get(issue)) for p in profiles)
+        issue
+        for issue in chosen
+        if any(_has_words(p.stances.get(issue)) for p in profiles)
+        and not any(p.is_past(issue) for p in profiles)
     )
     pairs = tuple(pair(a, b, addressed) for a, b in combinations(profiles, 2))
     nearer = _nearer(profiles, addressed)
@@ -143,7 +176,7 @@ def pair(left: Profile, right: Profile, issues: Iterable[str]) -> Pair:
     """Two profiles of one dossier compared on these issues."""
     known = left.dossier.issues
     standings = {issue: standing(known[issue], left, right) for issue in issues}
-    return _scored(left, right, standings)
+    return scored(left, right, standings)
 
 
 def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
@@ -156,11 +189,16 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     scale = issue.scale
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
     met = [scales.meets(scale, x, y) for x, y in pairs]
+    hangs_on = open_conditions(a, b)
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
-    low, high = _bounds(issue, a, b, 1 - apart)
+    is_one_figure = not is_vague or scales.every(met) or apart == 1
+    low, high = _bounds(scale, a, b)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
-    if relation in ("deadlock", "crossing"):
+    if relation == "agreed" and hangs_on:
+        relation, reason = "agreed-if", _if(hangs_on, left, right)
+        is_one_figure, met = False, [None]  # one cannot tell until the condition is met or refused
+    if relation in CONFLICTS:
         known = [scales.told_steps(scale, [x], [y]) for x, y in between]
         steps = max((step for step in known if step is not None), default=None)
     else:
@@ -170,12 +208,34 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         relation,
         reason,
         steps,
-        agreement=None if is_vague else 1 - apart,
-        low=0.0 if is_vague else low,
-        high=1.0 if is_vague else high,
-        chance=None if is_vague else scales.chance(scale, a.regions, b.regions),
+        agreement=1 - apart if is_one_figure else None,
+        low=min(low, 1 - apart) if is_one_figure else 0.0,
+        high=max(high, 1 - apart),
+        best=1 - apart,
+        meets=scales.every(met),
         line_of=line_of,
+        conditions=hangs_on if relation == "agreed-if" else (),
     )
+
+
+def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
+    """What the asks of either side hang on and the other side does not name too: the side (0 or
+    1) and the condition. One that goes with what else would do leaves the ask free."""
+    named = [
+        {fold(d.condition): d.condition for d in s.asks if d.condition and d.accepts is None}
+        for s in (a, b)
+    ]
+    return tuple(
+        (side, words)
+        for side in (0, 1)
+        for key, words in named[side].items()
+        if key not in named[1 - side]
+    )
+
+
+def _if(conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile) -> str:
+    told = [f"{(left, right)[side].title}: if {words}" for side, words in conditions]
+    return f"the asks meet on a condition not taken up – {'; '.join(told)}"
 
 
 def _relation(
@@ -242,17 +302,21 @@ def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) 
     return Standing(issue.id, "gap", f"{who.title} has struck the clause out")
 
 
-def _bounds(issue: Issue, a: Stance, b: Stance, plain: float) -> tuple[float, float]:
-    """The least and the greatest agreement over every pair of speaking or contested asks;
-    ``plain`` is that of the asks that speak."""
-    scale = issue.scale
+def _bounds(scale: Scale, a: Stance, b: Stance) -> tuple[float, float]:
+    """The least and the greatest agreement over every pair of speaking or contested asks."""
     ones, others = _all_asks(scale, a), _all_asks(scale, b)
-    bounds = [
-        (0.0, 1.0) if one.vague or other.vague else (1 - scales.distance(scale, one, other),) * 2
-        for one in ones
-        for other in others
-    ]
-    return min(plain, *(low for low, _ in bounds)), max(plain, *(high for _, high in bounds))
+    bounds = [_readings(scale, one, other) for one in ones for other in others]
+    return min(low for low, _ in bounds), max(high for _, high in bounds)
+
+
+def _readings(scale: Scale, one: Region, other: Region) -> tuple[float, float]:
+    """The least and the greatest agreement of two asks, however vague words are read.
+
+    From 0, since nobody has said how far they reach, to that of the nearest readings.
+    """
+    nearest = 1 - scales.distance(scale, one, other)
+    is_vague = one.vague or other.vague
+    return 0.0 if is_vague and not scales.meets(scale, one, other) else nearest, nearest
 
 
 def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
@@ -268,32 +332,46 @@ def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
     return [*stance.regions, *contested]
 
 
-def _scored(left: Profile, right: Profile, standings: dict[str, Standing]) -> Pair:
-    """The figures of a pair: weights, overlap with its bounds, chance, coverage."""
-    weights = _weights(left, right, standings)
-    total = sum(weights.values())
+def scored(
+    left: Profile,
+    right: Profile,
+    standings: Mapping[str, Standing],
+    weights: Mapping[str, float] | None = None,
+) -> Pair:
+    """The pair with its figures, by these weights of the issues on which both ask, or by those of
+    the method: overlap with its bounds, and coverage.
+
+    The overlap is the mean of the issues that have a figure, but no more than all allow: asks that
+    meet on no reading hold it down even where nobody can tell how far apart they are.
+    """
+    given = _weights(left, right, standings) if weights is None else weights
+    total = sum(given.values())
     weighed = {
-        issue: standing._replace(weight=weights[issue] / total if total else 0.0)
-        if issue in weights
+        issue: standing._replace(weight=given[issue] / total if total else 0.0)
+        if issue in given
         else standing
         for issue, standing in standings.items()
     }
-    scored = [v for v in weighed.values() if v.agreement is not None]
-    share = sum(v.weight for v in scored)
-    overlap = low = high = by_chance = None
-    if share > 0:
-        overlap = sum(v.weight * (v.agreement or 0.0) for v in scored) / share
-        if all(v.chance is not None for v in scored):
-            by_chance = sum(v.weight * (v.chance or 0.0) for v in scored) / share
-        low = sum(v.weight * (v.low or 0.0) for v in weighed.values())
-        high = sum(v.weight * (v.high or 0.0) for v in weighed.values())
-        low, high = min(low, overlap), max(high, overlap)
+    count = sum(v.meets is not None for v in weighed.values())
+    share = sum(v.weight for v in weighed.values() if v.agreement is not None)
+    overlap: float | None = None
+    low: float | None = None
+    high: float | None = None
+    if total and count:
+        rows = [
+            [v.weight * (figure or 0.0) for figure in (v.low, v.high, v.best, v.agreement)]
+            for v in weighed.values()
+        ]
+        low, high, best, plain = (sum(column) for column in zip(*rows, strict=True))
+        if share:
+            overlap = min(plain / share, best)
+            low, high = min(low, overlap), max(high, overlap)  # sums differ in the last digit
     addressed = sum(_addresses(left, issue) or _addresses(right, issue) for issue in standings)
-    return Pair(left, right, weighed, overlap, low, high, by_chance, len(scored), addressed)
+    return Pair(left, right, weighed, overlap, low, high, count, addressed)
 
 
-def _weights(left: Profile, right: Profile, standings: dict[str, Standing]) -> dict[str, float]:
-    """The unscaled weight of every issue scored or vague.
+def _weights(left: Profile, right: Profile, standings: Mapping[str, Standing]) -> dict[str, float]:
+    """The unscaled weight of every issue on which both ask.
 
     Inside a theme by the pair's mean salience; across themes by the largest pair salience
     in the theme times the share of the issues either addresses that both address.

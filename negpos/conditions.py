@@ -60,7 +60,8 @@ def of_comparison(found: Comparison, asked: Conditions) -> Met:
                 reasons.append(f"{names}: {count} {relation}")
         least = asked.least_overlap
         if least is not None and pair.overlap is None:
-            lines.append(f"negpos: {names}: nothing to score, so no overlap to hold to {least:.0%}")
+            why = "vague words only" if pair.scored else "nothing to score"
+            lines.append(f"negpos: {names}: {why}, so no overlap to hold to {least:.0%}")
         if least is not None and pair.overlap is not None and pair.overlap < least:
             reasons.append(f"{names}: overlap {pair.overlap:.0%}, below {least:.0%}")
     if reasons:

@@ -8,6 +8,7 @@ from negpos.scales import Option, Region, Scale
 __all__ = [
     "Demand",
     "Dossier",
+    "End",
     "Evidence",
     "Issue",
     "Option",
@@ -17,11 +18,24 @@ __all__ = [
     "Scale",
     "Source",
     "Theme",
+    "Voice",
 ]
 
 
+class Voice(NamedTuple):
+    """Who speaks for a party: ``rank`` is one of ``VOICES``, the dates are those in office."""
+
+    name: str
+    short: str
+    aliases: tuple[str, ...]
+    office: str
+    rank: str
+    since: str
+    until: str
+
+
 class Party(NamedTuple):
-    """Who negotiates."""
+    """Who negotiates, and who speaks for it."""
 
     id: str
     name: str
@@ -29,6 +43,7 @@ class Party(NamedTuple):
     aliases: tuple[str, ...]
     members: tuple[str, ...]
     summary: str
+    voices: tuple[Voice, ...] = ()
 
 
 class Theme(NamedTuple):
@@ -75,7 +90,8 @@ class Demand(NamedTuple):
     """One atomic term of a position. Dates are ISO 8601; an empty text means "not given".
 
     ``file`` is that of its position below the dossier's folder, ``author`` the one of an
-    analyst's list.
+    analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
+    ``until`` the last day on which it holds.
     """
 
     position: str
@@ -105,6 +121,9 @@ class Demand(NamedTuple):
     moves: tuple[str, ...]
     withdraws: tuple[str, ...]
     keeps: tuple[str, ...]
+    until: str
+    voice: str
+    called: str
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -130,8 +149,22 @@ class Demand(NamedTuple):
         return self.accepts or self.ask
 
 
+class End(NamedTuple):
+    """From which day a text speaks for these holders no longer, the day on which that became
+    known, and why."""
+
+    holders: tuple[str, ...]
+    day: str
+    known: str
+    reason: str
+
+
 class Position(NamedTuple):
-    """A dated statement or text; held by several parties it is a joint text."""
+    """A dated statement or text; held by several parties it is a joint text.
+
+    ``stage`` is one of ``STAGES`` or empty. ``revises`` are the texts whose clauses it changes
+    or strikes, ``includes`` its annexes, ``ends`` when it ceases to speak, for whom and why.
+    """
 
     id: str
     title: str
@@ -145,12 +178,22 @@ class Position(NamedTuple):
     summary: str
     note: str
     path: str
+    stage: str
+    revises: tuple[str, ...]
+    includes: tuple[str, ...]
+    endorses: str
+    ends: tuple[End, ...]
     demands: tuple[Demand, ...]
 
     @property
     def is_joint(self) -> bool:
         """Whether several parties hold it."""
         return len(self.parties) > 1
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether several parties hold it and have not agreed to it yet."""
+        return self.is_joint and self.stage in ("", "proposal", "draft")
 
     @property
     def is_analysis(self) -> bool:
@@ -163,6 +206,7 @@ class Dossier(NamedTuple):
 
     ``digest`` is that of the names and bytes of the files it was made of: 64 hexadecimal signs,
     the same on every machine that holds the same data; empty for one made of no files.
+    ``fresh_for`` is how long a word stays fresh: ``12m``, ``90d``, ``2y``.
     """
 
     id: str
@@ -175,11 +219,18 @@ class Dossier(NamedTuple):
     sources: dict[str, Source]
     positions: dict[str, Position]
     digest: str = ""
+    fresh_for: str = "12m"
 
     def demands(self) -> Iterator[Demand]:
         """Every demand of every position, in order."""
         for position in self.positions.values():
             yield from position.demands
+
+    def terms(self, position: str) -> tuple[Demand, ...]:
+        """The demands of a text, then those of its annexes."""
+        text = self.positions[position]
+        annexes = (d for id_ in text.includes for d in self.positions[id_].demands)
+        return (*text.demands, *annexes)
 
     def last_date(self) -> str:
         """The date of the latest statement on record, or an empty text without any."""

@@ -10,14 +10,17 @@ from negpos.terms import QUESTION_KINDS
 class OpenQuestion(NamedTuple):
     """One thing a side has not said clearly.
 
-    ``kind``: ``silent``, ``open`` (ready to trade, with no ask), ``vague``, ``contested``
-    (statements of its own do not meet) or ``quarrels`` (clauses of one text do not meet).
+    ``kind``: ``silent``, ``open`` (ready to trade, with no ask), ``vague``, ``condition`` (the
+    other side asks for the same on a condition, and this one has not taken it up),
+    ``contested`` (statements of its own do not meet) or ``quarrels`` (clauses of one text do not
+    meet). ``condition`` is that of the other side.
     """
 
     issue: str
     side: Profile
     kind: str
     stance: Stance | None
+    condition: str = ""
 
 
 def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
@@ -27,6 +30,7 @@ def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
         for side in comparison.profiles:
             stance = side.stances.get(issue)
             questions += [OpenQuestion(issue, side, kind, stance) for kind in _kinds(stance)]
+        questions += _conditions(comparison, issue)
     dossier = comparison.dossier
     themes = list(dossier.themes)
     order = list(comparison.issues)
@@ -36,6 +40,17 @@ def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
         return theme, QUESTION_KINDS.index(question.kind), order.index(question.issue)
 
     return tuple(sorted(questions, key=place))
+
+
+def _conditions(comparison: Comparison, issue: str) -> list[OpenQuestion]:
+    """Whether each side takes up what another's ask hangs on."""
+    asked = {
+        (one.id, words): OpenQuestion(issue, one, "condition", one.stances.get(issue), words)
+        for pair in comparison.pairs
+        for side, words in pair.standings[issue].conditions
+        for one in [(pair.right, pair.left)[side]]
+    }
+    return list(asked.values())
 
 
 def _kinds(stance: Stance | None) -> list[str]:

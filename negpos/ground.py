@@ -11,8 +11,9 @@ from negpos.scales import Region
 class Ground(NamedTuple):
     """An issue on which the sides meet.
 
-    ``basis`` is ``agreed`` (the asks of all meet) or ``room`` (the asks do not, yet the
-    stated limits do: what a side accepts beyond its ask, inside its own red lines).
+    ``basis`` is ``agreed`` (the asks of all meet), ``agreed-if`` (they do, on a condition that
+    not all have taken up) or ``room`` (the asks do not, yet the stated limits do: what a side
+    accepts beyond its ask, inside its own red lines).
     ``region`` is where all meet, None where asks meet pair by pair but not all at one place.
     """
 
@@ -22,21 +23,23 @@ class Ground(NamedTuple):
 
 
 def common(comparison: Comparison) -> tuple[Ground, ...]:
-    """Where every side speaks and all agree, then where stated limits leave room, as listed."""
-    agreed, room = [], []
+    """Where every side speaks and all agree, then where they do on a condition, then where stated
+    limits leave room, as listed."""
+    found: dict[str, list[Ground]] = {"agreed": [], "agreed-if": [], "room": []}
     for issue_id in comparison.issues:
         said = [side.stances.get(issue_id) for side in comparison.profiles]
         stances = [stance for stance in said if stance is not None and stance.speaks]
         if len(stances) < len(said):
             continue
         scale = comparison.dossier.issues[issue_id].scale
-        standings = [pair.standings[issue_id] for pair in comparison.pairs]
-        if all(standing.relation == "agreed" for standing in standings):
+        relations = {pair.standings[issue_id].relation for pair in comparison.pairs}
+        if relations <= {"agreed", "agreed-if"}:
+            basis = "agreed-if" if "agreed-if" in relations else "agreed"
             region = _shared(scale, [list(stance.regions) for stance in stances])
-            agreed.append(Ground(issue_id, "agreed", region))
+            found[basis].append(Ground(issue_id, basis, region))
         elif (region := _shared(scale, [_limits(stance) for stance in stances])) is not None:
-            room.append(Ground(issue_id, "room", region))
-    return (*agreed, *room)
+            found["room"].append(Ground(issue_id, "room", region))
+    return tuple(ground for grounds in found.values() for ground in grounds)
 
 
 def _limits(stance: Stance) -> list[Region]:

@@ -6,10 +6,12 @@ docs/method.md tells how a step and its direction are measured.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from negpos import days
 from negpos.dossier import Demand, Dossier, Issue, Position
-from negpos.profiles import Line, Profile, Stance, Vantage, profile
+from negpos.profiles import Profile, Stance, Vantage, profile
 from negpos.scales import Region, Scale, contains, distance_of_sets, meets, told_steps
 from negpos.terms import FIRMNESSES
+from negpos.weighing import Line
 
 
 class Shift(NamedTuple):
@@ -33,11 +35,11 @@ class Change(NamedTuple):
 
     ``ask`` is ``first`` (it had not spoken), ``moved`` (the asks do not meet), ``widened``,
     ``narrowed``, ``reworded`` (they meet otherwise), ``unclear`` (too vague to tell),
-    ``struck out``, ``restored`` (asked for again), ``withdrawn``, ``opened`` (said to be open
-    to trade), or empty for the same. ``steps`` are those between the asks, None where they
-    cannot be told. ``firmness`` is ``firmer``, ``softer`` or empty. ``drawn``, ``left``,
+    ``struck out``, ``restored`` (asked for again), ``withdrawn``, ``lapsed``, ``opened`` (said
+    to be open to trade), or empty for the same. ``steps`` are those between the asks, None where
+    they cannot be told. ``firmness`` is ``firmer``, ``softer`` or empty. ``drawn``, ``left``,
     ``withdrawn``, ``contested_lines`` and ``again`` are red lines: new, left by a later ask,
-    taken back, no longer met by their holder's own ask, or met again. ``contested`` are
+    taken back or lapsed, no longer met by their holder's own ask, or met again. ``contested`` are
     statements that newly contest the ask, ``joint`` the joint terms that newly stand beside it.
     """
 
@@ -168,7 +170,7 @@ def change(
         firmness=_firmness(before, after),
         drawn=_drawn(before, after),
         left=tuple(line for line in lines if line.state == "moved"),
-        withdrawn=tuple(line for line in lines if line.state == "withdrawn"),
+        withdrawn=tuple(line for line in lines if line.state in ("withdrawn", "lapsed")),
         contested_lines=tuple(line for line in lines if line.state == "contested"),
         again=tuple(line for line in lines if line.state == "in force"),
         contested=_new(before.contested if before else (), after.contested if after else ()),
@@ -202,7 +204,9 @@ def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str
     was_open = before is not None and before.is_open
     opened = "opened" if after is not None and after.is_open and not was_open else ""
     if after is None or not after.speaks:
-        return "withdrawn" if before is not None and before.speaks else opened, None
+        if before is None or not before.speaks:
+            return opened, None
+        return "lapsed" if after is not None and after.passed else "withdrawn", None
     if before is None or not before.speaks:
         return "first", None
     if after.is_dropped or before.is_dropped:
@@ -292,7 +296,7 @@ def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Cou
     alone = _alone(dossier, party, issue)
     steps = []
     before = None
-    for date in sorted({vantage.counts_from(demand) for demand in said}):
+    for date in _turns(alone, said, vantage, vantage.date or dossier.last_date()):
         after = profile(alone, party, vantage._replace(as_of=date)).stances.get(issue.id)
         changed = change(issue, before, after)
         if changed.is_any:
@@ -300,6 +304,19 @@ def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Cou
             steps.append(Step(date, changed, today))
         before = after
     return Course(party, issue, tuple(steps), said)
+
+
+def _turns(dossier: Dossier, said: Sequence[Demand], vantage: Vantage, end: str) -> list[str]:
+    """The days up to the end on which a stance may change: something was said, a text or an offer
+    ended the day before, or what speaks ceased to be fresh while a lower voice waits."""
+    turns = {vantage.counts_from(demand) for demand in said}
+    over = {demand.until for demand in said if demand.until}
+    texts = {demand.position for demand in said}
+    over |= {days.before(e.day, "1d") for text in texts for e in dossier.positions[text].ends}
+    if len({demand.voice for demand in said}) > 1:
+        over |= {days.after(demand.said, dossier.fresh_for) for demand in said}
+    turns |= {days.after(day, "1d") for day in over if day}
+    return sorted(turn for turn in turns if turn <= end)
 
 
 def _alone(dossier: Dossier, party: str, issue: Issue) -> Dossier:

@@ -1,8 +1,8 @@
 """The overlap of every pair of profiles.
 
-Few profiles are compared pair by pair. Many are laid in arrays, with numpy: agreement on an
-issue depends only on the two shapes of ask, of which there are few, so it is worked out once
-a pair of shapes by the same ``scales`` functions, then looked up.
+Few profiles are compared pair by pair. Many are laid in arrays, with numpy: how two asks on an
+issue stand to each other depends only on their shapes, of which there are few, so it is worked
+out once a pair of shapes by the same ``scales`` functions, then looked up.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,8 +32,8 @@ _Shapes = tuple[tuple[Region, ...], ...]
 
 
 class Matrix(NamedTuple):
-    """Square tables in the order of the profiles: overlap in [0, 1] (NaN where nothing is
-    shared), and the numbers of issues scored and addressed by either."""
+    """Square tables in the order of the profiles: overlap in [0, 1] (NaN where no issue has a
+    figure), and the numbers of issues scored and addressed by either."""
 
     profiles: tuple[Profile, ...]
     overlap: Sequence[Sequence[float]]
@@ -96,11 +96,22 @@ def _by_pairs(
     return Matrix(tuple(profiles), overlap, scored, addressed)
 
 
+class _Tables(NamedTuple):
+    """Of every pair of asks the agreement of the nearest readings, and whether they meet: 1 on
+    every reading, 0 on none, ``_UNTOLD`` where that cannot be told."""
+
+    best: "ndarray"
+    meeting: "ndarray"
+
+
+_UNTOLD = -1
+
+
 class _Asks(NamedTuple):
     """What is asked on one issue, in arrays of one entry a side that asks for something.
 
-    ``kinds`` are the places of each side's shape of ask in ``shapes``, of which ``table``
-    tells the agreement of all pairs, unless there are many.
+    ``kinds`` are the places of each side's shape of ask in ``shapes``, of which ``tables`` tell
+    how all pairs stand, unless there are many.
     """
 
     issue: Issue
@@ -109,19 +120,20 @@ class _Asks(NamedTuple):
     vague: "ndarray"
     kinds: "ndarray"
     shapes: _Shapes
-    table: "ndarray | None"
+    tables: "_Tables | None"
 
-    def agreement(self, part: slice) -> "ndarray":
-        """That of these sides with all sides."""
+    def of(self, part: slice) -> "_Tables":
+        """How the asks of these sides stand to those of all sides."""
         import numpy as np
 
-        if self.table is not None:
-            kept: ndarray = self.table[self.kinds[part, None], self.kinds]
-            return kept
+        if self.tables is not None:
+            best, meeting = (table[self.kinds[part, None], self.kinds] for table in self.tables)
+            return _Tables(best, meeting)
         kinds, here = np.unique(self.kinds[part], return_inverse=True)
         own = tuple(self.shapes[kind] for kind in kinds)
-        made: ndarray = _table(self.issue.scale, own, self.shapes)[here[:, None], self.kinds]
-        return made
+        made = _tables(self.issue.scale, own, self.shapes)
+        best, meeting = (table[here[:, None], self.kinds] for table in made)
+        return _Tables(best, meeting)
 
 
 class _Theme(NamedTuple):
@@ -187,9 +199,28 @@ def _theme(issues: Sequence[Issue], profiles: Sequence[Profile]) -> _Theme:
             salience = np.array([s.salience for s in asking])
             kind = np.array(kinds, np.intp)
             each = tuple(shapes)
-            table = _table(issue.scale, each, each) if len(each) <= _FEW_SHAPES else None
-            asks.append(_Asks(issue, rows, salience, vague[kind], kind, each, table))
+            tables = _tables(issue.scale, each, each) if len(each) <= _FEW_SHAPES else None
+            asks.append(_Asks(issue, rows, salience, vague[kind], kind, each, tables))
     return _Theme(speaks, tuple(asks))
+
+
+class _Sums(NamedTuple):
+    """Over issues, of every pair: saliences times agreement, and saliences, where there is a
+    figure; the same of the nearest readings, and saliences, where both ask; issues scored."""
+
+    figure: "ndarray"
+    told: "ndarray"
+    best: "ndarray"
+    asked: "ndarray"
+    scored: "ndarray"
+
+    @classmethod
+    def nothing(cls, shape: tuple[int, int]) -> "_Sums":
+        """Those of no issue."""
+        import numpy as np
+
+        figure, told, best, asked = (np.zeros(shape) for _ in range(4))
+        return cls(figure, told, best, asked, np.zeros(shape, np.int32))
 
 
 def _block(
@@ -203,76 +234,141 @@ def _block(
     import numpy as np
 
     shape = (stop - start, count)
-    weighed, weight = np.zeros(shape), np.zeros(shape)
-    scored = np.zeros(shape, np.int32)
+    all_of = _Sums.nothing(shape)
     addressed = np.zeros(shape, np.int32)
     for done, theme in enumerate(themes, start=1):
-        agreement, plain, salience = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        largest = np.zeros(shape)
-        for asks in theme.asks:
-            first, last = np.searchsorted(asks.rows, (start, stop))
-            if first == last:
-                continue
-            part = slice(int(first), int(last))
-            block = np.ix_(asks.rows[part] - start, asks.rows)
-            mean = (asks.salience[part, None] + asks.salience[None, :]) / 2
-            is_plain = ~(asks.vague[part, None] | asks.vague[None, :])
-            agreement[block] += np.where(is_plain, mean * asks.agreement(part), 0)
-            plain[block] += np.where(is_plain, mean, 0)
-            salience[block] += mean
-            largest[block] = np.maximum(largest[block], mean)
-            scored[block] += is_plain
+        sums, largest = _sums(theme, start, stop, count)
         totals = theme.speaks.sum(axis=1)
         both = theme.speaks[start:stop] @ theme.speaks.T
         either = totals[start:stop, None] + totals[None, :] - both
         addressed += either.astype(np.int32)
         with np.errstate(invalid="ignore", divide="ignore"):
-            theme_weight = largest * both / either
-            share = np.where(salience > 0, theme_weight / salience, 0)
-        weighed += share * agreement
-        weight += share * plain
+            share = np.where(sums.asked > 0, largest * both / either / sums.asked, 0)
+        for whole, own in zip(all_of[:4], sums[:4], strict=True):
+            np.add(whole, share * own, out=whole)
+        np.add(all_of.scored, sums.scored, out=all_of.scored)
         if progress:
             progress(start + (stop - start) * done // len(themes), count)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(weight > 0, weighed / weight, np.nan), scored, addressed
+        overlap = np.minimum(all_of.figure / all_of.told, all_of.best / all_of.asked)
+        return np.where(all_of.told > 0, overlap, np.nan), all_of.scored, addressed
 
 
-def _table(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
-    """The agreement of every pair of these shapes of ask."""
+def _sums(theme: _Theme, start: int, stop: int, count: int) -> tuple[_Sums, "ndarray"]:
+    """The sums of one theme for these rows, and the largest pair salience in it."""
     import numpy as np
 
-    agreement: ndarray
+    shape = (stop - start, count)
+    sums = _Sums.nothing(shape)
+    largest = np.zeros(shape)
+    for asks in theme.asks:
+        first, last = np.searchsorted(asks.rows, (start, stop))
+        if first == last:
+            continue
+        part = slice(int(first), int(last))
+        block = np.ix_(asks.rows[part] - start, asks.rows)
+        mean = (asks.salience[part, None] + asks.salience[None, :]) / 2
+        is_vague = asks.vague[part, None] | asks.vague[None, :]
+        best, meeting = asks.of(part)
+        has_figure = ~is_vague | (meeting == 1) | (best == 0)
+        sums.figure[block] += np.where(has_figure, mean * best, 0)
+        sums.told[block] += np.where(has_figure, mean, 0)
+        sums.best[block] += mean * best
+        sums.asked[block] += mean
+        sums.scored[block] += meeting != _UNTOLD
+        largest[block] = np.maximum(largest[block], mean)
+    return sums, largest
+
+
+def _tables(scale: Scale, ones: _Shapes, others: _Shapes) -> _Tables:
+    """How every pair of these shapes of ask stands."""
+    return _Tables(_best(scale, ones, others), _meeting(scale, ones, others))
+
+
+def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
+    """Whether every pair of these shapes of ask meets, as ``scales.meets`` has it."""
+    import numpy as np
+
     if any(len(shape) > 1 for shape in (*ones, *others)):
-        agreement = np.array(
+        return np.array([[_met(scale, one, other) for other in others] for one in ones], np.int8)
+    a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
+    if scale.kind in ("ordinal", "quantity"):
+        never = (b.low > a.high) | (a.low > b.high)
+        in_b, in_a = (
+            (outer.low <= inner.low) & (inner.high <= outer.high)
+            for inner, outer in ((a, b), (b, a))
+        )
+    elif scale.kind == "nominal":
+        never = a.low & b.low == 0
+        in_b, in_a = (inner.low & ~outer.low == 0 for inner, outer in ((a, b), (b, a)))
+    else:
+        never = (a.low | b.low) & ~(a.high & b.high) != 0
+        in_b, in_a = (
+            (outer.low & ~inner.low == 0) & (inner.high & ~outer.high == 0)
+            for inner, outer in ((a, b), (b, a))
+        )
+    always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a)
+    return np.where(never, 0, np.where(always, 1, _UNTOLD)).astype(np.int8)
+
+
+def _met(scale: Scale, one: tuple[Region, ...], other: tuple[Region, ...]) -> int:
+    met = scales.every(
+        [scales.meets(scale, a, b) for a, b in scales.nearest_pairs(scale, one, other)]
+    )
+    return _UNTOLD if met is None else int(met)
+
+
+class _Ends(NamedTuple):
+    """The ends of shapes of one region each, of the left sides or of the right;
+    which are vague or points."""
+
+    low: "ndarray"
+    high: "ndarray"
+    vague: "ndarray"
+    point: "ndarray"
+
+    @classmethod
+    def of(cls, scale: Scale, shapes: _Shapes, *, is_left: bool) -> "_Ends":
+        """Those of these shapes."""
+        import numpy as np
+
+        kind = float if scale.kind in ("ordinal", "quantity") else np.int64
+        low, high = (np.array([shape[0][end] for shape in shapes], kind) for end in (0, 1))
+        vague = np.array([shape[0].vague for shape in shapes])
+        point = np.array([scales.is_point(scale, shape[0]) for shape in shapes])
+        ends = (low, high, vague, point)
+        return cls(*(end[:, None] for end in ends)) if is_left else cls(*ends)
+
+
+def _best(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
+    """The agreement of the nearest readings of every pair of these shapes of ask."""
+    import numpy as np
+
+    best: ndarray
+    if any(len(shape) > 1 for shape in (*ones, *others)):
+        best = np.array(
             [[1 - scales.distance_of_sets(scale, one, other) for other in others] for one in ones]
         )
-        return agreement
-    (low, high), (other_low, other_high) = (
-        [np.array([shape[0][end] for shape in shapes]) for end in (0, 1)]
-        for shapes in (ones, others)
-    )
+        return best
+    a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
     if scale.kind in ("ordinal", "quantity"):
-        span = 1.0
-        if scale.kind == "ordinal":
-            places = np.array(scale.places)
-            low, high, other_low, other_high = (
-                places[ends.astype(int)] for ends in (low, high, other_low, other_high)
-            )
-        else:
-            span = scale.high - scale.low
-        apart = np.maximum(other_low - high[:, None], low[:, None] - other_high)
-        agreement = 1 - np.maximum(apart, 0) / span
-        return agreement
-    least, most, other_least, other_most = (
-        ends.astype(np.int64) for ends in (low, high, other_low, other_high)
-    )
+        span = 1.0 if scale.kind == "ordinal" else scale.high - scale.low
+        places = np.array(scale.places)
+        (low, high), (other_low, other_high) = (
+            (places[ends.low.astype(int)], places[ends.high.astype(int)])
+            if scale.kind == "ordinal"
+            else (ends.low, ends.high)
+            for ends in (a, b)
+        )
+        best = 1 - np.maximum(np.maximum(other_low - high, low - other_high), 0) / span
+        return best
     if scale.kind == "nominal":
-        agreement = (least[:, None] & other_least != 0).astype(float)
-        return agreement
-    shared = _bits(most[:, None] & other_most)
-    apart = _bits(least[:, None] & ~other_most) + _bits(other_least & ~most[:, None])
-    agreement = 1 - apart / np.maximum(shared + apart, 1)
-    return agreement
+        best = (a.low & b.low != 0).astype(float)
+        return best
+    shared = _bits(a.high & b.high)
+    apart = _bits(a.low & ~b.high) + _bits(b.low & ~a.high)
+    best = 1 - apart / np.maximum(shared + apart, 1)
+    return best
 
 
 def _bits(masks: "ndarray") -> "ndarray":

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from negpos import comparison, scales
 from negpos.dossier import Demand, Issue, Position
 from negpos.errors import UsageError
-from negpos.profiles import Line, Profile, Stance
+from negpos.profiles import Profile, Stance
 from negpos.scales import Region
 from negpos.terms import VERDICTS
+from negpos.weighing import Line
 
 
 class Answer(NamedTuple):

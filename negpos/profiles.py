@@ -3,14 +3,15 @@
 docs/method.md tells the rules in words; each reason given here names the rule applied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from negpos import days
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.scales import Region, Scale, contains, intersection, meets
-from negpos.statements import RANK, Statement, statements, strength_of
+from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
-from negpos.weighing import Entry, Rule, Shelf, Weighed, weigh
+from negpos.weighing import Entry, Line, Weighed, weigh
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
@@ -18,13 +19,16 @@ SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "ope
 
 class Vantage(NamedTuple):
     """Which statements count: said by ``as_of`` and known by ``known_by`` (ISO dates; without
-    ``known_by`` what was known by ``as_of``, without both all), of which attributions, and
-    whether joint texts are shown beside, counted or omitted."""
+    ``known_by`` what was known by ``as_of``, without both all), of which attributions, whether
+    joint texts are counted, shown beside or omitted, and how old a word may be (a span, or empty
+    for any age). ``today`` is the day on which it is asked; it changes no answer."""
 
     as_of: str = ""
     attribution: tuple[str, ...] = ATTRIBUTIONS
-    joint: str = "show"
+    joint: str = "count"
     known_by: str = ""
+    max_age: str = ""
+    today: str = ""
 
     @property
     def date(self) -> str:
@@ -59,29 +63,21 @@ class Vantage(NamedTuple):
         return None
 
 
-class Line(NamedTuple):
-    """A red line: all that its holder says is acceptable, and what became of it.
-
-    ``state`` is ``in force``, ``contested`` (its holder's own speaking ask does not meet it),
-    ``moved`` or ``withdrawn`` by the demand ``by``.
-    """
-
-    demand: Demand
-    region: Region
-    state: str
-    by: Demand | None = None
-
-
 class Stance(NamedTuple):
     """What one side wants on one issue.
 
     ``regions`` are the asks as they count: clauses on a members scale united, and each ask
     cut to the holder's own lines. Without regions the side is silent, ``open`` or has struck
-    the clause out (``is_dropped``).
+    the clause out (``is_dropped``). ``again`` are those who said the same as ``asks`` since or
+    before, ``passed`` what spoke last where its time is over. ``is_draft`` tells that it speaks
+    by a joint text that is not agreed yet.
     """
 
     issue: str
     asks: tuple[Demand, ...]
+    again: tuple[Demand, ...]
+    passed: tuple[Entry, ...]
+    is_draft: bool
     regions: tuple[Region, ...]
     firmness: str
     firmness_by: Demand | None
@@ -101,13 +97,24 @@ class Stance(NamedTuple):
         return bool(self.regions) or self.is_dropped
 
     @property
+    def last_said(self) -> str:
+        """The day on which what speaks was said last; empty for silence."""
+        return max((demand.said for demand in (*self.asks, *self.again)), default="")
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it speaks by a text of several parties."""
+        return any(len(demand.holders) > 1 for demand in self.asks)
+
+    @property
     def standing_lines(self) -> tuple[Line, ...]:
         """The lines that can make a deadlock or a crossing."""
         return tuple(line for line in self.lines if line.state == "in force")
 
 
 class Profile(NamedTuple):
-    """The stances of one party or text, by issue id; silent issues are left out."""
+    """The stances of one party or text, by issue id; silent issues are left out. What was said
+    before ``fresh_since`` is no longer fresh; a text does not age."""
 
     dossier: Dossier
     id: str
@@ -116,6 +123,19 @@ class Profile(NamedTuple):
     date: str
     vantage: Vantage
     stances: dict[str, Stance]
+    fresh_since: str = ""
+
+    def is_past(self, issue: str) -> bool:
+        """Whether it speaks on the issue by words that are older than asked for."""
+        stance, max_age = self.stances.get(issue), self.vantage.max_age
+        if self.is_text or stance is None or not max_age or not self.date:
+            return False
+        return "" < stance.last_said < days.before(self.date, max_age)
+
+    def is_old(self, issue: str) -> bool:
+        """Whether it speaks on the issue by words that are no longer fresh."""
+        stance = self.stances.get(issue)
+        return stance is not None and "" < stance.last_said < self.fresh_since
 
 
 def profile(
@@ -125,26 +145,35 @@ def profile(
     counted or shown as joint texts, because they are what it is compared with."""
     if ref in dossier.positions:
         return _text_profile(dossier, ref, vantage)
+    date = vantage.date or dossier.last_date()
+    clock = Clock(date, days.before(date, dossier.fresh_for) if date else "")
     stances = {}
     for issue_id, demands in _by_issue(dossier, ref, set(without)).items():
-        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, vantage)
+        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, vantage, clock)
         if stance.history:
             stances[issue_id] = stance
     ordered = {issue: stances[issue] for issue in dossier.issues if issue in stances}
-    date = vantage.date or dossier.last_date()
-    return Profile(dossier, ref, dossier.parties[ref].name, False, date, vantage, ordered)
+    title = dossier.parties[ref].name
+    return Profile(dossier, ref, title, False, date, vantage, ordered, clock.fresh_since)
+
+
+class Clock(NamedTuple):
+    """The day that an answer holds for, and the first on which a word of that day is fresh."""
+
+    today: str = ""
+    fresh_since: str = ""
 
 
 def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
     """A text named by its id speaks at any date, alone and whatever its attribution."""
     position = dossier.positions[ref]
     by_issue: dict[str, list[Demand]] = {}
-    for demand in position.demands:
+    for demand in dossier.terms(ref):
         if demand.issue:
             by_issue.setdefault(demand.issue, []).append(demand)
     alone = Vantage(joint="omit")
     stances = {
-        issue: _stance(dossier, dossier.issues[issue], ref, by_issue[issue], alone)
+        issue: _stance(dossier, dossier.issues[issue], ref, by_issue[issue], alone, Clock())
         for issue in dossier.issues
         if issue in by_issue
     }
@@ -153,7 +182,7 @@ def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
 
 def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
     """The dossier with the demands that count under these vantage, and no emptied position."""
-    if vantage == Vantage():
+    if not vantage.date and vantage.attribution == ATTRIBUTIONS:
         return dossier
     kept = {}
     for position in dossier.positions.values():
@@ -177,11 +206,41 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
 
 
 def _stance(
-    dossier: Dossier, issue: Issue, holder: str, demands: list[Demand], vantage: Vantage
+    dossier: Dossier,
+    issue: Issue,
+    holder: str,
+    demands: list[Demand],
+    vantage: Vantage,
+    clock: Clock,
 ) -> Stance:
-    admitted = _admitted(dossier, holder, demands, vantage)
-    said = statements(issue, admitted.own)
-    return _stance_of(issue, weigh(issue.scale, said), _lines(issue.scale, said), admitted)
+    def life_of(demand: Demand) -> Life:
+        return _life(dossier, holder, demand, vantage)
+
+    def is_over(demand: Demand) -> bool:
+        return "" < life_of(demand).holds_until < clock.today
+
+    admitted = _admitted(dossier, holder, demands, vantage, is_over)
+    said = statements(issue, admitted.own, life_of)
+    return _stance_of(issue, weigh(issue.scale, said, *clock), admitted)
+
+
+def _life(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> Life:
+    """How long a demand speaks for this holder: to the day before its text lapsed or was taken
+    back, as far as that is known, or to the end that it set itself. A text speaks for itself at
+    any time."""
+    position = dossier.positions[demand.position]
+    if holder in dossier.positions:
+        return Life(is_of_text=True)
+    is_draft = position.is_draft and len(demand.holders) > 1
+    public_by = vantage.known_by or vantage.as_of
+    ends = [
+        (days.before(end.day, "1d"), end.reason)
+        for end in position.ends
+        if (not end.holders or holder in end.holders) and not (public_by and end.known > public_by)
+    ]
+    if demand.until:
+        ends.append((demand.until, f"held until {demand.until}"))
+    return Life(False, is_draft, position.revises, *min(ends, default=("", "")))
 
 
 class _Admitted(NamedTuple):
@@ -194,8 +253,15 @@ class _Admitted(NamedTuple):
     aside: tuple[Entry, ...]
 
 
-def _admitted(dossier: Dossier, holder: str, demands: list[Demand], vantage: Vantage) -> _Admitted:
-    """The demands parted by whether they count, and as whose."""
+def _admitted(
+    dossier: Dossier,
+    holder: str,
+    demands: list[Demand],
+    vantage: Vantage,
+    is_over: Callable[[Demand], bool],
+) -> _Admitted:
+    """The demands parted by whether they count, and as whose; no joint text whose time is over
+    stands beside."""
     parted = [(demand, *_admission(dossier, holder, demand, vantage)) for demand in demands]
     own = tuple(demand for demand, fate, _ in parted if fate == "own")
     joint = tuple(demand for demand, fate, _ in parted if fate == "joint")
@@ -205,6 +271,8 @@ def _admitted(dossier: Dossier, holder: str, demands: list[Demand], vantage: Van
         own, joint = own + joint, ()
     elif vantage.joint == "omit":
         joint = ()
+    aside += [Entry(d, "lapsed", "its text no longer holds") for d in joint if is_over(d)]
+    joint = tuple(demand for demand in joint if not is_over(demand))
     latest = max((dossier.positions[demand.position].known for demand in joint), default="")
     beside = tuple(d for d in joint if dossier.positions[d.position].known == latest)
     aside += [
@@ -219,7 +287,7 @@ def _admitted(dossier: Dossier, holder: str, demands: list[Demand], vantage: Van
 def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> tuple[str, str]:
     """``own``, ``joint``, or why a demand does not count, with the reason."""
     position = dossier.positions[demand.position]
-    is_text = holder == position.id
+    is_text = holder in dossier.positions
     if not is_text and (reason := vantage.leave_out(demand)):
         return reason
     if demand.kind != "demand":
@@ -234,90 +302,32 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) 
     return ("joint", "") if len(demand.holders) > 1 else ("own", "")
 
 
-class _Lines(NamedTuple):
-    """The red lines of one holder on one issue: those that stand, and those that ended."""
-
-    standing: tuple[Line, ...]
-    gone: tuple[Line, ...]
-
-
-def _lines(scale: Scale, said: Iterable[Statement]) -> _Lines:
-    """Every red line that these statements draw, in the order in which they were said."""
-    standing = Shelf[Line]()
-    regions: dict[Region, None] = {}  # each once, as many lines may be drawn at one place
-    gone: list[Line] = []
-    for new in said:
-        if standing:
-            by = new.first
-            gone += _ended(standing.take(new.refs("withdraws")), "withdrawn", by)
-            gone += _ended(standing.take(new.refs("moves")), "moved", by)
-            gone += _ended(_left(scale, new, standing, regions), "moved", by)
-        for line in _drawn(new):
-            standing.add(line, (line.demand.ref, line.region))
-            regions[line.region] = None
-    return _Lines(tuple(standing), tuple(gone))
-
-
-def _left(
-    scale: Scale, new: Statement, standing: Shelf[Line], regions: dict[Region, None]
-) -> list[Line]:
-    """The lines that a later ask, at least as strong, does not meet; they stand no longer."""
-    if not _may_leave_lines(new):
-        return []
-    missed = {region for region in regions if _misses(scale, new, region)}
-    left = standing.take(missed, lambda line: _outdoes(new, line))
-    for region in missed:
-        if not standing.holds({region}):
-            del regions[region]
-    return left
-
-
-def _drawn(new: Statement) -> list[Line]:
-    """The red lines that a statement draws."""
-    return [
-        Line(demand, demand.limit, "in force")
-        for demand in new.demands
-        if demand.firmness == "red-line" and demand.limit is not None
-    ]
-
-
-def _ended(lines: list[Line], state: str, by: Demand) -> list[Line]:
-    return [line._replace(state=state, by=by) for line in lines]
-
-
-def _may_leave_lines(new: Statement) -> bool:
-    """Whether its ask may end lines that it does not meet."""
-    return bool(new.regions) and not new.yields and not new.first.is_disputed
-
-
-def _misses(scale: Scale, statement: Statement, line: Region) -> bool:
-    return all(meets(scale, region, line) is False for region in statement.regions)
-
-
-def _outdoes(new: Statement, line: Line) -> bool:
-    """Whether it was said after the line was drawn, and at least as strongly."""
-    return new.first.said > line.demand.said and new.strength >= strength_of(line.demand)
-
-
-def _stance_of(issue: Issue, asks: Weighed, lines: _Lines, admitted: _Admitted) -> Stance:
-    """The stance, once the asks are weighed and the lines are drawn."""
+def _stance_of(issue: Issue, asks: Weighed, admitted: _Admitted) -> Stance:
+    """The stance, once what was said is weighed."""
     scale, demands = issue.scale, asks.demands
-    standing = _tested(scale, lines.standing, asks.regions)
+    is_draft = any(said.life.is_draft for said in asks.speaking)
+    standing = asks.lines if is_draft else _tested(scale, asks.lines, asks.regions)
     waiting = _judged(scale, asks)
     contested = [said for said, fate, _ in waiting if fate == "contested"]
     is_open = any(fate == "open" for _, fate, _ in waiting)
     lender = _lender(asks, [said for said, fate, _ in waiting if fate == "supports"])
     firmness = lender.rank if lender else asks.rank
     firmness_by = lender.first if lender else None
+    regions = asks.regions
+    if not is_draft:
+        regions = tuple(dict.fromkeys(_inside(scale, ask, standing) for ask in regions))
     return Stance(
         issue=issue.id,
         asks=demands,
-        regions=tuple(dict.fromkeys(_inside(scale, ask, standing) for ask in asks.regions)),
+        again=tuple(demand for said in asks.again for demand in said.demands),
+        passed=asks.passed,
+        is_draft=is_draft,
+        regions=regions,
         firmness=FIRMNESSES[firmness] if demands or is_open else "",
         firmness_by=firmness_by,
         salience=_salience(demands, firmness_by, standing),
         lines=standing,
-        gone=lines.gone,
+        gone=asks.gone,
         contested=(*admitted.brackets, *(demand for said in contested for demand in said.demands)),
         joint=admitted.beside,
         is_open=is_open,
@@ -333,6 +343,9 @@ def _history(
     """What became of every demand and why, by the day it was said."""
     entries = [*aside, *asks.ended]
     entries += [Entry(demand, fate, why) for said, fate, why in waiting for demand in said.demands]
+    entries += [
+        Entry(d, "again", "says again what speaks") for said in asks.again for d in said.demands
+    ]
     entries += [Entry(demand, "speaks", asks.reason) for demand in asks.demands]
     return tuple(sorted(entries, key=lambda e: (e.demand.said, e.demand.position, e.demand.row)))
 
@@ -340,21 +353,27 @@ def _history(
 def _judged(scale: Scale, asks: Weighed) -> list[tuple[Statement, str, str]]:
     """What waits beside in the end: the statement, its fate and the reason."""
     regions = asks.regions
-    latest = max((said.first.said for said in asks.speaking), default="")
+    latest = max((said.said for said in asks.speaking), default="")
 
-    def fate(statement: Statement, rule: Rule) -> str:
-        if rule.effect == "opens":
-            return "open"
+    def fate(statement: Statement, effect: str) -> str:
+        if effect == "passes":
+            return "struck" if statement.is_dropped else "open"
         is_contested = _is_contested(scale, statement, regions, latest)
-        return "contested" if is_contested and rule.effect != "supports" else "supports"
+        return "contested" if is_contested else "supports"
 
-    return [(statement, fate(statement, rule), rule.reason) for statement, rule in asks.waiting]
+    return [(said, fate(said, effect), reason) for said, effect, reason in asks.waiting]
 
 
 def _lender(asks: Weighed, supports: list[Statement]) -> Statement | None:
-    """The firmest of the others with the same ask, if it is firmer than what speaks."""
+    """The firmest of the others with the same ask, if it is firmer than what speaks; sources of
+    grade C alone lend nothing."""
     regions = set(asks.regions)
-    firmer = [s for s in supports if s.rank > asks.rank and set(s.regions) == regions]
+    same = [s for s in supports if set(s.regions) == regions]
+    firmer = [
+        s
+        for s in (*asks.again, *same)
+        if s.rank > asks.rank and any(demand.grade != "C" for demand in s.demands)
+    ]
     return max(firmer, key=lambda statement: statement.rank, default=None)
 
 
@@ -362,7 +381,9 @@ def _tested(scale: Scale, lines: Iterable[Line], asked: tuple[Region, ...]) -> t
     """The lines, contested where their holder's own ask does not meet them."""
     return tuple(
         line._replace(state="contested")
-        if asked and all(meets(scale, region, line.region) is False for region in asked)
+        if asked
+        and line.state == "in force"
+        and all(meets(scale, region, line.region) is False for region in asked)
         else line
         for line in lines
     )
@@ -415,5 +436,5 @@ def _salience(asks: tuple[Demand, ...], lent: Demand | None, lines: tuple[Line, 
 
 def _weight(demand: Demand) -> tuple[int, float]:
     """Its firmness, then how much it weighs, as given or by its firmness."""
-    given = demand.salience
-    return RANK[demand.firmness], SALIENCE[demand.firmness] if given is None else given
+    given, rank = demand.salience, rank_of(demand)
+    return rank, SALIENCE[FIRMNESSES[rank]] if given is None else given

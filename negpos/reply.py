@@ -46,18 +46,27 @@ if TYPE_CHECKING:
 
 
 def compare(
-    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = ""
+    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = "", scores: bool = False
 ) -> "Reply[Comparison]":
-    """What the sides want on every issue, and how that relates; UsageError, DataError."""
+    """What the sides want on every issue, and how that relates, or how the overlap comes about;
+    UsageError, DataError."""
     from negpos.conditions import conditions, of_comparison
+    from negpos.scores import scores as worked_out
     from negpos.view import compare as view
+    from negpos.view import scores as view_of_scores
 
     relations = listed("relation", only, terms.RELATIONS)
+    if scores and only:
+        raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
     with opened(asked) as request:
         found = _compared(request, refs)
-        report = view.report(found, relations)
-        reply = request.reply(found, report, "compare", *refs, only=only)
+        report = (
+            view_of_scores.report(found, worked_out(found))
+            if scores
+            else view.report(found, relations)
+        )
+        reply = request.reply(found, report, "compare", *refs, only=only, scores=scores)
     holds, lines = of_comparison(found, met)
     return reply._replace(code=int(holds), met=lines)
 

@@ -30,17 +30,19 @@ def unwatched(_doing: str, _unit: str, _size: int = 1) -> AbstractContextManager
 
 class Asked(NamedTuple):
     """What many commands ask alike, as it would be typed: a dossier by its name, or one that is
-    loaded, the vantage, and what to narrow the answer to."""
+    loaded, the vantage, what to narrow the answer to, and on which day it is asked."""
 
     dossier: "str | Dossier" = DEFAULT
     as_of: str = ""
     known_by: str = ""
     attribution: str = ""
     joint: str = terms.JOINT[0]
+    max_age: str = ""
     theme: str = ""
     issue: str = ""
     receipt: bool = False
     watch: Watch = unwatched
+    today: str = ""
 
 
 Found = TypeVar("Found")
@@ -92,7 +94,8 @@ class Request(NamedTuple):
         record for it; UsageError for a value that is none."""
         asked = self.asked
         grounds = split(asked.attribution) or terms.ATTRIBUTIONS
-        chosen = vantage(as_of or asked.as_of, grounds, asked.joint, asked.known_by)
+        chosen = vantage(as_of or asked.as_of, grounds, asked.joint, asked.known_by, asked.max_age)
+        chosen = chosen._replace(today=asked.today)
         if first := chosen.nothing_before(self.values):
             self.remark(f"negpos: nothing is on record before {first}")
         if chosen.date > self.values.last_date() > "":
@@ -225,7 +228,7 @@ def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
     import shlex
 
     told = [command, *map(shlex.quote, words)]
-    vantage = ("as_of", "known_by", "attribution", "joint", "theme", "issue")
+    vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue")
     for name, value in {**options, **{name: getattr(asked, name) for name in vantage}}.items():
         if value and (name, value) != ("joint", terms.JOINT[0]):
             told.append(f"--{name.replace('_', '-')}")
@@ -246,8 +249,10 @@ def vantage(
     attribution: Iterable[str] = terms.ATTRIBUTIONS,
     joint: str = terms.JOINT[0],
     known_by: "str | date | None" = None,
+    max_age: str = "",
 ) -> "Vantage":
     """A vantage that holds valid values only; UsageError names the valid ones."""
+    from negpos.days import is_span
     from negpos.names import one_of
     from negpos.profiles import Vantage
 
@@ -255,7 +260,9 @@ def vantage(
     for word in chosen:
         one_of("attribution", word, terms.ATTRIBUTIONS)
     one_of("joint", joint, terms.JOINT)
-    return Vantage(iso(as_of), chosen, joint, iso(known_by))
+    if max_age and not is_span(max_age):
+        raise UsageError(f"{max_age!r} is no age", "write days, months or years: 90d, 12m, 2y")
+    return Vantage(iso(as_of), chosen, joint, iso(known_by), max_age)
 
 
 def iso(value: "str | date | None") -> str:

@@ -1,4 +1,4 @@
-"""Scales of issues and regions on them: meeting, distance, steps, overlap and chance.
+"""Scales of issues and regions on them: meeting, distance and steps.
 
 A region is kept in one small shape for all four kinds of scale:
 
@@ -10,10 +10,7 @@ members    ``low`` is the least set, ``high`` the greatest, as masks
 =========  =======================================================
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from functools import lru_cache
-from math import comb, prod
 from typing import NamedTuple
 
 
@@ -204,6 +201,11 @@ def nearest_pairs(
     return pairs
 
 
+def every(met: Sequence[bool | None]) -> bool | None:
+    """Whether all of these meet: False where one does not, None where that cannot be told."""
+    return False if False in met else None if None in met else True
+
+
 def distance_of_sets(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -> float:
     """The larger of the two one-way distances between several asks (Hausdorff), in [0, 1]."""
     return max(distance(scale, a, b) for a, b in nearest_pairs(scale, ones, others))
@@ -244,181 +246,3 @@ def union(scale: Scale, regions: Iterable[Region]) -> Region:
             greatest &= int(clause.high)
         greatest |= least
     return Region(least, greatest, any(clause.vague for clause in clauses))
-
-
-# Chance: the agreement to expect if both asks kept their shape and fell on the scale at random.
-
-
-def chance(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -> float | None:
-    """The expected agreement, in [0, 1], of asks of these shapes laid at random on the scale;
-    None for so many asks on a nominal scale that the ways to lay them cannot be counted."""
-    if scale.kind == "quantity":
-        span = scale.high - scale.low
-        return _chance_on_line(_extent(ones, span), _extent(others, span))
-    if scale.kind == "ordinal":
-        return _chance_in_order(scale.places, _shape(ones), _shape(others))
-    size = len(scale.options)
-    if scale.kind == "nominal":
-        one, other = (_mask(regions) for regions in (ones, others))
-        if len(ones) == len(others) == 1:
-            free = size - one.bit_count()
-            return 1 - comb(free, other.bit_count()) / comb(size, other.bit_count())
-        return _chance_of_names(
-            size, tuple(int(r.low) for r in ones), tuple(int(r.low) for r in others)
-        )
-    one_free = (int(ones[0].high) & ~int(ones[0].low)).bit_count()
-    other_free = (int(others[0].high) & ~int(others[0].low)).bit_count()
-    return _chance_of_members(size, one_free, other_free)
-
-
-def _mask(regions: Sequence[Region]) -> int:
-    mask = 0
-    for region in regions:
-        mask |= int(region.low)
-    return mask
-
-
-def _extent(regions: Sequence[Region], span: float) -> float:
-    """The stretch from the lowest to the highest point, as a share of the scale."""
-    return (max(r.high for r in regions) - min(r.low for r in regions)) / span
-
-
-def _chance_on_line(one: float, other: float) -> float:
-    """1 - E(distance) of two intervals of these lengths laid uniformly on [0, 1].
-
-    E = m^3 / (3 (1 - one)(1 - other)) with m = 1 - one - other; points give 1/3.
-    """
-    room = 1 - one - other
-    if room <= 0:
-        return 1.0
-    return 1 - room**3 / (3 * (1 - one) * (1 - other))
-
-
-def _shape(regions: Sequence[Region]) -> tuple[tuple[int, int], ...]:
-    first = min(int(r.low) for r in regions)
-    return tuple(sorted((int(r.low) - first, int(r.high) - first) for r in regions))
-
-
-@lru_cache(maxsize=4096)
-def _chance_in_order(
-    places: tuple[float, ...],
-    one: tuple[tuple[int, int], ...],
-    other: tuple[tuple[int, int], ...],
-) -> float:
-    if len(one) == len(other) == 1:
-        return _chance_of_stretches(places, one[0][1], other[0][1])
-    scale = Scale("ordinal", options=(Option("", ""),) * len(places), places=places)
-    laid_one, laid_other = (_laid(len(places), shape) for shape in (one, other))
-    total = sum(distance_of_sets(scale, a, b) for a in laid_one for b in laid_other)
-    return 1 - total / (len(laid_one) * len(laid_other))
-
-
-def _chance_of_stretches(places: tuple[float, ...], one: int, other: int) -> float:
-    """The same for one stretch of so many steps a side, which is nearly every case."""
-    ones, others = len(places) - one, len(places) - other
-    total = 0.0
-    for a in range(ones):
-        for b in range(others):
-            if a + one < b:
-                total += places[b] - places[a + one]
-            elif b + other < a:
-                total += places[a] - places[b + other]
-    return 1 - total / (ones * others)
-
-
-def _laid(size: int, shape: tuple[tuple[int, int], ...]) -> list[list[Region]]:
-    length = max(high for _, high in shape)
-    return [
-        [Region(low + shift, high + shift) for low, high in shape] for shift in range(size - length)
-    ]
-
-
-_MOST_WAYS = 100_000
-"""Of laying several asks on a nominal scale, beyond which none are counted."""
-
-
-@lru_cache(maxsize=4096)
-def _chance_of_names(size: int, ones: tuple[int, ...], others: tuple[int, ...]) -> float | None:
-    """Several nominal asks a side: the mean over every renaming of one side's options; None
-    where there are too many to count.
-
-    Options that stand in the same asks of a side are alike, so it is enough to count how many
-    of each kind of one side fall on each kind of the other: told option kind by option kind.
-    """
-    left = Counter(tuple(mask >> place & 1 for mask in ones) for place in range(size))
-    right = Counter(tuple(mask >> place & 1 for mask in others) for place in range(size))
-    kinds = list(right)
-    pairs = [(i, j) for i in range(len(ones)) for j in range(len(others))]
-    state = {(tuple(right.values()), frozenset[tuple[int, int]]()): 1}
-    ways_left = _MOST_WAYS
-    for kind, many in left.items():
-        ways_left -= len(state) * prod(min(have, many) + 1 for have in right.values())
-        if ways_left < 0:
-            return None
-        after: dict[tuple[tuple[int, ...], frozenset[tuple[int, int]]], int] = {}
-        for (free, met), ways in state.items():
-            for taken, choices in _takings(free, many):
-                now = met | {
-                    (i, j)
-                    for i, j in pairs
-                    if kind[i] and any(n and kinds[k][j] for k, n in enumerate(taken))
-                }
-                rest = tuple(have - n for have, n in zip(free, taken, strict=True))
-                after[rest, now] = after.get((rest, now), 0) + ways * choices
-        state = after
-    agreed = sum(ways for (_, met), ways in state.items() if _meets_all(met, ones, others))
-    return agreed / sum(state.values())
-
-
-def _meets_all(
-    met: frozenset[tuple[int, int]], ones: tuple[int, ...], others: tuple[int, ...]
-) -> bool:
-    """Whether each ask of either side is in one of these pairs that meet."""
-    has_ones = {i for i, _ in met} == set(range(len(ones)))
-    return has_ones and {j for _, j in met} == set(range(len(others)))
-
-
-def _takings(free: tuple[int, ...], many: int) -> list[tuple[tuple[int, ...], int]]:
-    """Every way to take so many out of these kinds, with the number of choices it stands for."""
-    found: list[tuple[tuple[int, ...], int]] = [((), 1)]
-    for place, have in enumerate(free):
-        after = sum(free[place + 1 :])
-        found = [
-            ((*taken, n), choices * comb(have, n))
-            for taken, choices in found
-            for n in range(min(have, many - sum(taken)) + 1)
-            if many - sum(taken) - n <= after
-        ]
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _chance_of_members(size: int, one_free: int, other_free: int) -> float:
-    """Each side leaves so many members free; every other member is in or out at random.
-
-    Points give 1/3 + (2/3) / 4^size. With ``both`` members free on either side alike, a
-    member that is free on one side only is shared as often as it is left out by both; of the
-    rest one in four is in both, one in two keeps the sets apart. Summed over those counts.
-    """
-    total = weight = 0.0
-    for both in range(max(0, one_free + other_free - size), min(one_free, other_free) + 1):
-        ways = comb(one_free, both) * comb(size - one_free, other_free - both)
-        loose = one_free + other_free - 2 * both
-        fixed = size - one_free - other_free + both
-        mean = 0.0
-        for taken in range(loose + 1):
-            for apart in range(fixed + 1):
-                for shared in range(fixed - apart + 1):
-                    share = (
-                        comb(loose, taken)
-                        / 2**loose
-                        * comb(fixed, apart)
-                        * comb(fixed - apart, shared)
-                        * 2**apart
-                        / 4**fixed
-                    )
-                    met = both + taken + shared
-                    mean += share * (met / (met + apart) if apart else 1.0)
-        total += ways * mean
-        weight += ways
-    return total / weight

@@ -1,35 +1,54 @@
-"""Statements: the clauses of one source on one issue, and how strong each is."""
+"""Statements: the clauses of one source on one issue, how strong each is, and how long it holds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Issue, Position
 from negpos.scales import Region, union
-from negpos.terms import FIRMNESSES
+from negpos.terms import FIRMNESSES, VOICES
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 """Of each firmness, 0 for the softest."""
 
 _ATTRIBUTION = {"document": 1, "official": 1, "anonymous": 0, "reported": 0, "analyst": 0}
-_FORM = {"text": 1, "quoted": 1, "paraphrased": 0}
+_VOICE = {voice: rank for rank, voice in enumerate(VOICES)}
+_FORM = {"text": 2, "quoted": 1, "paraphrased": 0}
+
+
+class Life(NamedTuple):
+    """Of the text in which a statement stands: whether it speaks for the text itself, whether it
+    is a draft of several parties, the texts whose clauses it strikes or changes, the last day on
+    which it holds (empty: no end) and why it ends then."""
+
+    is_of_text: bool = False
+    is_draft: bool = False
+    revises: tuple[str, ...] = ()
+    holds_until: str = ""
+    reason: str = ""
 
 
 class Statement(NamedTuple):
     """The clauses of one source on one issue, said on one day with one strength.
 
     ``regions`` are what they ask for, on a members scale united; ``rank`` is that of the
-    firmest; of two ``strength`` tuples the greater is the stronger.
+    firmest; of two ``strength`` tuples, attribution then voice, the greater is the stronger.
     """
 
     demands: tuple[Demand, ...]
     regions: tuple[Region, ...]
     strength: tuple[int, int]
     rank: int
+    life: Life = Life()
 
     @property
     def first(self) -> Demand:
         """The first clause, which stands for what all share: day, speaker, attribution."""
         return self.demands[0]
+
+    @property
+    def said(self) -> str:
+        """The day on which it was said."""
+        return self.demands[0].said
 
     @property
     def is_vague(self) -> bool:
@@ -51,41 +70,72 @@ class Statement(NamedTuple):
         """Whether it may replace nothing firmer: said to be open, or not dated."""
         return self.rank == 0 or self.first.is_latest
 
+    @property
+    def terms(self) -> frozenset[tuple[str, Region | None]]:
+        """The conditions of its asks, and what else would do."""
+        return frozenset((demand.condition, demand.accepts) for demand in self.demands)
+
     def refs(self, link: str) -> set[str]:
         """The demands it refers to by ``restates``, ``moves``, ``withdraws`` or ``keeps``."""
         return {ref for demand in self.demands for ref in getattr(demand, link)}
 
 
-def statements(issue: Issue, demands: Iterable[Demand]) -> list[Statement]:
+def _no_life(demand: Demand) -> Life:
+    return Life()
+
+
+def statements(
+    issue: Issue, demands: Iterable[Demand], life_of: Callable[[Demand], Life] = _no_life
+) -> list[Statement]:
     """The demands on one issue gathered into statements, by the day they were said; on one day
-    the stronger first, and of disputed readings the better sourced."""
-    groups: dict[tuple[str, ...], list[Demand]] = {}
-    for demand in demands:
-        own = demand.ref if demand.is_disputed else ""
-        key = (demand.position, demand.said, demand.attribution, demand.form, own)
-        groups.setdefault(key, []).append(demand)
+    the stronger first, then the better told: by form, the plain before the vague, and of
+    disputed readings the better sourced."""
+    groups: dict[tuple[object, ...], list[Demand]] = {}
+    for d in demands:
+        own = d.ref if d.is_disputed else ""
+        key = (d.position, d.said, d.attribution, d.voice, d.form, life_of(d), own)
+        groups.setdefault(key, []).append(d)
     gathered = []
     for group in groups.values():
         asks = tuple(dict.fromkeys(d.ask for d in group if d.ask is not None))
         if asks and issue.scale.kind == "members":
             asks = (union(issue.scale, asks),)
-        strength = strength_of(group[0])
-        rank = max([RANK[demand.firmness] for demand in group])
-        gathered.append(Statement(tuple(group), asks, strength, rank))
+        rank = max([rank_of(demand) for demand in group])
+        life = life_of(group[0])
+        gathered.append(Statement(tuple(group), asks, strength_of(group[0]), rank, life))
+    return sorted(gathered, key=_order)
 
-    def order(statement: Statement) -> tuple[str, int, int, str, str, int]:
-        first = statement.first
-        attribution, form = statement.strength
-        grade = first.grade if first.is_disputed else ""
-        return first.said, -attribution, -form, grade, first.position, first.row
 
-    return sorted(gathered, key=order)
+def _order(statement: Statement) -> tuple[str, int, int, int, bool, str, str, int]:
+    first = statement.first
+    attribution, voice = statement.strength
+    return (
+        first.said,
+        -attribution,
+        -voice,
+        -_FORM[first.form],
+        statement.is_vague,
+        first.grade if first.is_disputed else "",
+        first.position,
+        first.row,
+    )
 
 
 def strength_of(demand: Demand) -> tuple[int, int]:
-    """Attribution (document = official > anonymous = reported), then form (text = quoted >
-    paraphrased)."""
-    return _ATTRIBUTION[demand.attribution], _FORM[demand.form]
+    """Attribution (document = official > anonymous = reported), then voice (principal >
+    minister or spokesman > other)."""
+    return _ATTRIBUTION[demand.attribution], _VOICE[demand.voice]
+
+
+def form_of(demand: Demand) -> int:
+    """How well its words reached the record: 2 for a text, 1 quoted, 0 paraphrased."""
+    return _FORM[demand.form]
+
+
+def rank_of(demand: Demand) -> int:
+    """How firm it is; on sources of grade C alone nothing is a red line, and it counts as firm."""
+    is_line = demand.firmness == "red-line"
+    return RANK["firm"] if is_line and demand.grade == "C" else RANK[demand.firmness]
 
 
 def is_reaction(asks: Collection[Demand], text: Position) -> bool:

@@ -300,6 +300,17 @@ def progress(doing: str, unit: str, size: int = 1) -> Iterator[Tell | None]:
             sys.stderr.flush()
 
 
+def today() -> str:
+    """The day of asking; that of ``SOURCE_DATE_EPOCH`` where it is set, so that what was printed
+    can be printed again."""
+    from datetime import UTC, date, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) < 12:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return date.today().isoformat()
+
+
 def count_of(problems: Sized) -> str:
     """``1 problem``, ``2 problems``."""
     return f"{len(problems)} problem{'s' * (len(problems) != 1)}"

@@ -1,7 +1,7 @@
 """The words of the method and of the command line, each list once: what reads, counts, prints or
 completes them takes them from here."""
 
-RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed", "silent")
+RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed-if", "agreed", "silent")
 """How two sides stand to each other on an issue, from the worst to the best, then silence."""
 
 CONFLICTS = ("deadlock", "crossing")
@@ -13,7 +13,7 @@ VERDICTS = ("crosses", "short", "unclear", "open", "meets", "silent")
 DIFF_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
 """What became of a clause from one text to another, from the gravest to none at all."""
 
-QUESTION_KINDS = ("vague", "contested", "quarrels", "open", "silent")
+QUESTION_KINDS = ("vague", "condition", "contested", "quarrels", "open", "silent")
 """Why a question is open, from what asks most for an answer."""
 
 DEMAND_KINDS = ("demand", "interest", "alternative", "reaction")
@@ -27,6 +27,13 @@ ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 
 FORMS = ("text", "quoted", "paraphrased")
 """How the words reached the record."""
+
+VOICES = ("other", "minister", "principal")
+"""Whose word it is, from the lightest: anybody else; a minister or spokesman; the head of state or
+government, or a text that the party issued."""
+
+STAGES = ("proposal", "draft", "agreed", "signed")
+"""How far a text of several parties has come."""
 
 STATUSES = ("published", "leaked", "statement", "oral", "analysis")
 """What a position is."""
@@ -46,8 +53,8 @@ SOURCE_KINDS = ("document", "news", "agency", "transcript", "opinion", "digest",
 PARTY_KINDS = ("state", "bloc", "mediator")
 """Who a party is."""
 
-JOINT = ("show", "count", "omit")
-"""What becomes of joint texts: beside the stance, each holder's own, or left out."""
+JOINT = ("count", "beside", "omit")
+"""What becomes of joint texts: each holder's own, beside the stance, or left out."""
 
 FORMATS = ("table", "csv", "json", "md", "html")
 """How a report is printed."""

@@ -6,9 +6,10 @@ docs/method.md tells the rules in words; ``why`` prints their reasons.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from typing import Generic, NamedTuple, TypeVar
 
+from negpos import days
 from negpos.dossier import Demand
-from negpos.scales import Region, Scale, contains
-from negpos.statements import Statement
+from negpos.scales import Region, Scale, meets
+from negpos.statements import Statement, form_of, strength_of
 
 
 class Entry(NamedTuple):
@@ -82,23 +83,98 @@ class Shelf(Generic[_Kept]):
         return [kept for kept, _ in taken]
 
 
-class Speaking(Shelf[Statement]):
-    """The statements that speak, found by the references of their demands; ``rank`` is that of
-    the firmest, 0 for none."""
+class Line(NamedTuple):
+    """A red line: all that its holder says is acceptable, and what became of it.
 
-    rank = 0
+    ``state`` is ``in force``, ``contested`` (its holder's own speaking ask does not meet it),
+    ``said`` (told by sources of grade C alone, and never in force), ``moved`` or ``withdrawn``
+    by the demand ``by``, or ``lapsed`` with its text.
+    """
 
-    def hear(self, new: Statement) -> None:
+    demand: Demand
+    region: Region
+    state: str
+    by: Demand | None = None
+
+
+class Floor:
+    """Who has the floor while a holder's statements are heard in order: what speaks, what said
+    the same ``again`` and on which day last, what waits, the lines that stand; words of before
+    ``fresh_since`` are no longer fresh. ``refs`` are the demands of all that speaks, ``rank`` is
+    that of the firmest."""
+
+    def __init__(self, scale: Scale, fresh_since: str) -> None:
+        self.scale = scale
+        self.fresh_since = fresh_since
+        self.speaking: list[Statement] = []
+        self.again: list[Statement] = []
+        self.refs: set[str] = set()
+        self.rank = 0
+        self.last_said = ""
+        self.waiting = Shelf[tuple[Statement, str, str]]()
+        self.lines = Shelf[Line]()
+        self.drawn: dict[Region, None] = {}  # each once, as many lines may stand at one place
+        self.passed: tuple[Entry, ...] = ()
+        self.has_ends = False
+
+    def speak(self, new: Statement) -> None:
         """The statement speaks beside those that do."""
-        self.rank = max(self.rank, new.rank) if self else new.rank
-        self.add(new, _refs(new))
+        self.speaking.append(new)
+        self.rank = max(self.rank, new.rank)
+        self._hear(new)
 
-    def fall(self, refs: set[str]) -> list[Statement]:
-        """Those with one of these demands, which speak no longer."""
-        fallen = self.take(refs)
-        if fallen:
-            self.rank = max((statement.rank for statement in self), default=0)
-        return fallen
+    def repeat(self, new: Statement) -> None:
+        """What speaks was said again. A later text leads, a higher voice, and a party's own word
+        over a draft; what led says it too."""
+        current = self.first
+        is_own = current.life.is_draft and not new.life.is_draft
+        is_text = new.is_text and not new.life.is_draft and new.strength >= current.strength
+        if is_own or is_text or new.strength > current.strength:
+            self.again += self.speaking
+            self.speaking, self.rank = [new], new.rank
+        else:
+            self.again.append(new)
+        self._hear(new)
+
+    def _hear(self, new: Statement) -> None:
+        self.refs.update(_refs(new))
+        self.last_said = new.said
+
+    def leave(self, is_over: Callable[[Statement], bool]) -> list[Statement]:
+        """What is over speaks no longer; where something said the same and is not, the latest
+        of that speaks on. Those that spoke, then those that said the same."""
+        spoke = [said for said in self.speaking if is_over(said)]
+        told = [said for said in self.again if is_over(said)]
+        self.speaking = [said for said in self.speaking if not is_over(said)]
+        self.again = [said for said in self.again if not is_over(said)]
+        if not self.speaking and self.again:
+            self.speaking = [self.again.pop()]
+        heard = (*self.speaking, *self.again)
+        self.refs = {ref for said in heard for ref in _refs(said)}
+        self.rank = max((said.rank for said in self.speaking), default=0)
+        self.last_said = max((said.said for said in heard), default="")
+        return spoke + told
+
+    @property
+    def first(self) -> Statement:
+        """The first of those that speak, with whose strength all do."""
+        return self.speaking[0]
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """All that is asked for, each once."""
+        return tuple(dict.fromkeys(r for said in self.speaking for r in said.regions))
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether what speaks was said, or said again, not too long ago."""
+        return self.last_said >= self.fresh_since
+
+    def contradicts(self, new: Statement) -> bool:
+        """Whether a statement asks for something that what speaks meets on no reading."""
+        return bool(new.regions) and all(
+            meets(self.scale, one, other) is False for one in new.regions for other in self.regions
+        )
 
 
 def _refs(statement: Statement) -> list[str]:
@@ -106,117 +182,123 @@ def _refs(statement: Statement) -> list[str]:
 
 
 class Rule(NamedTuple):
-    """What becomes of a new statement where the rule ``holds``, and why.
+    """What becomes of a new statement where the rule finds a ``reason``, which it then gives.
 
-    ``effect`` is ``joins`` or ``replaces`` what speaks, or waits beside it: ``waits`` (it may
-    come to contest), ``supports`` (it never does) or ``opens`` (it asks for nothing). What
-    joins gives no reason: the reason is what speaks in the end.
+    ``effect`` is ``passes`` (it changes nothing), ``speaks`` beside what does, ``replaces`` it,
+    says it ``again``, or ``waits``: in the end it contests what speaks, or supports it.
     """
 
-    holds: Callable[[Statement, Speaking, Scale], bool]
     effect: str
-    reason: str
+    reason: Callable[[Statement, Floor], str]
 
 
-def _asks_nothing(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return not new.regions and not new.is_dropped
+def _asks_nothing(new: Statement, floor: Floor) -> str:
+    if not new.regions and not new.is_dropped:
+        return "open to trade, with no ask"
+    if new.is_dropped and not new.life.is_of_text and not _strikes(new, floor):
+        return "strikes a clause that its holder did not ask for"
+    return ""
 
 
-def _is_alone(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return not speaking
+def _strikes(new: Statement, floor: Floor) -> bool:
+    """Whether it strikes, or names, the holder's own clause that speaks."""
+    own = {said.first.position for said in floor.speaking}
+    return not own.isdisjoint(new.life.revises) or not floor.refs.isdisjoint(new.refs("moves"))
 
 
-def _restates(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return speaking.holds(new.refs("restates"))
+def _is_alone(new: Statement, floor: Floor) -> str:
+    return "" if floor.speaking else "nothing else speaks"
 
 
-def _moves(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return speaking.holds(new.refs("moves"))
+def _moves(new: Statement, floor: Floor) -> str:
+    refs = new.refs("moves")
+    if not floor.refs.isdisjoint(refs):
+        return "the data say that it was moved"
+    if refs and floor.contradicts(new):
+        return "the data say that it moved what was said before, and it contradicts this"
+    return ""
 
 
-def _keeps(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return speaking.holds(new.refs("keeps"))
+def _says_again(new: Statement, floor: Floor) -> str:
+    if not floor.refs.isdisjoint(new.refs("restates")):
+        return "says again what speaks"
+    current = floor.first
+    if len(floor.speaking) > 1 or not new.regions or set(new.regions) != set(current.regions):
+        return ""
+    if new.first.is_disputed or new.yields:
+        return ""
+    if new.said == current.said or new.strength[0] != current.strength[0]:
+        return ""
+    is_told_alike = new.terms == current.terms and new.rank == current.rank
+    is_lower = new.strength < current.strength
+    return "says again what speaks" if is_lower or is_told_alike else ""
 
 
-def _fills_in(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    """Whether a plain later statement on the same ground lies inside the vague words that
-    speak, so that it tells what they left open; its form may be weaker."""
-    current = speaking.first
-    if not current.is_vague or new.is_vague or not new.regions or new.yields:
-        return False
-    if new.strength[0] < current.strength[0] or new.first.said == current.first.said:
-        return False
-    return all(any(contains(scale, o, n) for o in current.regions) for n in new.regions)
+def _is_weaker(new: Statement, floor: Floor) -> str:
+    current = floor.first
+    if new.strength[0] < current.strength[0]:
+        return "on weaker word than what speaks"
+    if new.strength < current.strength and floor.is_fresh:
+        return "a lower voice, while what speaks is fresh"
+    if new.said != current.said or new.strength != current.strength:
+        return ""
+    if new.first.is_disputed and current.first.is_disputed:
+        return "sources dispute what was said; the better one speaks"
+    if form_of(new.first) < form_of(current.first) or new.is_vague > current.is_vague:
+        return "of the same day, and told less plainly"
+    return ""
 
 
-def _is_weaker(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return new.strength < speaking.first.strength
+def _is_beside(new: Statement, floor: Floor) -> str:
+    if not floor.refs.isdisjoint(new.refs("keeps")):
+        return "the data say that both stand"
+    current = floor.first
+    is_equal = new.said == current.said and new.strength == current.strength
+    return "of the same day and strength" if is_equal else ""
 
 
-def _is_open_and_softer(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return new.rank == 0 < speaking.rank
+def _is_softer(new: Statement, floor: Floor) -> str:
+    if new.yields and new.rank < floor.rank:
+        return "open or not dated, and what speaks is firmer"
+    is_remark = new.is_vague and not floor.first.is_vague and not new.is_text
+    if is_remark and not floor.contradicts(new):
+        return "a vague remark that may mean what speaks"
+    return ""
 
 
-def _is_undated_and_softer(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return new.first.is_latest and new.rank < speaking.rank
-
-
-def _is_vaguer(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return new.is_vague and not speaking.first.is_vague
-
-
-def _is_vaguer_remark(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return _is_vaguer(new, speaking, scale) and not new.is_text
-
-
-def _is_equal(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    current = speaking.first
-    return new.first.said == current.first.said and new.strength == current.strength
-
-
-def _is_disputed_too(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    is_disputed = new.first.is_disputed and speaking.first.first.is_disputed
-    return is_disputed and _is_equal(new, speaking, scale)
-
-
-def _is_equal_and_clearer(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    return speaking.first.is_vague and not new.is_vague and _is_equal(new, speaking, scale)
-
-
-def _is_left(new: Statement, speaking: Speaking, scale: Scale) -> bool:
-    """Whether no rule before it holds."""
-    return True
+def _is_later(new: Statement, floor: Floor) -> str:
+    if new.strength < floor.first.strength:
+        return "later, and what spoke was no longer fresh"
+    return "later and at least as strong"
 
 
 RULES = (
-    Rule(_asks_nothing, "opens", "open to trade, with no ask"),
-    Rule(_is_alone, "joins", ""),
-    Rule(_restates, "supports", "restates what speaks"),
-    Rule(_moves, "replaces", "the data say that it was moved"),
-    Rule(_keeps, "joins", ""),
-    Rule(_fills_in, "replaces", "later, and fills in what was left open"),
-    Rule(_is_weaker, "waits", "weaker than what speaks"),
-    Rule(_is_open_and_softer, "waits", "open, and what speaks is firmer"),
-    Rule(_is_undated_and_softer, "waits", "not dated, and what speaks is firmer"),
-    Rule(_is_vaguer_remark, "waits", "vague, and what speaks is not"),
-    Rule(_is_disputed_too, "waits", "sources dispute what was said; the better one speaks"),
-    Rule(_is_equal_and_clearer, "replaces", "vague; a clearer statement was made the same day"),
-    Rule(_is_equal, "joins", ""),
-    Rule(_is_vaguer, "replaces", "a later text leaves open what was settled"),
-    Rule(_is_left, "replaces", "later and at least as strong"),
+    Rule("passes", _asks_nothing),
+    Rule("speaks", _is_alone),
+    Rule("replaces", _moves),
+    Rule("again", _says_again),
+    Rule("waits", _is_weaker),
+    Rule("speaks", _is_beside),
+    Rule("waits", _is_softer),
+    Rule("replaces", _is_later),
 )
-"""In order: the first that holds settles what becomes of a statement."""
+"""In order: the first that finds a reason settles what becomes of a statement."""
 
 
 class Weighed(NamedTuple):
-    """What became of one holder's statements on one issue: those that speak and the rank of
-    the firmest of them, those that wait beside with the rule that made them wait, and the end
-    of the others."""
+    """What became of one holder's statements on one issue: those that speak, those that said the
+    same ``again``, the rank of the firmest, what waits beside with effect and reason, the end of
+    the others, what spoke last where its time has ``passed``; and the lines, as they stand and
+    as they ended."""
 
     speaking: tuple[Statement, ...]
+    again: tuple[Statement, ...]
     rank: int
-    waiting: tuple[tuple[Statement, Rule], ...]
+    waiting: tuple[tuple[Statement, str, str], ...]
     ended: tuple[Entry, ...]
+    passed: tuple[Entry, ...]
+    lines: tuple[Line, ...]
+    gone: tuple[Line, ...]
 
     @property
     def regions(self) -> tuple[Region, ...]:
@@ -236,44 +318,146 @@ class Weighed(NamedTuple):
         return "the latest of the strongest" if self.ended else "nothing replaces it"
 
 
-_Waiting = Shelf[tuple[Statement, Rule]]
-
-
-def weigh(scale: Scale, said: Iterable[Statement]) -> Weighed:
-    """What becomes of these statements, which stand in the order in which they were said."""
-    speaking, waiting = Speaking(), _Waiting()
+def weigh(
+    scale: Scale, said: Iterable[Statement], today: str = "", fresh_since: str = ""
+) -> Weighed:
+    """What becomes of these statements, which stand in the order in which they were said, by the
+    end of ``today`` (empty: whenever); words of before ``fresh_since`` are no longer fresh."""
+    floor = Floor(scale, fresh_since)
     ended: list[Entry] = []
+    gone: list[Line] = []
     for new in said:
-        ended += _withdrawn(new, speaking, waiting)
-        rule = next(rule for rule in RULES if rule.holds(new, speaking, scale))
-        if rule.effect == "replaces":
-            ended += _replaced(new, rule, speaking, waiting)
-        if rule.effect in ("replaces", "joins"):
-            speaking.hear(new)
+        if floor.has_ends:  # what ends on a day may still be struck on it
+            _expire(floor, days.before(new.said, "1d"), ended, gone)
+        _withdraw(floor, new, ended, gone)
+        effect, reason = _settled(new, floor)
+        floor.has_ends = floor.has_ends or bool(new.life.holds_until)
+        _turn(floor, new, effect, gone)
+        if effect == "replaces":
+            ended += _replaced(floor, new, reason)
+        if effect in ("speaks", "replaces"):
+            floor.speak(new)
+        elif effect == "again":
+            floor.repeat(new)
         else:
-            waiting.add((new, rule), _refs(new))
-    return Weighed(tuple(speaking), speaking.rank, tuple(waiting), tuple(ended))
+            floor.waiting.add((new, effect, reason), _refs(new))
+        _draw(floor, new)
+    if floor.has_ends and today:
+        _expire(floor, today, ended, gone)
+    return Weighed(
+        speaking=tuple(floor.speaking),
+        again=tuple(floor.again),
+        rank=floor.rank,
+        waiting=tuple(floor.waiting),
+        ended=tuple(ended),
+        passed=() if floor.speaking else floor.passed,
+        lines=tuple(floor.lines),
+        gone=tuple(gone),
+    )
 
 
-def _withdrawn(new: Statement, speaking: Speaking, waiting: _Waiting) -> list[Entry]:
-    """The end of what a new statement withdraws."""
+def _settled(new: Statement, floor: Floor) -> tuple[str, str]:
+    """The effect of the first rule that finds a reason, and the reason."""
+    for rule in RULES:
+        if reason := rule.reason(new, floor):
+            return rule.effect, reason
+    raise AssertionError("the last rule always finds a reason")
+
+
+def _expire(floor: Floor, day: str, ended: list[Entry], gone: list[Line]) -> None:
+    """What held until before this day speaks, waits and stands no longer."""
+
+    def is_over(said: Statement) -> bool:
+        return "" < said.life.holds_until < day
+
+    spoke = [said for said in floor.speaking if is_over(said)]
+    over = floor.leave(is_over)
+    over += [said for said, _, _ in floor.waiting.take_all(lambda waits: is_over(waits[0]))]
+    if spoke:
+        floor.passed = tuple(_entries(spoke, "lapsed", ""))
+    ended += _entries(over, "lapsed", "")
+    refs = {entry.demand.ref for entry in ended if entry.fate == "lapsed"}
+    _end_lines(floor, floor.lines.take(refs), "lapsed", None, gone)
+
+
+def _withdraw(floor: Floor, new: Statement, ended: list[Entry], gone: list[Line]) -> None:
+    """The end of what a new statement withdraws; who said the same is taken back as well."""
     refs = new.refs("withdraws")
     if not refs:
-        return []
-    taken = speaking.fall(refs) + [old for old, _ in waiting.take(refs)]
-    by = f"withdrawn on {new.first.said} in {new.first.position}"
-    return [Entry(demand, "withdrawn", by) for old in taken for demand in old.demands]
+        return
+    led = all(not refs.isdisjoint(_refs(said)) for said in floor.speaking)
+    taken = floor.leave(lambda said: led or not refs.isdisjoint(_refs(said)))
+    taken += [said for said, _, _ in floor.waiting.take(refs)]
+    by = f"withdrawn on {new.said} in {new.first.position}"
+    ended += _entries(taken, "withdrawn", by)
+    _end_lines(floor, floor.lines.take(refs), "withdrawn", new.first, gone)
 
 
-def _replaced(new: Statement, rule: Rule, speaking: Speaking, waiting: _Waiting) -> list[Entry]:
+def _entries(over: Iterable[Statement], fate: str, reason: str) -> list[Entry]:
+    return [
+        Entry(demand, fate, reason or said.life.reason) for said in over for demand in said.demands
+    ]
+
+
+def _replaced(floor: Floor, new: Statement, reason: str) -> list[Entry]:
     """The end of what speaks, and of what waits and is no stronger than the new statement; a
     vague one ends no plain one that waits."""
 
-    def is_outdone(waits: tuple[Statement, Rule]) -> bool:
+    def is_outdone(waits: tuple[Statement, str, str]) -> bool:
         old = waits[0]
         is_plain = bool(old.regions) and not old.is_vague
         return old.strength <= new.strength and not (is_plain and new.is_vague)
 
-    taken = speaking.take_all() + [old for old, _ in waiting.take_all(is_outdone)]
-    by = f"replaced on {new.first.said} by {new.first.position}: {rule.reason}"
-    return [Entry(demand, "superseded", by) for old in taken for demand in old.demands]
+    taken = floor.leave(lambda _: True)
+    taken += [old for old, _, _ in floor.waiting.take_all(is_outdone)]
+    by = f"replaced on {new.said} by {new.first.position}: {reason}"
+    return _entries(taken, "superseded", by)
+
+
+def _turn(floor: Floor, new: Statement, effect: str, gone: list[Line]) -> None:
+    """The end of the lines that the data say were moved, and of those that a new statement
+    contradicts: only what comes to speak ends a line, and no draft of several parties does."""
+    if not floor.lines:
+        return
+    _end_lines(floor, floor.lines.take(new.refs("moves")), "moved", new.first, gone)
+    may_leave = effect in ("speaks", "replaces") and bool(new.regions)
+    if not may_leave or new.yields or new.first.is_disputed or new.life.is_draft:
+        return
+    missed = {region for region in floor.drawn if _misses(floor.scale, new, region)}
+    left = floor.lines.take(missed, lambda line: _outdoes(new, line, floor.fresh_since))
+    _end_lines(floor, left, "moved", new.first, gone)
+
+
+def _end_lines(
+    floor: Floor, ended: list[Line], state: str, by: Demand | None, gone: list[Line]
+) -> None:
+    gone += [line._replace(state=state, by=by) for line in ended]
+    for region in {line.region for line in ended}:
+        if not floor.lines.holds({region}):
+            del floor.drawn[region]
+
+
+def _draw(floor: Floor, new: Statement) -> None:
+    """The red lines that a statement draws stand from now on; a draft of several parties draws
+    none, and sources of grade C alone tell of one that is not in force."""
+    if new.life.is_draft:
+        return
+    for demand in new.demands:
+        if demand.firmness == "red-line" and demand.limit is not None:
+            state = "said" if demand.grade == "C" else "in force"
+            floor.lines.add(Line(demand, demand.limit, state), (demand.ref, demand.limit))
+            floor.drawn[demand.limit] = None
+
+
+def _misses(scale: Scale, statement: Statement, line: Region) -> bool:
+    return all(meets(scale, region, line) is False for region in statement.regions)
+
+
+def _outdoes(new: Statement, line: Line, fresh_since: str) -> bool:
+    """Whether it was said after the line was drawn, on no weaker word, and by no lower voice
+    unless the line is no longer fresh."""
+    attribution, _ = strength = strength_of(line.demand)
+    is_as_strong = new.strength >= strength or (
+        new.strength[0] >= attribution and line.demand.said < fresh_since
+    )
+    return new.said > line.demand.said and is_as_strong

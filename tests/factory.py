@@ -75,6 +75,9 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "moves": (),
         "withdraws": (),
         "keeps": (),
+        "until": "",
+        "voice": "principal",
+        "called": "",
     }
     return Demand(**(plain | fields))
 
@@ -99,6 +102,11 @@ def position(id_: str, parties: Iterable[str], *demands: Demand, **fields: Any) 
         "summary": "",
         "note": "",
         "path": f"positions/{id_}.toml",
+        "stage": "draft" if len(parties) > 1 else "",
+        "revises": (),
+        "includes": (),
+        "endorses": "",
+        "ends": (),
     }
     return Position(id=id_, title=id_, parties=parties, demands=placed, **(plain | fields))
 

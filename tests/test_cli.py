@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -342,6 +343,21 @@ def test_fail_on_overlap_with_nothing_to_score_is_told(negpos: Negpos) -> None:
     done = negpos(*words)
     assert done.code == 0
     assert "east and league: nothing to score, so no overlap to hold to 50%" in done.err
+
+
+def test_counts_come_first_and_the_overlap_is_the_last_line_of_a_comparison(
+    negpos: Negpos,
+) -> None:
+    lines = negpos("compare", "east", "west", "-d", LAKE).out.splitlines()
+    assert re.match(r"\d+ issues? both address: \d+ deadlock", lines[2])
+    assert re.fullmatch(r"Overlap \d+% \(\d+–\d+\) on \d+ of \d+ issues", lines[-1])
+    assert lines[-2] == "How the overlap comes about: negpos compare east west --scores"
+    three = negpos("compare", "the draft", "east", "west", "-d", LAKE).out.splitlines()
+    assert [line.partition(": Overlap ")[0] for line in three[-3:]] == [
+        "league-plan–East",
+        "league-plan–West",
+        "East–West",
+    ]
 
 
 def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> None:

@@ -110,13 +110,15 @@ def test_answers_that_the_sources_bear_out(
     assert [region(dossier.issues[issue].scale, area) for area in found.regions] == [words]
 
 
-def test_ukraine_on_army_size_keeps_its_line_beside_the_joint_draft(dossier: Dossier) -> None:
-    before = stance(dossier, "ukraine", "forces.personnel", "2025-11-20")
-    after = stance(dossier, "ukraine", "forces.personnel", "2025-12-25")
-    assert [d.ask for d in before.joint if d.position == "us-ukraine-20-point"] == []
-    assert [int(d.ask.low) for d in after.joint if d.ask] == [800_000]
-    assert {line.demand.position for line in after.standing_lines} >= {"stefanchuk-2025-11-24"}
-    assert all(region.low == 1_000_000 for region in after.regions)
+def test_ukraine_on_army_size_left_its_lines_on_11_december(dossier: Dossier) -> None:
+    before = stance(dossier, "ukraine", "forces.personnel", "2025-12-10")
+    after = stance(dossier, "ukraine", "forces.personnel", "2025-12-11")
+    lines = {"hayovyshyn-2025-11-20", "stefanchuk-2025-11-24"}
+    assert {line.demand.position for line in before.standing_lines} == lines
+    assert all(region.low == 1_000_000 for region in before.regions)
+    assert not after.standing_lines
+    assert {line.by.position for line in after.gone if line.by} == {"zelensky-2025-12-11"}
+    assert [int(region.low) for region in after.regions] == [800_000]
 
 
 VAGUE_CEILING = {"min": 0, "below": "no ceiling", "vague": True}
@@ -142,8 +144,8 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             "forces.personnel",
             "2025-12-25",
             "",
-            ["no ceiling"],
-            {"hayovyshyn-2025-11-20", "stefanchuk-2025-11-24"},
+            [800_000],
+            set(),
             set(),
             {"us-ukraine-20-point"},
         ),

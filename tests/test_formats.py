@@ -29,6 +29,7 @@ GOLDEN = ROOT / "tests" / "golden"
 QUESTIONS = {
     "compare": ("compare", "east", "west"),
     "compare-three": ("compare", "the draft", "east", "west"),
+    "compare-scores": ("compare", "east", "west", "--scores"),
     "compare-silent": ("compare", "east", "west", "--only", "silent"),
     "redlines": ("redlines", "east", "west"),
     "common": ("common", "west", "league-plan"),
@@ -109,6 +110,7 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
     [
         ("compare", "russia", "ukraine"),
         ("compare", "us-28-point", "russia", "ukraine"),
+        ("compare", "us-28-point", "russia", "ukraine", "--scores"),
         ("redlines", "russia", "ukraine"),
         ("gaps", "russia", "ukraine"),
         ("common", "us", "europe"),

@@ -48,6 +48,7 @@ SAID = [
     Said("compare", ("russia", "ukraine"), {"known_by": "2025-06-30", "receipt": True}),
     Said("compare", ("ru", "ua"), {"theme": "territory", "issue": "personnel", "receipt": True}),
     Said("compare", ("russia", "ukraine"), {"attribution": "official,document", "joint": "count"}),
+    Said("compare", ("us-28-point", "us", "ukraine"), {"scores": True, "receipt": True}),
     Said("redlines", ("east", "west"), {"joint": "omit", "receipt": True}, LAKE),
     Said("redlines", ("russia", "ukraine"), {"fail_on": "overlap<90%"}),
     Said("common", ("hill", "vale"), {"receipt": True}, DELTA),

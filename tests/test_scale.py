@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from negpos import comparison, terminal
 from negpos.dossier import Demand
 from negpos.errors import UsageError
-from negpos.intake import build, example
+from negpos.intake import example, problems, ties
 from negpos.intake.loading import load_dossier
 from negpos.profiles import profile
 from negpos.render import table as tables
@@ -116,13 +116,13 @@ NODES = st.sampled_from("abcdefgh")
 def test_circles_of_links_are_those_that_trying_every_node_finds(
     graph: dict[str, list[str]],
 ) -> None:
-    assert build._circles(graph) == circles(graph)
+    assert ties._circles(graph) == circles(graph)
 
 
 def test_circles_are_found_in_one_pass() -> None:
     def make(count: int) -> Callable[[], object]:
         graph = {str(n): [str(n + 1)] for n in range(count)}
-        return lambda: build._circles(graph)
+        return lambda: ties._circles(graph)
 
     assert growth(make) < 2.1
 
@@ -136,8 +136,8 @@ def test_only_the_first_hundred_unknown_words_are_held_against_all_known_ones(
         asked.append(word)
         return ["source-1"]
 
-    monkeypatch.setattr(build, "nearest", counted)
-    here = build._Builder(set())
+    monkeypatch.setattr(problems, "nearest", counted)
+    here = problems.Problems(set())
     told = [here.hint("source", f"sorce-{n}", ["source-1"]) for n in (*range(200), 5)]
     assert len(asked) == 100
     assert told[99] == told[200] == "did you mean source-1?"

@@ -1,4 +1,4 @@
-"""Regions on scales: what meets, how far apart, and what chance alone would give."""
+"""Regions on scales: what meets, and how far apart."""
 
 from itertools import product
 
@@ -233,136 +233,9 @@ def test_several_asks_are_as_far_apart_as_the_worse_of_the_two_ways() -> None:
     assert scales.steps_of_sets(FIVE, other, one) == 4
 
 
-@pytest.mark.parametrize("count", [2, 3, 5, 6])
-def test_chance_of_ordinal_points_is_two_n_minus_one_over_three_n(count: int) -> None:
-    scale = ordinal(*(f"o{n}" for n in range(count)))
-    expected = (2 * count - 1) / (3 * count)
-    assert scales.chance(scale, [point(0)], [point(1)]) == pytest.approx(expected)
-
-
-def test_chance_of_quantity_points_is_two_thirds() -> None:
-    assert scales.chance(quantity(0, 50), [point(3)], [point(40)]) == pytest.approx(2 / 3)
-
-
-def test_chance_of_nominal_points_is_one_over_n() -> None:
-    scale = nominal("n", "o", "p", "q")
-    assert scales.chance(scale, [point(1)], [point(2)]) == pytest.approx(1 / 4)
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_chance_of_members_is_a_third_and_two_thirds_over_four_to_the_m(count: int) -> None:
-    scale = members(*(f"m{n}" for n in range(count)))
-    expected = 1 / 3 + (2 / 3) / 4**count
-    assert scales.chance(scale, [point(0)], [point(1)]) == pytest.approx(expected)
-
-
-def by_enumeration(scale: Scale, a: list[Region], b: list[Region]) -> float:
-    """Chance told by brute force: every place of both shapes on a scale of names or members."""
-    from itertools import permutations
-
-    size = len(scale.options)
-
-    def renamed(mask: int, names: tuple[int, ...]) -> int:
-        return sum(1 << names[n] for n in range(size) if mask >> n & 1)
-
-    total = count = 0.0
-    for names in permutations(range(size)):
-        moved = [Region(renamed(int(r.low), names), renamed(int(r.high), names)) for r in b]
-        total += 1 - scales.distance_of_sets(scale, a, moved)
-        count += 1
-    return total / count
-
-
-@given(st.data())
-def test_chance_of_nominal_asks_is_the_mean_over_all_renamings(data: st.DataObject) -> None:
-    scale = nominal("n", "o", "p", "q")
-    some = st.lists(regions(scale), min_size=1, max_size=3, unique=True)
-    a = [r._replace(vague=False) for r in data.draw(some)]
-    b = [r._replace(vague=False) for r in data.draw(some)]
-    assert scales.chance(scale, a, b) == pytest.approx(by_enumeration(scale, a, b))
-
-
-def laid_anywhere(size: int, free: int) -> list[Region]:
-    """Every region of members that leaves so many of them free."""
-    masks = range(1 << size)
-    return [
-        Region(least, least | loose)
-        for loose in masks
-        if loose.bit_count() == free
-        for least in masks
-        if not least & loose
-    ]
-
-
-@pytest.mark.parametrize("one", [0, 1, 2, 3])
-@pytest.mark.parametrize("other", [0, 1, 2, 3])
-def test_chance_of_members_regions_is_the_mean_over_all_places(one: int, other: int) -> None:
-    """Either side, or both, leave members free."""
-    scale = members("x", "y", "z")
-    pairs = list(product(laid_anywhere(3, one), laid_anywhere(3, other)))
-    expected = sum(1 - scales.distance(scale, a, b) for a, b in pairs) / len(pairs)
-    told = scales.chance(scale, [laid_anywhere(3, one)[0]], [laid_anywhere(3, other)[-1]])
-    assert told == pytest.approx(expected)
-
-
-def test_chance_where_both_sides_leave_one_of_two_members_free_is_seven_eighths() -> None:
-    """Where the same member is free, both take it, and the other is alike in half the cases: the
-    distance is 0 or 1/2. Where different ones are free, each side can do as the other does."""
-    scale = members("x", "y")
-    same, different = (1 + 1 / 2) / 2, 1
-    told = scales.chance(scale, [Region(0b00, 0b01)], [Region(0b10, 0b11)])
-    assert told == pytest.approx((same + different) / 2)
-
-
-@pytest.mark.parametrize(("low", "high"), [(0, 100), (-50, 50), (100, 200)])
-def test_chance_on_a_quantity_goes_by_shares_of_the_scale(low: int, high: int) -> None:
-    """Stretches of 20 and 30 of 100, and several asks from the lowest to the highest."""
-    scale = quantity(low, high)
-    expected = 1 - (1 - 0.2 - 0.3) ** 3 / (3 * (1 - 0.2) * (1 - 0.3))
-    ones = [Region(low + 10, low + 30)]
-    assert scales.chance(scale, ones, [Region(low + 60, low + 90)]) == pytest.approx(expected)
-    several = [point(low + 60), point(low + 90), point(low + 70)]
-    assert scales.chance(scale, ones, several) == pytest.approx(expected)
-
-
-def test_chance_of_intervals_agrees_with_a_fine_grid() -> None:
-    scale = quantity(0, 1)
-    steps = 200
-    total = 0.0
-    for x, y in product(range(steps), repeat=2):
-        low, other = (x + 0.5) / steps * 0.7, (y + 0.5) / steps * 0.8
-        total += 1 - scales.distance(scale, Region(low, low + 0.3), Region(other, other + 0.2))
-    told = scales.chance(scale, [Region(0.1, 0.4)], [Region(0.5, 0.7)])
-    assert told == pytest.approx(total / steps**2, abs=1e-4)
-
-
-def test_chance_is_one_where_two_regions_always_meet() -> None:
-    assert scales.chance(quantity(0, 1), [Region(0, 0.6)], [Region(0, 0.5)]) == 1
-    assert scales.chance(FIVE, [Region(0, 4)], [point(2)]) == 1
-
-
 def test_an_unknown_option_has_no_place() -> None:
     with pytest.raises(ValueError, match="zzz"):
         FIVE.place("zzz")
-
-
-def test_chance_on_the_largest_scales_is_counted_not_enumerated() -> None:
-    names = nominal(*(f"n{n}" for n in range(60)))
-    told = scales.chance(names, [point(0b11), point(0b1100)], [point(0b11), point(0b110000)])
-    assert 0 < told < 1
-    sets = members(*(f"m{n}" for n in range(60)))
-    assert 0 < scales.chance(sets, [Region(0, (1 << 20) - 1)], [Region(0, (1 << 30) - 1)]) < 1
-
-
-def test_chance_is_not_told_where_there_are_too_many_ways_to_count() -> None:
-    scale = nominal(*(f"o{n}" for n in range(60)))
-    asks = [[Region(mask, mask) for mask in masks] for masks in _MANY]
-    assert scales.chance(scale, *asks) is None
-    assert scales.chance(scale, [asks[0][0]], [asks[1][0]]) is not None
-
-
-_MANY = [[(7**n * 11**k) % 2**60 for n in range(20, 26)] for k in (1, 2)]
-"""Six sets a side, of many of sixty options each."""
 
 
 def test_the_whole_of_a_scale_is_all_its_answers_and_no_more() -> None:
@@ -370,24 +243,6 @@ def test_the_whole_of_a_scale_is_all_its_answers_and_no_more() -> None:
     assert scales.whole(quantity(-20, 30)) == Region(-20, 30)
     assert scales.whole(nominal("n", "o", "p")) == point(0b111)
     assert scales.whole(members("x", "y", "z")) == Region(0b000, 0b111)
-
-
-def test_chance_of_several_ordinal_asks_is_the_mean_over_all_places() -> None:
-    """Two points two steps apart against one: 3 places of the pair, 5 of the point."""
-    ones = [[point(at), point(at + 2)] for at in range(3)]
-    apart = [scales.distance_of_sets(FIVE, a, [point(at)]) for a in ones for at in range(5)]
-    told = scales.chance(FIVE, [point(1), point(3)], [point(4)])
-    assert told == pytest.approx(1 - sum(apart) / (3 * 5))
-
-
-@pytest.mark.parametrize(("one", "other"), [(0, 0), (1, 0), (1, 2), (3, 1), (4, 4)])
-def test_chance_of_ordinal_stretches_is_the_mean_over_all_places(one: int, other: int) -> None:
-    scale = FIVE._replace(places=(0.0, 0.1, 0.2, 0.9, 1.0))
-    lefts = [Region(at, at + one) for at in range(5 - one)]
-    rights = [Region(at, at + other) for at in range(5 - other)]
-    pairs = list(product(lefts, rights))
-    expected = 1 - sum(scales.distance(scale, a, b) for a, b in pairs) / len(pairs)
-    assert scales.chance(scale, [lefts[-1]], [rights[0]]) == pytest.approx(expected)
 
 
 def test_steps_are_told_between_figures_and_between_words_and_not_from_one_to_the_other() -> None:
@@ -408,3 +263,18 @@ def test_clauses_on_a_members_scale_unite_and_are_vague_if_one_is() -> None:
     assert scales.union(scale, [one]) == one
     assert scales.union(scale, [one, other]) == Region(0b101, 0b111, vague=True)
     assert scales.union(scale, [other, one]) == Region(0b101, 0b111, vague=True)
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        ([True, True], True),
+        ([True, False], False),
+        ([True, None], None),
+        ([None, False], False),
+    ],
+)
+def test_several_meet_if_all_do_and_do_not_if_one_is_known_not_to(
+    met: list[bool | None], told: bool | None
+) -> None:
+    assert scales.every(met) is told

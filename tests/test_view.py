@@ -1,17 +1,23 @@
 """What is shown: marks and their legend, and one table of fields for every sheet."""
 
+import pytest
+
 from negpos import gaps, ground
 from negpos.comparison import compare
+from negpos.conditions import Conditions, of_comparison
 from negpos.dossier import Evidence
+from negpos.matrix import matrix
 from negpos.profiles import profile
 from negpos.redlines import red_lines
+from negpos.scales import Region
 from negpos.view import compare as compare_view
 from negpos.view import gaps as gaps_view
 from negpos.view import ground as ground_view
+from negpos.view import matrix as matrix_view
 from negpos.view import on, redlines, show
-from negpos.view.grid import Report
+from negpos.view.grid import BREAK, Report
 
-from .factory import demand, dossier, position
+from .factory import demand, dossier, issue, members, point, position
 
 WEAK = (Evidence("u", "page 1", "C"),)
 DATA = dossier(
@@ -57,3 +63,45 @@ def test_every_row_of_a_sheet_is_as_long_as_its_header() -> None:
         redlines.report(comparison, red_lines(comparison)),
     ):
         rows(report)
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "(100%)"), (3, "(100%)"), (4, " 100% ")])
+def test_a_cell_of_the_matrix_on_fewer_than_four_issues_is_bracketed_and_has_no_heat(
+    count: int, told: str
+) -> None:
+    issues = [issue(f"t.i{n}") for n in range(count)]
+    texts = [position(f"{who}1", [who], *(demand(0, issue=i.id) for i in issues)) for who in "ab"]
+    data = dossier(*texts, issues=issues)
+    found = matrix(data, [profile(data, who) for who in "ab"], [i.id for i in issues])
+    report = matrix_view.report(data, found)
+    spans = report.grid().sections[0].rows[0][2].spans
+    assert [span.text for span in spans] == [told, BREAK, str(count)]
+    assert (spans[0].tone == "quiet") == (count < 4)
+    assert [row[2:] for row in report.sheet().rows] == [(1, count, count)]
+
+
+def test_where_all_words_are_vague_the_bounds_are_told_alone() -> None:
+    """Vague words that are at least 3 of 4 steps away: no figure, and at most a quarter."""
+    data = dossier(
+        position("a1", ["a"], demand(0, firmness="red-line")),
+        position("b1", ["b"], demand(Region(3, 4, vague=True), firmness="red-line")),
+    )
+    found = compare([profile(data, who) for who in "ab"])
+    assert compare_view.overlap_lines(found) == ["Overlap 0–25% on 1 of 1 issue"]
+    grid = compare_view.report(found, ()).grid()
+    assert "steps unclear" in grid.sections[0].rows[0][-1].text
+    met = of_comparison(found, Conditions(least_overlap=0.5))
+    assert met == (False, ("negpos: a and b: vague words only, so no overlap to hold to 50%",))
+
+
+def test_members_that_share_nothing_on_any_reading_have_no_steps_to_tell() -> None:
+    scale = members("x", "y", "z")
+    data = dossier(
+        position("a1", ["a"], demand(Region(0b001, 0b011, vague=True))),
+        position("b1", ["b"], demand(point(0b100))),
+        issues=[issue("t.i", scale)],
+    )
+    found = compare([profile(data, who) for who in "ab"])
+    assert found.pairs[0].standings["t.i"].agreement == 0
+    grid = compare_view.report(found, ()).grid()
+    assert "steps unclear" in grid.sections[0].rows[0][-1].text

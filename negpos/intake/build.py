@@ -3,61 +3,31 @@
 Every rule is a problem with file, line and record; nothing is dropped without one.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
 
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
+from negpos.dossier import (
+    Demand,
+    Dossier,
+    Evidence,
+    Issue,
+    Party,
+    Position,
+    Source,
+    Theme,
+    Voice,
+)
 from negpos.errors import Problem
 from negpos.intake import records
 from negpos.intake.asks import NotOnScale, region
-from negpos.intake.parse import ANY, Located
-from negpos.names import fold, nearest
+from negpos.intake.parse import Located
+from negpos.intake.problems import Problems
+from negpos.intake.ties import LINKS, Ties, endorsed, several, ties
+from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
-
-_HINTS = 100
-LINKS = ("restates", "moves", "withdraws", "keeps")
-
-
-class _Builder:
-    """Collects problems while values are built; used once, by ``build``."""
-
-    def __init__(self, broken: set[tuple[str, str]]) -> None:
-        self.problems: list[Problem] = []
-        self.broken = broken
-        self.hints: dict[tuple[str, str], str] = {}
-
-    def fault(self, where: Located, field: str, message: str, hint: str = "") -> None:
-        line = where.line(field)
-        self.problems.append(Problem(where.path, line, where.name(), field, message, hint))
-
-    def refer(
-        self, where: Located, field: str, kind: str, word: str, known: Collection[str]
-    ) -> None:
-        """A problem if no record of this kind has the id, be it one with faults of its own."""
-        if word in known or {(kind, word), (kind, ANY)} & self.broken:
-            return
-        self.fault(where, field, f"there is no {kind} {word!r}", self.hint(kind, word, known))
-
-    def hint(self, kind: str, word: str, known: Collection[str]) -> str:
-        """The nearest known id, for the first words that are unknown: each is held against
-        all ids, and thousands of them are no misspellings."""
-        if (kind, word) not in self.hints and len(self.hints) < _HINTS:
-            close = nearest(word, sorted(known), most=1)
-            self.hints[kind, word] = f"did you mean {close[0]}?" if close else ""
-        return self.hints.get((kind, word), "")
-
-    def unique(self, rows: Iterable[Located]) -> dict[str, Located]:
-        """The records by id; a second record of an id is a problem and left out."""
-        by_id: dict[str, Located] = {}
-        for row in rows:
-            first = by_id.setdefault(row.record.id, row)
-            if first is not row and first.is_whole and row.is_whole:
-                where = f"{first.path}:{first.line()}"
-                self.fault(row, "id", f"{row.record.id!r} is already the id of {where}")
-        return by_id
 
 
 def build(
@@ -68,14 +38,14 @@ def build(
     ``broken`` names the records left out for faults of their own: a reference to one of
     them is not called unknown.
     """
-    here = _Builder(broken)
+    here = Problems(broken)
     rows = _rows(here, located)
     _check_kinds(here, rows)
-    known = _Known(rows.parties, _issues(here, rows), rows.sources)
+    tied = ties(here, rows.positions, rows.demands)
+    known = _Known(rows.parties, _issues(here, rows), rows.sources, _voices(here, rows), tied)
     _check_names(here, rows)
     ordered = _in_order(rows.positions.values(), rows.parties)
     positions = [_position(here, row, rows.demands.get(row.path, []), known) for row in ordered]
-    _links(here, rows.positions, rows.demands)
     if here.problems or broken or not rows.heads:
         return None, here.problems
     return _dossier(rows, known, positions), []
@@ -94,7 +64,7 @@ class _Rows(NamedTuple):
     demands: dict[str, list[Located]]
 
 
-def _rows(here: _Builder, located: Iterable[Located]) -> _Rows:
+def _rows(here: Problems, located: Iterable[Located]) -> _Rows:
     """The records parted by kind; a second record of an id is a problem."""
     rows: dict[str, list[Located]] = {kind: [] for kind in _KINDS}
     for row in located:
@@ -117,7 +87,7 @@ def _rows(here: _Builder, located: Iterable[Located]) -> _Rows:
 _KINDS = ("", "party", "theme", "scale", "issue", "source", "demand")
 
 
-def _check_kinds(here: _Builder, rows: _Rows) -> None:
+def _check_kinds(here: Problems, rows: _Rows) -> None:
     """A dossier has parties and issues, be it such with faults of their own."""
     for by_id, name in ((rows.parties, "party"), (rows.issues, "issue")):
         if not by_id and rows.heads and not any(kind == name for kind, _ in here.broken):
@@ -126,7 +96,7 @@ def _check_kinds(here: _Builder, rows: _Rows) -> None:
             here.problems.append(Problem(path, 1, "", "", f"the dossier has no {name}", hint))
 
 
-def _check_names(here: _Builder, rows: _Rows) -> None:
+def _check_names(here: Problems, rows: _Rows) -> None:
     """Every name can be typed and is spelt plainly, and means one record alone."""
     for named in (rows.parties, rows.themes, rows.issues, rows.positions):
         for row in named.values():
@@ -135,7 +105,7 @@ def _check_names(here: _Builder, rows: _Rows) -> None:
     _aliases(here, list(rows.issues.values()))
 
 
-def _issues(here: _Builder, rows: _Rows) -> dict[str, Issue]:
+def _issues(here: Problems, rows: _Rows) -> dict[str, Issue]:
     """The issues whose theme and scale are known, by id; the others are broken."""
     scales = {id_: _scale(here, row, row.record) for id_, row in rows.scales.items()}
     issues: dict[str, Issue] = {}
@@ -157,18 +127,77 @@ def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier
         title=head.title,
         summary=head.summary,
         note=head.note,
-        parties={id_: _party(row.record) for id_, row in rows.parties.items()},
+        parties={id_: _party(row.record, known.voices[id_]) for id_, row in rows.parties.items()},
         themes={id_: Theme(id_, row.record.title) for id_, row in rows.themes.items()},
         issues={issue.id: issue for issue in listed},
         sources={id_: _source(row.record) for id_, row in sorted(rows.sources.items())},
-        positions={position.id: position for position in positions},
+        positions=_endorsing(rows, known, positions),
+        fresh_for=head.fresh_for,
     )
+
+
+def _endorsing(rows: _Rows, known: "_Known", positions: Iterable[Position]) -> dict[str, Position]:
+    """The positions by id, each with what it takes over of another as it was written."""
+    written = {position.id: position for position in positions}
+    whole = dict(written)
+    for id_, position in written.items():
+        if position.endorses:
+            row = rows.positions[id_]
+            evidence = known.evidence(row.record.evidence)
+            taken = endorsed(position, row, written[position.endorses], evidence)
+            voiced = [_voiced(demand, known) for demand in taken]
+            whole[id_] = position._replace(demands=(*position.demands, *voiced))
+    return whole
+
+
+def _voices(here: Problems, rows: _Rows) -> dict[str, tuple[Voice, ...]]:
+    """Who speaks for each party."""
+    voices = {}
+    for id_, row in rows.parties.items():
+        for voice in row.record.voice:
+            if voice.since and voice.until and voice.until < voice.since:
+                here.fault(row, "voice", f"{voice.name}: until {voice.until} is before from")
+        voices[id_] = tuple(
+            Voice(
+                name=voice.name,
+                short=voice.short or "",
+                aliases=tuple(voice.aliases),
+                office=voice.office,
+                rank="minister" if voice.rank == "spokesman" else voice.rank,
+                since=voice.since.isoformat() if voice.since else "",
+                until=voice.until.isoformat() if voice.until else "",
+            )
+            for voice in row.record.voice
+        )
+    return voices
+
+
+def _voiced(demand: Demand, known: "_Known") -> Demand:
+    """The demand with its voice: who speaks, how a table calls them, and how much the office
+    they held that day weighs. A text of the party is its own; a party without voices knows no
+    difference."""
+    voices = [voice for party in demand.holders for voice in known.voices.get(party, ())]
+    if demand.attribution == "document" or not voices:
+        return demand._replace(voice="principal")
+    word = fold(demand.speaker)
+    named = [v for v in voices if word in {fold(name) for name in (v.name, *v.aliases)}]
+    in_office = [v for v in named if v.since <= demand.said <= (v.until or "9")]
+    if not named:
+        return demand
+    rank = in_office[0].rank if in_office else "other"
+    return demand._replace(voice=rank, called=named[0].short, speaker=named[0].name)
 
 
 class _Known(NamedTuple):
     parties: dict[str, Located]
     issues: dict[str, Issue]
     sources: dict[str, Located]
+    voices: dict[str, tuple[Voice, ...]]
+    ties: Ties
+
+    def evidence(self, pieces: Iterable[records.Evidence]) -> tuple[Evidence, ...]:
+        """Sources and places in them, with their grades."""
+        return tuple(Evidence(p.source, p.at, self.grade(p.source)) for p in pieces)
 
     def grade(self, source: str) -> str:
         """The grade of a source; none for one that is missing, which is a problem anyway."""
@@ -189,14 +218,14 @@ def _in_order(rows: Iterable[Located], parties: Iterable[str]) -> list[Located]:
     return sorted(rows, key=place)
 
 
-def _has_id(here: _Builder, row: Located) -> bool:
+def _has_id(here: Problems, row: Located) -> bool:
     if row.record.id is None:
         here.fault(row, "id", "the field is missing", "issues name a shared scale by its id")
         return False
     return True
 
 
-def _party(record: Any) -> Party:
+def _party(record: Any, voices: tuple[Voice, ...]) -> Party:
     return Party(
         id=record.id,
         name=record.name,
@@ -204,6 +233,7 @@ def _party(record: Any) -> Party:
         aliases=tuple(record.aliases),
         members=tuple(record.members),
         summary=record.summary,
+        voices=voices,
     )
 
 
@@ -221,7 +251,7 @@ def _source(record: Any) -> Source:
     )
 
 
-def _scale(here: _Builder, row: Located, record: Any) -> Scale | None:
+def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
     """The scale as analysis reads it; None where its ends make no stretch to measure."""
     field = "options" if row.kind == "scale" else "scale"
     if record.kind == "quantity":
@@ -240,7 +270,7 @@ def _scale(here: _Builder, row: Located, record: Any) -> Scale | None:
     )
 
 
-def _quantity(here: _Builder, row: Located, record: Any, field: str) -> Scale | None:
+def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | None:
     """The scale of a quantity, which is measured from its low end to its high end."""
     end = "low" if row.kind == "scale" else "scale"
     if record.low >= record.high:
@@ -265,7 +295,7 @@ def _quantity(here: _Builder, row: Located, record: Any, field: str) -> Scale | 
     )
 
 
-def _places(here: _Builder, row: Located, record: Any, field: str) -> list[float]:
+def _places(here: Problems, row: Located, record: Any, field: str) -> list[float]:
     """Where the options lie, rising; equal steps where the file gives no places that could be."""
     equal = [float(place) for place in range(len(record.options))]
     given = [option.at for option in record.options if option.at is not None]
@@ -284,7 +314,7 @@ def _places(here: _Builder, row: Located, record: Any, field: str) -> list[float
 
 
 def _issue(
-    here: _Builder,
+    here: Problems,
     row: Located,
     themes: dict[str, Located],
     scales: dict[str, Scale | None],
@@ -304,7 +334,7 @@ def _issue(
     return Issue(record.id, theme, record.label, record.question, tuple(record.aliases), scale)
 
 
-def _spelling(here: _Builder, row: Located) -> None:
+def _spelling(here: Problems, row: Located) -> None:
     """A name shows what it is: no sign unseen, no word of two scripts, something to type."""
     for field, word in _names(row):
         if amiss := fault(word):
@@ -324,7 +354,7 @@ def _names(row: Located) -> list[tuple[str, str]]:
 _NAMED = {"party": ("name",), "theme": ("title",), "issue": ("label",)}
 
 
-def _aliases(here: _Builder, rows: list[Located]) -> None:
+def _aliases(here: Problems, rows: list[Located]) -> None:
     """No two records may answer to one name, nor to names that look like one."""
     owners: dict[str, tuple[Located, str]] = {}
     for row in rows:
@@ -348,7 +378,7 @@ def _aliases(here: _Builder, rows: list[Located]) -> None:
                 here.fault(row, field, message, "leave out one; only their scripts tell them apart")
 
 
-def _position(here: _Builder, row: Located, demands: list[Located], known: _Known) -> Position:
+def _position(here: Problems, row: Located, demands: list[Located], known: _Known) -> Position:
     record = row.record
     stem = row.path.rsplit("/", 1)[-1].removesuffix(".toml")
     if row.is_whole and stem != record.id:
@@ -381,6 +411,11 @@ def _position(here: _Builder, row: Located, demands: list[Located], known: _Know
         summary=record.summary,
         note=record.note,
         path=_file(row),
+        stage=record.stage or "",
+        revises=known.ties.revised.get(record.id, ()),
+        includes=several(record.includes),
+        endorses=record.endorses or "",
+        ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
     )
 
@@ -391,13 +426,13 @@ def _file(row: Located) -> str:
 
 
 def _evidence(
-    here: _Builder, row: Located, evidence: list[records.Evidence], known: _Known
+    here: Problems, row: Located, evidence: list[records.Evidence], known: _Known
 ) -> None:
     for piece in evidence:
         here.refer(row, "evidence", "source", piece.source, known.sources)
 
 
-def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Demand:
+def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Demand:
     """One demand with all that it does not say itself told by its position."""
     position, record = head.record, row.record
     said, became_known = _days(here, head, row)
@@ -406,7 +441,8 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
     holders = _holders(here, head, row)
     firmness = record.firmness or position.firmness
     ask, accepts = _asks(here, row, firmness, known)
-    return Demand(
+    links = known.ties.links.get(id(row), {})
+    demand = Demand(
         position=position.id,
         id=record.id or "",
         file=_file(row),
@@ -433,11 +469,15 @@ def _demand(here: _Builder, head: Located, row: Located, known: _Known) -> Deman
         holders=holders,
         note=record.note,
         evidence=evidence,
-        **{link: _as_refs(getattr(record, link)) for link in LINKS},
+        until=record.until.isoformat() if record.until else "",
+        voice="other",
+        called="",
+        **{link: links.get(link, ()) for link in LINKS},
     )
+    return _voiced(demand, known)
 
 
-def _days(here: _Builder, head: Located, row: Located) -> tuple[date, date]:
+def _days(here: Problems, head: Located, row: Located) -> tuple[date, date]:
     """When it was said and when it became known: its own day, or else its position's."""
     position, record = head.record, row.record
     said = record.said or position.date
@@ -445,10 +485,12 @@ def _days(here: _Builder, head: Located, row: Located) -> tuple[date, date]:
     became_known = own or position.known or position.date
     if own and became_known < said:
         here.fault(row, "known", f"known {became_known}, before it was said ({said})")
+    if record.until and record.until < said:
+        here.fault(row, "until", f"until {record.until}, before it was said ({said})")
     return said, became_known
 
 
-def _attribution(here: _Builder, head: Located, row: Located) -> str:
+def _attribution(here: Problems, head: Located, row: Located) -> str:
     """On whose word: an analyst's in an analysis, and nowhere else."""
     position = head.record
     attribution: str = row.record.attribution or position.attribution
@@ -458,7 +500,7 @@ def _attribution(here: _Builder, head: Located, row: Located) -> str:
     return attribution
 
 
-def _backing(here: _Builder, head: Located, row: Located, known: _Known) -> tuple[Evidence, ...]:
+def _backing(here: Problems, head: Located, row: Located, known: _Known) -> tuple[Evidence, ...]:
     """Its own sources, or else its position's, with their grades; there is at least one."""
     own = row.record.evidence
     evidence = head.record.evidence if own is None else own
@@ -467,10 +509,10 @@ def _backing(here: _Builder, head: Located, row: Located, known: _Known) -> tupl
         here.fault(row, "evidence", "a demand needs at least one source", hint)
     if own is not None:
         _evidence(here, row, own, known)
-    return tuple(Evidence(piece.source, piece.at, known.grade(piece.source)) for piece in evidence)
+    return known.evidence(evidence)
 
 
-def _holders(here: _Builder, head: Located, row: Located) -> tuple[str, ...]:
+def _holders(here: Problems, head: Located, row: Located) -> tuple[str, ...]:
     """Who asks for it: those it names among several holders of its text, or else them all."""
     parties, own = head.record.parties, row.record.by
     for party in (own or ()) if head.is_whole else ():
@@ -482,12 +524,8 @@ def _holders(here: _Builder, head: Located, row: Located) -> tuple[str, ...]:
     return tuple(own or parties)
 
 
-def _as_refs(value: str | list[str] | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
-
-
 def _asks(
-    here: _Builder, row: Located, firmness: str, known: _Known
+    here: Problems, row: Located, firmness: str, known: _Known
 ) -> tuple[Region | None, Region | None]:
     """The ask and what else is accepted, as regions of the issue's scale."""
     record = row.record
@@ -508,7 +546,7 @@ def _asks(
     return _region(here, row, issue.scale, "ask"), _region(here, row, issue.scale, "accepts")
 
 
-def _region(here: _Builder, row: Located, scale: Scale, field: str) -> Region | None:
+def _region(here: Problems, row: Located, scale: Scale, field: str) -> Region | None:
     """What a field asks for on the scale; None where it does not stand, or does not fit."""
     value = getattr(row.record, field)
     if value is None:
@@ -518,75 +556,3 @@ def _region(here: _Builder, row: Located, scale: Scale, field: str) -> Region | 
     except NotOnScale as misfit:
         here.fault(row, field, misfit.message, misfit.hint)
         return None
-
-
-def _links(
-    here: _Builder, positions: dict[str, Located], by_file: dict[str, list[Located]]
-) -> None:
-    """References between demands lead somewhere, on the same issue, and never in a circle."""
-    rows: dict[str, Located] = {}
-    for id_, head in positions.items():
-        for row in by_file.get(head.path, []):
-            if row.record.id:
-                rows[f"{id_}#{row.record.id}"] = row
-    names = {id(row): ref for ref, row in rows.items()}
-    graph: dict[str, list[str]] = {}
-    for head in positions.values():
-        for row in by_file.get(head.path, []):
-            for link in LINKS:
-                for ref in _as_refs(getattr(row.record, link)):
-                    other = rows.get(ref)
-                    if other is None:
-                        here.refer(row, link, "demand", ref, rows)
-                        continue
-                    if other.record.issue != row.record.issue:
-                        message = f"{ref} is about {other.record.issue or 'no issue'}"
-                        here.fault(row, link, message, "link demands on one issue")
-                    if link != "keeps" and id(row) in names:
-                        graph.setdefault(names[id(row)], []).append(ref)
-    for ref in _circles(graph):
-        message = "leads back to itself through moves, withdraws or restates"
-        here.fault(rows[ref], "id", message, "a later demand refers to an earlier one")
-
-
-_Path = list[tuple[str, Iterator[str]]]
-
-
-def _circles(graph: dict[str, list[str]]) -> list[str]:
-    """Every node that can reach itself, sorted; each node and each link is looked at once.
-
-    Tarjan's strongly connected components, without recursion: a node is in a circle if its
-    component holds another, or if it refers to itself.
-    """
-    in_circles: list[str] = []
-    order: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    waiting: list[str] = []
-    is_waiting: set[str] = set()
-    for start, links in graph.items():
-        path: _Path = [] if start in order else [(start, iter(links))]
-        while path:
-            node, ahead = path[-1]
-            if node not in order:
-                order[node] = lowest[node] = len(order)
-                waiting.append(node)
-                is_waiting.add(node)
-            for other in ahead:
-                if other not in order:
-                    path.append((other, iter(graph.get(other, ()))))
-                    break
-                if other in is_waiting:
-                    lowest[node] = min(lowest[node], order[other])
-            else:
-                path.pop()
-                if path:
-                    before = path[-1][0]
-                    lowest[before] = min(lowest[before], lowest[node])
-                if lowest[node] == order[node]:
-                    component: set[str] = set()
-                    while node not in component:
-                        component.add(waiting.pop())
-                    is_waiting -= component
-                    if len(component) > 1 or node in graph.get(node, ()):
-                        in_circles += component
-    return sorted(in_circles)

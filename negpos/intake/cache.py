@@ -18,7 +18,18 @@ from typing import Any
 from zlib import crc32
 
 from negpos import __version__
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
+from negpos.dossier import (
+    Demand,
+    Dossier,
+    End,
+    Evidence,
+    Issue,
+    Party,
+    Position,
+    Source,
+    Theme,
+    Voice,
+)
 from negpos.intake.files import FLAGS, File
 from negpos.scales import Mark, Option, Region, Scale
 
@@ -41,7 +52,9 @@ READERS = (
     "intake.lines",
     "intake.loading",
     "intake.parse",
+    "intake.problems",
     "intake.records",
+    "intake.ties",
     "names",
     "scales",
     "spelling",
@@ -242,12 +255,17 @@ _SHARED = (str, tuple)
 def _thaw(value: Any) -> Dossier:
     dossier = Dossier._make(value)
     return dossier._replace(
-        parties={id_: Party._make(row) for id_, row in dossier.parties.items()},
+        parties={id_: _party(row) for id_, row in dossier.parties.items()},
         themes={id_: Theme._make(row) for id_, row in dossier.themes.items()},
         issues={id_: _issue(row) for id_, row in dossier.issues.items()},
         sources={id_: Source._make(row) for id_, row in dossier.sources.items()},
         positions={id_: _position(row) for id_, row in dossier.positions.items()},
     )
+
+
+def _party(row: Any) -> Party:
+    party = Party._make(row)
+    return party._replace(voices=tuple([Voice._make(voice) for voice in party.voices]))
 
 
 def _issue(row: Any) -> Issue:
@@ -260,7 +278,10 @@ def _issue(row: Any) -> Issue:
 
 def _position(row: Any) -> Position:
     position = Position._make(row)
-    return position._replace(demands=tuple([_demand(demand) for demand in position.demands]))
+    return position._replace(
+        ends=tuple([End._make(end) for end in position.ends]),
+        demands=tuple([_demand(demand) for demand in position.demands]),
+    )
 
 
 def _demand(row: Any, new: Any = tuple.__new__) -> Demand:

@@ -104,7 +104,7 @@ def parse(path: str, file: File, raw: Raw) -> Parsed:
     def tell(kind: str, place: int, row: Any, told: list[Fault]) -> None:
         name = _name(kind, place, row)
         for fault in told:
-            key = fault.field.partition(".")[0]
+            key = fault.field.partition(".")[0].partition(" ")[0]
             line = lines.of(kind, place, key)
             if not kind and (key, 0) in lines.tables:
                 line = lines.of(key, 0)
@@ -247,7 +247,20 @@ def _validated(model: type[BaseModel], row: Any) -> tuple[Any, list[Fault]]:
         if scale is None or record is None:
             return None, others + told
         return record.model_copy(update={"scale": scale}), []
+    voices = row.get("voice") if model is records.Party else None
+    if isinstance(voices, list) and all(isinstance(voice, dict) for voice in voices):
+        return _party(row, voices)
     return _checked(model, row)
+
+
+def _party(row: dict[str, Any], voices: list[dict[str, Any]]) -> tuple[Any, list[Fault]]:
+    """A party and its voices, each held against a record of its own."""
+    record, told = _checked(records.Party, {**row, "voice": []})
+    checked = [_checked(records.Voice, v, f"voice {n}") for n, v in enumerate(voices, start=1)]
+    told = told + [fault for _, own in checked for fault in own]
+    if record is None or told:
+        return None, told
+    return record.model_copy(update={"voice": [voice for voice, _ in checked]}), []
 
 
 def _scale(row: dict[str, Any], within: str) -> tuple[Any, list[Fault]]:
@@ -264,7 +277,7 @@ def _checked(model: type[BaseModel], row: Any, within: str = "") -> tuple[Any, l
     try:
         return model.model_validate(row), []
     except ValidationError as error:
-        known = tuple(model.model_fields)
+        known = tuple(field.alias or name for name, field in model.model_fields.items())
         return None, faults(error.errors(include_url=False), row, known, within)
     except RecursionError:
         return None, [Fault("", "is nested too deeply")]

@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
-Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#[a-z0-9][a-z0-9-]*$")]
+Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Short = Annotated[str, Field(min_length=1, max_length=160)]
 Label = Annotated[str, Field(min_length=1, max_length=40)]
+Point = Annotated[str, Field(min_length=1, max_length=20)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 # The first fault of a list is told, and millions of others cost no memory.
@@ -26,6 +27,9 @@ Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
 Attribution = Literal["official", "document", "anonymous", "reported", "analyst"]
 Form = Literal["text", "quoted", "paraphrased"]
 Kind = Literal["demand", "interest", "alternative", "reaction"]
+Rank = Literal["principal", "minister", "spokesman", "other"]
+Stage = Literal["proposal", "draft", "agreed", "signed"]
+Span = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}[dmy]$")]
 
 
 class Record(BaseModel):
@@ -41,6 +45,19 @@ class Dossier(Record):
     title: Short
     summary: Words = ""
     note: Words = ""
+    fresh_for: Span = "12m"
+
+
+class Voice(Record):
+    """[[party.voice]] in parties.toml: who speaks for it, in which office, from when to when."""
+
+    name: Short
+    short: Label | None = None
+    aliases: Names = []
+    office: Short
+    rank: Rank
+    since: Annotated[Date | None, Field(alias="from")] = None
+    until: Date | None = None
 
 
 class Party(Record):
@@ -52,6 +69,7 @@ class Party(Record):
     aliases: Names = []
     members: Names = []
     summary: Words = ""
+    voice: list[Voice] = []
 
 
 class Theme(Record):
@@ -175,7 +193,7 @@ class Demand(Record):
     """[[demand]] in a position: one atomic term. Unset fields fall back to the position's."""
 
     id: Id | None = None
-    point: Annotated[str, Field(min_length=1, max_length=20)] | None = None
+    point: Point | None = None
     issue: IssueId | None = None
     kind: Kind = "demand"
     ask: Ask | None = None
@@ -193,6 +211,7 @@ class Demand(Record):
     said: Date | None = None
     known: Date | None = None
     date_is: Literal["exact", "latest"] | None = None
+    until: Date | None = None
     by: Ids | None = None
     note: Words = ""
     evidence: Annotated[list[Evidence], Field(fail_fast=True)] | None = None
@@ -214,6 +233,14 @@ class Position(Record):
     known: Date | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
+    stage: Stage | None = None
+    revises: Id | Ids = []
+    includes: Id | Ids = []
+    endorses: Id | None = None
+    excepted: Annotated[list[Point], Field(fail_fast=True, alias="except")] = []
+    withdraws: Id | Ids = []
+    lapsed: Date | None = None
+    lapsed_reason: Short | None = None
     aliases: Names = []
     summary: Words = ""
     note: Words = ""

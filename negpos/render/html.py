@@ -27,7 +27,8 @@ tbody th { background: var(--head); padding-left: .4rem; text-transform: upperca
   font-weight: 700; } .gap { color: var(--gap); }
 .unclear { color: var(--quiet); font-style: italic; }
 .chart { font-family: monospace; }
-.agreed { color: var(--agreed); } ul { padding-left: 1.1rem; color: var(--quiet); }
+.agreed, .agreed-if { color: var(--agreed); } .agreed-if { font-style: italic; }
+ul { padding-left: 1.1rem; color: var(--quiet); }
 """
 
 

@@ -20,6 +20,7 @@ TONES = {
     "crossing": "red",
     "gap": "yellow",
     "unclear": "italic",
+    "agreed-if": "green italic",
     "agreed": "green",
     "silent": "dim",
     "line": "bold",

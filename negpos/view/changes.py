@@ -5,9 +5,9 @@ from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.history import Change, Shift
-from negpos.profiles import Line
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span
+from negpos.weighing import Line
 
 _ASK = {
     "first": "first word",
@@ -19,6 +19,7 @@ _ASK = {
     "struck out": "clause struck out",
     "restored": "asked for again",
     "withdrawn": "ask withdrawn",
+    "lapsed": "its time is over",
     "opened": "said to be open to trade",
 }
 
@@ -52,7 +53,8 @@ def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     return (
         ("drawn", change.drawn),
         ("left", change.left),
-        ("withdrawn", change.withdrawn),
+        ("withdrawn", tuple(line for line in change.withdrawn if line.by)),
+        ("lapsed", tuple(line for line in change.withdrawn if not line.by)),
         ("contested by its holder's own ask", change.contested_lines),
         ("met again by its holder's own ask", change.again),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from negpos.comparison import Comparison, Nearer, Pair, Standing
 from negpos.dossier import Issue
 from negpos.profiles import Profile, Stance
-from negpos.terms import RELATIONS
+from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
 from negpos.view.grid import (
@@ -38,7 +38,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
     return Report(
         grid=lambda: Grid(
             title=" × ".join(profile.title for profile in profiles),
-            preface=_headline(comparison),
+            preface=headline(comparison),
             columns=(
                 of_issues(),
                 *(Column(profile.title, share=1, least=12) for profile in profiles),
@@ -52,6 +52,8 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             **shapes.compared(comparison),
             **figures(pair),
             "counts": comparison.counts(),
+            "in_joint_texts": list(comparison.in_joint_texts),
+            "old": list(comparison.old),
             "nearer": _nearer(comparison.nearer),
             "pairs": [{"between": [p.left.id, p.right.id], **figures(p)} for p in comparison.pairs],
             "themes": [
@@ -87,7 +89,8 @@ def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
     return sorted(kept, key=place)
 
 
-def _headline(comparison: Comparison) -> tuple[str, ...]:
+def headline(comparison: Comparison) -> tuple[str, ...]:
+    """What is compared and as of when, and how many issues stand in each relation."""
     profiles = comparison.profiles
     parties = [profile for profile in profiles if not profile.is_text]
     what = "positions as stated"
@@ -95,7 +98,9 @@ def _headline(comparison: Comparison) -> tuple[str, ...]:
         what += f", {wording.stand(parties)}"
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
-    by_relation = ", ".join(f"{counts[name]} {name}" for name in RELATIONS[:-1] if counts[name])
+    by_relation = ", ".join(
+        f"{counts[name]} {wording.relation(name)}" for name in RELATIONS[:-1] if counts[name]
+    )
     shared = "both address" if len(profiles) == 2 else "at least two address"
     first = f"{wording.plural(both, 'issue')} {shared}"
     if by_relation:
@@ -103,7 +108,22 @@ def _headline(comparison: Comparison) -> tuple[str, ...]:
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
     narrowed = wording.scope(profiles, comparison.narrowed_to)
-    return (f"{what} – dossier {profiles[0].dossier.id}", *narrowed, first)
+    where = f"{what} – dossier {profiles[0].dossier.id}"
+    return (where, *narrowed, first, *_caveats(comparison, counts))
+
+
+def _caveats(comparison: Comparison, counts: dict[str, int]) -> tuple[str, ...]:
+    """What takes something back from the counts: how many of the issues agreed rest on joint
+    texts, and how many on words that are no longer fresh."""
+    told = []
+    agreed = counts["agreed"] + counts["agreed-if"]
+    if joint := len(comparison.in_joint_texts):
+        told.append(f"{joint} of {agreed} agreed stand in joint texts of both")
+    if old := len(comparison.old):
+        both = len(comparison.issues) - counts["silent"]
+        age = wording.span(comparison.dossier.fresh_for)
+        told.append(f"{old} of {both} rest on a word over {age} old")
+    return ("; ".join(told),) if told else ()
 
 
 def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
@@ -118,21 +138,24 @@ def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
 
 def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_many: bool) -> Cell:
     """Sign, word and steps; with more than two sides also whose relation it is."""
-    spans = [Span(f"{wording.SIGNS[standing.relation]} {standing.relation}", standing.relation)]
+    told = f"{wording.SIGNS[standing.relation]} {wording.relation(standing.relation)}"
+    spans = [Span(told, standing.relation)]
+    for _, condition in standing.conditions:
+        spans += [Span(BREAK), Span(condition, "quiet")]
     if standing.line_of and standing.relation == "crossing":
         names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
         spans += [Span(BREAK), Span(f"line of {names}", "quiet")]
-    if standing.relation in ("deadlock", "crossing", "gap"):
+    if standing.relation in (*CONFLICTS, "gap"):
         distance = wording.steps(issue.scale, standing.steps)
         is_struck = standing.low is None
         if not distance and not is_struck and issue.scale.kind != "nominal":
-            is_plain = standing.agreement is not None
-            unclear = "no common measure" if is_plain else "steps unclear"
+            has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
+            unclear = "no common measure" if has_figure else "steps unclear"
             distance = unclear if standing.steps is None else ""
         if distance:
             spans += [Span(BREAK), Span(distance, "quiet")]
     if is_one_of_many and standing.relation != "silent":
-        spans += [Span(BREAK), Span(f"{short(pair.left)}–{short(pair.right)}", "quiet")]
+        spans += [Span(BREAK), Span(name_of(pair), "quiet")]
     return Cell(tuple(spans))
 
 
@@ -150,7 +173,9 @@ def _notes(
     notes += ["See them with --only silent"] if lines else []
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
-    notes += index_lines(comparison)
+    notes.append(_scores_hint(comparison))
+    notes.append(nearer_line(comparison.nearer, comparison) if comparison.nearer else "")
+    notes += overlap_lines(comparison)
     return tuple(note for note in notes if note)
 
 
@@ -199,26 +224,36 @@ def _evidence_hint(comparison: Comparison, kept: tuple[str, ...]) -> str:
     return f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}"
 
 
-def index_lines(comparison: Comparison) -> list[str]:
-    """Overlap with bounds, chance and coverage of each pair; the nearer count of a text."""
+def _scores_hint(comparison: Comparison) -> str:
+    if not any(pair.scored for pair in comparison.pairs):
+        return ""
+    sides = " ".join(profile.id for profile in comparison.profiles)
+    return f"How the overlap comes about: negpos compare {sides} --scores"
+
+
+def overlap_lines(comparison: Comparison) -> list[str]:
+    """The overlap of each pair with its bounds and the issues it rests on."""
     lines = []
     for pair in comparison.pairs:
-        name = f"{short(pair.left)}–{short(pair.right)}: " if len(comparison.pairs) > 1 else ""
-        if pair.overlap is None:
-            lines.append(f"{name}Overlap: nothing to score; {_coverage(pair)}")
-            continue
-        lines.append(
-            f"{name}Overlap {wording.percent(pair.overlap)} (bounds {wording.percent(pair.low)} to "
-            f"{wording.percent(pair.high)}); chance alone {wording.percent(pair.chance)}; "
-            f"{_coverage(pair)}"
-        )
-    if comparison.nearer:
-        lines.append(nearer_line(comparison.nearer, comparison))
+        name = f"{name_of(pair)}: " if len(comparison.pairs) > 1 else ""
+        told = bounded(pair.overlap, pair.low, pair.high) or "cannot be told"
+        count = f"{pair.scored} of {wording.plural(pair.addressed, 'issue')}"
+        lines.append(f"{name}Overlap {told} on {count}")
     return lines
 
 
-def _coverage(pair: Pair) -> str:
-    return f"coverage {pair.scored} of {wording.plural(pair.addressed, 'issue')}"
+def name_of(pair: Pair) -> str:
+    """Both sides of a pair, short."""
+    return f"{short(pair.left)}–{short(pair.right)}"
+
+
+def bounded(share: float | None, low: float | None, high: float | None) -> str:
+    """A figure with its bounds, ``26% (14–53)``; without one its bounds, ``14–53%``; empty where
+    there are no bounds either."""
+    if low is None or high is None:
+        return ""
+    bounds = f"{low * 100:.0f}–{high * 100:.0f}"
+    return f"{bounds}%" if share is None else f"{wording.percent(share)} ({bounds})"
 
 
 def nearer_line(nearer: Nearer, comparison: Comparison) -> str:
@@ -258,6 +293,8 @@ def _fields(profiles: tuple[Profile, ...]) -> Fields[_Row]:
         ("high", lambda row: row[2].high),
         ("weight", lambda row: row[2].weight),
         ("reason", lambda row: row[2].reason),
+        ("conditions", lambda row: " | ".join(words for _, words in row[2].conditions)),
+        ("old", lambda row: " | ".join(p.id for p in profiles if p.is_old(row[0].id))),
         *(field for profile, letter in sides for field in _side(profile, letter)),
     )
 
@@ -299,12 +336,11 @@ def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
 
 
 def figures(pair: Pair | None) -> dict[str, Any]:
-    """The five figures of a pair, each a fraction in [0, 1] or None."""
+    """The four figures of a pair, each a fraction in [0, 1] or None."""
     return {
         "overlap": pair.overlap if pair else None,
         "low": pair.low if pair else None,
         "high": pair.high if pair else None,
-        "chance": pair.chance if pair else None,
         "coverage": pair.coverage if pair else None,
     }
 
@@ -318,6 +354,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "steps": standing.steps,
         "weight": standing.weight,
         "reason": standing.reason,
+        "conditions": [words for _, words in standing.conditions],
     }
 
 

@@ -15,6 +15,7 @@ _ASKED = {
     "silent": "What does {who} ask for?",
     "open": "What would {who} trade it for?",
     "vague": "What exactly?",
+    "condition": "Does {who} take up the condition: {condition}?",
     "contested": "Which of these holds?",
     "quarrels": "Which clause prevails?",
 }
@@ -41,6 +42,7 @@ _FIELDS: Fields[OpenQuestion] = (
     ("ask", _asks),
     *of_stance("contested", _held),
     ("question", lambda question: _issue(question).question),
+    ("condition", lambda question: question.condition),
 )
 
 
@@ -76,6 +78,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                     "side": question.side.id,
                     "kind": question.kind,
                     "question": _issue(question).question,
+                    "condition": question.condition or None,
                     "stance": shapes.stance(_issue(question), question.stance),
                 }
                 for question in questions
@@ -91,8 +94,14 @@ def _row(question: OpenQuestion, year: str) -> tuple[Cell, ...]:
         cell(short(question.side)),
         cell(Span(question.kind, "unclear" if question.kind != "silent" else "quiet")),
         _said(question, year),
-        cell(f"{issue.question} {_ASKED[question.kind].format(who=short(question.side))}"),
+        cell(f"{issue.question} {_put(question)}"),
     )
+
+
+def _put(question: OpenQuestion) -> str:
+    """The question in words."""
+    words = _ASKED[question.kind]
+    return words.format(who=short(question.side), condition=question.condition)
 
 
 def _said(question: OpenQuestion, year: str) -> Cell:

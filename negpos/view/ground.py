@@ -24,6 +24,7 @@ from negpos.view.stance import legend, stance_cell
 
 _HEADINGS = {
     "agreed": "Agreed: the asks of all meet",
+    "agreed-if": "Agreed if: the asks of all meet, on a condition not taken up",
     "room": "Stated room: the asks differ, the stated limits meet",
 }
 
@@ -33,15 +34,16 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
     stated limits leave room."""
     profiles = comparison.profiles
     dossier = profiles[0].dossier
-    agreed = sum(ground.basis == "agreed" for ground in grounds)
-    room = len(grounds) - agreed
+    agreed, hanging, room = (sum(g.basis == basis for g in grounds) for basis in _HEADINGS)
+    told = f"{wording.plural(agreed, 'issue')} agreed"
+    told += f", {hanging} agreed if" if hanging else ""
     note = "Room is what sides say they would accept; it is not what they would in the end."
     return Report(
         grid=lambda: Grid(
             title="Common ground, " + " × ".join(profile.title for profile in profiles),
             preface=(
                 *wording.headline(dossier, profiles, comparison.narrowed_to),
-                f"{wording.plural(agreed, 'issue')} agreed, {room} with stated room",
+                f"{told}, {room} with stated room",
             ),
             columns=(
                 of_issues(),

@@ -13,6 +13,8 @@ from negpos.view.stance import short
 
 MOST = 60
 """Sides that a table for people can hold."""
+FEW = 4
+"""Issues below which an overlap is set in brackets and has no heat."""
 
 
 _Pair = tuple[str, str, float | None, int, int]
@@ -33,7 +35,8 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
             title="Overlap of all pairs",
             preface=(
                 *wording.headline(dossier, profiles, matrix.narrowed_to),
-                "Each cell: overlap, and under it the issues scored. Small counts say little.",
+                "Each cell: overlap, and under it the issues scored; in brackets on fewer than "
+                "four.",
             ),
             columns=(
                 Column("", share=2, least=8),
@@ -57,8 +60,8 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
 
 
 def _rows(matrix: Matrix) -> list[tuple[Cell, ...]]:
-    """A square of percentages with the number of issues scored under each; UsageError where the
-    sides are too many for a table."""
+    """A square of percentages with the number of issues scored under each, in brackets where they
+    are few; UsageError where the sides are too many for a table."""
     count = len(matrix.profiles)
     if count > MOST:
         hint = "name fewer, or use --format csv or json"
@@ -75,11 +78,13 @@ def _cell(matrix: Matrix, i: int, j: int) -> Cell:
     share, count = float(matrix.overlap[i][j]), int(matrix.scored[i][j])
     if isnan(share):
         return cell(Span("–", "quiet"))
-    return cell(
-        Span(f" {wording.percent(share)} ", f"heat {round(share * 100)}"),
-        Span(BREAK),
-        Span(f"{count}", "quiet"),
+    told = wording.percent(share)
+    figure = (
+        Span(f"({told})", "quiet")
+        if count < FEW
+        else Span(f" {told} ", f"heat {round(share * 100)}")
     )
+    return cell(figure, Span(BREAK), Span(f"{count}", "quiet"))
 
 
 def _pairs(matrix: Matrix) -> Iterator[_Pair]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Issue
-from negpos.profiles import Line, Profile
+from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import shapes, wording
@@ -25,6 +25,7 @@ from negpos.view.grid import (
     sheet,
 )
 from negpos.view.stance import drawn_by, legend, short
+from negpos.weighing import Line
 
 _HEADINGS = {
     "deadlock": "Deadlock: both hold a line, and the two do not meet",
@@ -170,7 +171,8 @@ def _held(held: HeldLine, other: Cell, year: str) -> tuple[Cell, ...]:
 
 def _moved(held: HeldLine, year: str) -> tuple[Cell, ...]:
     by = held.line.by
-    assert by is not None
+    if by is None:
+        return _held(held, cell(Span("lapsed with its text", "quiet")), year)
     now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
     when = f"{by.firmness}, {wording.word_of((by,), year)}"
     return _held(held, cell(now, Span(BREAK), Span(when, "quiet")), year)

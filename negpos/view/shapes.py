@@ -5,9 +5,10 @@ from typing import Any
 
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance, Vantage
+from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point
 from negpos.view import wording
+from negpos.weighing import Line
 
 VERSION = 1
 """The version of the JSON shapes; it rises when a field changes its meaning or goes."""
@@ -34,6 +35,7 @@ def head_of(
             "known_by": vantage.known_by or None,
             "attribution": list(vantage.attribution),
             "joint": vantage.joint,
+            "max_age": vantage.max_age or None,
             "issues": list(issues) or None,
         },
     }
@@ -118,8 +120,10 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "attribution": row.attribution,
         "form": row.form,
         "speaker": row.speaker or None,
+        "voice": row.voice,
         "said": row.said,
         "known": row.known,
+        "until": row.until or None,
         "undated": row.is_latest,
         "dropped": row.is_dropped,
         "disputed": row.is_disputed,
@@ -152,7 +156,7 @@ _OF_FIRST = ("text", "speaker", "demand", "position", "said", "known", "attribut
 
 def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
     """One side's stance on one issue; None where it is silent and nothing is contested."""
-    if row is None or not (row.speaks or row.is_open or row.contested):
+    if row is None or not (row.speaks or row.is_open or row.contested or row.passed):
         return None
     demands = [demand(issue, other) for other in row.asks]
     first = demands[0] if demands else {}
@@ -164,14 +168,18 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
         "words": wording.asks(issue, row),
         "open": row.is_open,
         "dropped": row.is_dropped,
+        "draft": row.is_draft,
         "quarrels": row.quarrels,
         "firmness": row.firmness or None,
         "firmness_by": row.firmness_by.ref if row.firmness_by else None,
         "salience": row.salience,
         "condition": first.get("condition"),
         **{name: first.get(name) for name in _OF_FIRST},
+        "last_said": row.last_said or None,
         "demands": demands,
+        "again": [demand(issue, other) for other in row.again],
         "contested": [demand(issue, other) for other in row.contested],
+        "passed": [{"demand": e.demand.ref, "reason": e.reason} for e in row.passed],
         "lines": [line(issue, other) for other in (*row.lines, *row.gone)],
         "evidence": [piece for one in demands for piece in one["evidence"]],
     }

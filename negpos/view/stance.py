@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Set
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance
+from negpos.profiles import Profile, Stance
 from negpos.scales import Region, meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
+from negpos.weighing import Line
 
 _LEGEND = (
     ("#", "# red line"),
     ("~", "~ preference"),
     ("≈", "≈ contested by"),
-    ("J", "J joint text, beside"),
+    ("J", "J by a joint text"),
     ("†", "† grade C sources only"),
     ("*", "* said after the text came out"),
 )
+
 """The marks of cells and what they mean."""
 
 
@@ -40,6 +42,7 @@ def by_theme(
 
 
 _MOST_CONTESTED = 2
+_LINE_NAMES = {"in force": "line", "contested": "contested line", "said": "said to be a line"}
 
 
 def short(profile: Profile) -> str:
@@ -53,15 +56,15 @@ def stance_cell(issue: Issue, profile: Profile, year: str, others: Set[str] = fr
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        joint = _joint_spans(issue, stance, year)
-        return Cell((Span("–", "quiet"), *joint))
+        beside = [*_passed_spans(issue, stance), *_joint_spans(issue, stance, year)]
+        return Cell((Span("–", "quiet"), *beside))
     spans = ask_spans(issue, profile, stance, year, others)
     spans += _line_spans(issue, stance, year)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
         assert demand.accepts is not None
         also = wording.region(issue.scale, demand.accepts)
-        limited = " (on a condition)" if demand.condition else ""
+        limited = f", if {demand.condition}" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
     spans += _contested_spans(issue, stance, year)
     spans += _joint_spans(issue, stance, year)
@@ -81,8 +84,14 @@ def ask_spans(
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
     if limits := _limits(stance, year):
         spans.append(Span(f" ({', '.join(limits)})", "quiet"))
-    if where := _points(stance) if profile.is_text else wording.word_of(stance.asks, year):
-        spans += [Span(BREAK), Span(where, "quiet")]
+    if where := _points(stance) if profile.is_text else _word(stance, year):
+        mark = "J" if stance.is_joint and not profile.is_text else ""
+        spans += [Span(BREAK), Span(where, "joint" if mark else "quiet", mark)]
+    if profile.is_old(issue.id):
+        age = wording.span(profile.dossier.fresh_for)
+        spans.append(Span(f", over {age} old", "unclear"))
+    if stance.is_draft and _is_outside(issue, stance.asks, stance):
+        spans.append(Span(" – outside its own line", "joint"))
     for name, lenders in _lenders(stance):
         spans.append(Span(f"; {name} per {wording.word_of(lenders, year)}", "quiet"))
     if wording.is_weak(stance.asks):
@@ -95,14 +104,49 @@ def ask_spans(
 def _limits(stance: Stance, year: str) -> list[str]:
     """What takes something back from the ask."""
     limits = []
-    if any(d.condition and d.accepts is None for d in stance.asks):
-        limits.append("on a condition")
+    if hangs_on := wording.conditions(stance.asks):
+        limits.append(f"if {hangs_on}")
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
         limits.append(f"said to be open: {wording.word_of(openers, year)}")
     if stance.quarrels:
         limits.append("quarrels with itself")
     return limits
+
+
+def _word(stance: Stance, year: str) -> str:
+    """On whose word it speaks and since when; whether it is a draft; who said the same last."""
+    told = wording.word_of(stance.asks, year)
+    if stance.is_draft:
+        told += " (draft)"
+    last = max(stance.again, key=lambda demand: demand.said, default=None)
+    if last is None:
+        return told
+    if last.said > stance.asks[0].said:
+        return f"{told}; again {wording.word_of((last,), year)}"
+    first = min(stance.again, key=lambda demand: demand.said)
+    return f"{told}; first {wording.word_of((first,), year)}"
+
+
+def _passed_spans(issue: Issue, stance: Stance) -> list[Span]:
+    """What spoke last, where its time is over, and why."""
+    told: dict[str, list[str]] = {}
+    for demand, _, reason in stance.passed:
+        told.setdefault(reason, []).append(wording.ask(issue, demand))
+    spans = []
+    for reason, asks in told.items():
+        words = " / ".join(dict.fromkeys(asks))
+        spans += [Span(BREAK), Span(f"passed: {words} ({reason})", "quiet")]
+    return spans
+
+
+def _is_outside(issue: Issue, asks: Iterable[Demand], stance: Stance) -> bool:
+    """Whether one of these asks does not meet a line that stands."""
+    return any(
+        demand.ask is not None and meets(issue.scale, demand.ask, line.region) is False
+        for demand in asks
+        for line in stance.standing_lines
+    )
 
 
 def _points(stance: Stance) -> str:
@@ -155,9 +199,8 @@ def _line_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     for (state, region), lines in drawn.items():
         demands = drawn_by(lines)
         words = wording.limit(issue, demands[0], region)
-        is_contested = state == "contested"
-        name = "contested line" if is_contested else "line"
-        tone = "unclear" if is_contested else "line"
+        name = _LINE_NAMES[state]
+        tone = "line" if state == "in force" else "unclear"
         weak = "†" if wording.is_weak(demands) else ""
         who = f" [{wording.word_of(demands, year)}]{weak and f' {weak}'}"
         spans += [Span(BREAK), Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)]
@@ -192,11 +235,6 @@ def _joint_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     if not asks or any(d.said > asks[0].said for d in stance.asks):
         return []
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
-    outside = any(
-        d.ask is not None and meets(issue.scale, d.ask, line.region) is False
-        for d in asks
-        for line in stance.standing_lines
-    )
-    mark = " – outside its own line" if outside else ""
+    mark = " – outside its own line" if _is_outside(issue, asks, stance) else ""
     when = wording.day(asks[0].said, year)
     return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint", "J")]

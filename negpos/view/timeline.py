@@ -40,7 +40,7 @@ def positions(
             title=f"Timeline of {who}",
             preface=(
                 f"{wording.plural(len(rows), 'statement')}"
-                + (f", {wording.known(vantage)} {wording.day(day)}" if day else "")
+                + (f", {wording.of_day(vantage, day)}" if day else "")
                 + f" – dossier {dossier.id}",
                 *wording.counted(vantage),
             ),
@@ -117,8 +117,7 @@ def courses(
         grid=lambda: Grid(
             title=f"{one.id}: {one.question}" if one else "Timeline",
             preface=(
-                f"positions as stated, {wording.known(vantage)} {wording.day(day)} – "
-                f"dossier {dossier.id}"
+                f"positions as stated, {wording.of_day(vantage, day)} – dossier {dossier.id}"
                 if periods and day
                 else f"nobody has spoken on this – dossier {dossier.id}",
                 *wording.counted(vantage, () if len(issues) <= 1 else narrowed_to),
@@ -284,14 +283,15 @@ def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tup
     said: list[Span] = []
     for demand in step.demands:
         who = wording.who(demand)
-        joint = ", joint text" if len(demand.holders) > 1 else ""
         dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
         weak = "†" if demand.grade == "C" else ""
         said += [Span(BREAK)] if said else []
         said += [
             Span(demand.text),
-            Span(f" – {who}{joint}{dated}{weak and f' {weak}'}", "quiet", weak),
+            Span(f" – {who}{dated}{weak and f' {weak}'}", "quiet", weak),
         ]
+    if not said:
+        said = [Span("nothing was said that day: an earlier word ended, or aged", "quiet")]
     spans: list[Span] = []
     if len(together) == 1:
         spans += [Span(wording.asks(issue, step.change.after), "strong"), Span(BREAK)]

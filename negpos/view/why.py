@@ -1,7 +1,7 @@
 """``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
 
 from negpos.dossier import Demand, Dossier, Issue
-from negpos.profiles import Line, Profile, Stance
+from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
@@ -18,17 +18,20 @@ from negpos.view.grid import (
     sections,
     sheet,
 )
-from negpos.weighing import Entry
+from negpos.weighing import Entry, Line
 
 _Lines = dict[tuple[str, int], Line]
 """Red lines by the position and the line in its file of the demand that drew them."""
 _LINE_STANDS = "line stands"
 _SECTIONS = (
-    ("In force", ("speaks",)),
-    ("Beside it: supports, contests or is open", ("supports", "contested", "open", "not agreed")),
+    ("In force", ("speaks", "again")),
+    (
+        "Beside it: supports, contests or is open",
+        ("supports", "contested", "open", "struck", "not agreed"),
+    ),
     ("The ask no longer speaks, the red line stands", (_LINE_STANDS,)),
     ("Joint texts", ("joint", "joint, earlier")),
-    ("No longer in force", ("superseded", "withdrawn")),
+    ("No longer in force", ("superseded", "withdrawn", "lapsed")),
     ("Said of it, not compared", ("reaction", "interest", "alternative", "analysis")),
     ("Not counted at this date or with these options", ("later", "left out")),
 )
@@ -170,7 +173,7 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
         also = wording.region(issue.scale, demand.accepts)
         spans += [Span(BREAK), Span(f"would accept: {also}", "agreed")]
     if demand.condition:
-        spans += [Span(BREAK), Span(f"condition: {demand.condition}", "quiet")]
+        spans += [Span(BREAK), Span(f"if {demand.condition}", "quiet")]
     if demand.is_disputed:
         spans += [Span(BREAK), Span("sources dispute this", "unclear")]
     if demand.note:

@@ -1,7 +1,8 @@
 """Asks, dates, people and figures in words a reader understands without the codebook."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from negpos.days import between
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
@@ -13,17 +14,33 @@ SIGNS = {
     "crossing": "!",
     "gap": "≠",
     "unclear": "?",
+    "agreed-if": "=?",
     "agreed": "=",
     "silent": "·",
 }
 """Relations are told by sign and word, not by colour alone."""
 
 
+def relation(name: str) -> str:
+    """A relation in words."""
+    return name.replace("-", " ")
+
+
+def conditions(found: Iterable[Demand]) -> str:
+    """What these asks hang on, each once; empty for nothing."""
+    return "; ".join(dict.fromkeys(d.condition for d in found if d.condition and not d.accepts))
+
+
 def day(iso: str, year: str = "") -> str:
-    """``2 Dec 2025`` for an ISO date; without the year where it is the year given."""
+    """``2 Dec 2025`` for an ISO date."""
     parts = iso.split("-")
-    words = f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]}"
-    return words if parts[0] == year else f"{words} {parts[0]}"
+    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def span(words: str) -> str:
+    """``12 months`` for ``12m``."""
+    unit = {"d": "day", "m": "month", "y": "year"}[words[-1]]
+    return plural(int(words[:-1]), unit)
 
 
 def percent(share: float | None) -> str:
@@ -176,8 +193,9 @@ def who(demand: Demand) -> str:
     if demand.attribution == "analyst":
         return f"{demand.author.split()[-1]} (analyst)" if demand.author else "analyst"
     if demand.attribution == "document":
-        return "text"
-    return surname(demand.speaker) if demand.speaker else "official"
+        return "J text" if len(demand.holders) > 1 else "text"
+    word = demand.called or (surname(demand.speaker) if demand.speaker else "official")
+    return f"J {word}" if len(demand.holders) > 1 else word
 
 
 def surname(speaker: str) -> str:
@@ -230,9 +248,22 @@ def in_force(profiles: Sequence[Profile]) -> str:
 
 def stand(profiles: Sequence[Profile]) -> str:
     """What day an answer holds for and in what light, in words."""
-    is_of_parties = any(not profile.is_text for profile in profiles)
-    how = known(profiles[0].vantage) if is_of_parties else "to"
-    return f"{how} {in_force(profiles)}"
+    vantage = profiles[0].vantage
+    if all(profile.is_text for profile in profiles):
+        return f"to {in_force(profiles)}"
+    date = date_of(profiles)
+    return of_day(vantage, date) if date else "no date"
+
+
+def of_day(vantage: Vantage, date: str) -> str:
+    """What day an answer of a vantage holds for, in words."""
+    return f"{known(vantage)} {day(date)}" if vantage.date else record(date, vantage.today)
+
+
+def record(end: str, today: str) -> str:
+    """When the record ends, and how long ago that was on the day of asking."""
+    age = between(end, today) if today > end else 0
+    return f"record ends {day(end)}" + (f", {plural(age, 'day')} ago" if age else "")
 
 
 def headline(
@@ -244,10 +275,10 @@ def headline(
 
 
 def known(vantage: Vantage) -> str:
-    """How a date is to be read: ``as known on``, ``on record to``, or as it is known since."""
+    """How a date that was asked for is to be read."""
     if vantage.as_of and vantage.known_by:
         return f"in the light of what was public by {day(vantage.known_by)}, as of"
-    return "as known on" if vantage.date else "on record to"
+    return "as known on"
 
 
 def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str, ...]:
@@ -260,8 +291,10 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
     told = []
     if vantage.attribution != ATTRIBUTIONS:
         told.append(f"statements {', '.join(vantage.attribution)}")
-    if vantage.joint != "show":
-        told.append({"count": "joint texts counted", "omit": "joint texts omitted"}[vantage.joint])
+    if vantage.joint != "count":
+        told.append({"beside": "joint texts beside", "omit": "joint texts omitted"}[vantage.joint])
+    if vantage.max_age:
+        told.append(f"no word older than {span(vantage.max_age)}")
     if issues:
         told.append(", ".join(issues) if len(issues) <= 4 else f"{len(issues)} issues asked for")
     return (f"Narrowed to: {'; '.join(told)}",) if told else ()

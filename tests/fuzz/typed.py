@@ -231,6 +231,8 @@ def _options(draw: Draw, command: str, names: Names) -> list[str]:
             found += [option, draw(odd_texts) if once_in(draw, 20) else draw(value)]
     if command != "link" and once_in(draw, 8):
         found.append("--receipt")
+    if command == "compare" and once_in(draw, 4):
+        found.append("--scores")
     return found
 
 

@@ -1,0 +1,276 @@
+"""How demands refer to each other, and how texts live and end.
+
+References are resolved to one demand each; a text is revised, endorsed, annexed, taken back or
+lapses. What leads nowhere, or could change nothing, is a problem.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from negpos.dossier import Demand, End, Evidence, Position
+from negpos.intake.parse import Located
+from negpos.intake.problems import Problems
+
+LINKS = ("restates", "moves", "withdraws", "keeps")
+
+
+class Ties(NamedTuple):
+    """What the references of a dossier lead to: of each demand its links, by ``id`` of its row,
+    of each position when it ceases to speak, and the texts that it revises, with those that they
+    revise in turn."""
+
+    links: dict[int, dict[str, tuple[str, ...]]]
+    ends: dict[str, tuple[End, ...]]
+    revised: dict[str, tuple[str, ...]]
+
+
+def ties(here: Problems, positions: dict[str, Located], by_file: dict[str, list[Located]]) -> Ties:
+    """Every reference of these positions and of the demands in their files, resolved."""
+    links, ends = _links(here, positions, by_file), _ends(here, positions, by_file)
+    return Ties(links, ends, {id_: _revised(positions, id_) for id_ in positions})
+
+
+def _revised(positions: dict[str, Located], text: str) -> tuple[str, ...]:
+    """The texts that this one revises, and those that they revise in turn, each once."""
+    revised: dict[str, None] = {}
+    ahead = [text]
+    while ahead:
+        row = positions.get(ahead.pop())
+        for other in several(row.record.revises) if row else ():
+            if other not in revised and other != text:
+                revised[other] = None
+                ahead.append(other)
+    return tuple(revised)
+
+
+def several(value: str | list[str] | None) -> tuple[str, ...]:
+    """What stands in a field that takes one word or a list of them."""
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+class _Index:
+    """The demands of every position, found by id, or by point or issue where that is unique."""
+
+    def __init__(self, positions: dict[str, Located], by_file: dict[str, list[Located]]) -> None:
+        self.positions = positions
+        self.rows = {id_: by_file.get(head.path, []) for id_, head in positions.items()}
+        self.by_id = {
+            f"{id_}#{row.record.id}": row
+            for id_, rows in self.rows.items()
+            for row in rows
+            if row.record.id
+        }
+        self.heads = {id(row): id_ for id_, rows in self.rows.items() for row in rows}
+
+    def name(self, row: Located) -> str:
+        """How the rest of the program refers to the demand."""
+        return f"{self.heads[id(row)]}#{row.record.id or row.line()}"
+
+    def fitting(self, ref: str) -> list[Located]:
+        """The demands that a reference may mean: the one of that id, else all of that point,
+        else all on that issue."""
+        if ref in self.by_id:
+            return [self.by_id[ref]]
+        position, _, word = ref.partition("#")
+        rows = self.rows.get(position, [])
+        by_point = [row for row in rows if row.record.point == word]
+        return by_point or [row for row in rows if row.record.issue == word]
+
+    def holders(self, row: Located) -> set[str]:
+        """Who asks for it."""
+        return set(row.record.by or self.positions[self.heads[id(row)]].record.parties)
+
+
+def _links(
+    here: Problems, positions: dict[str, Located], by_file: dict[str, list[Located]]
+) -> dict[int, dict[str, tuple[str, ...]]]:
+    """The links of every demand, each to one other of the same holder on the same issue, and
+    never in a circle."""
+    index = _Index(positions, by_file)
+    links: dict[int, dict[str, tuple[str, ...]]] = {}
+    graph: dict[str, list[str]] = {}
+    for rows in index.rows.values():
+        for row in rows:
+            for link in LINKS:
+                for ref in several(getattr(row.record, link)):
+                    other = _other(here, index, row, link, ref)
+                    if other is None:
+                        continue
+                    own = links.setdefault(id(row), {})
+                    own[link] = (*own.get(link, ()), index.name(other))
+                    if link != "keeps":
+                        graph.setdefault(index.name(row), []).append(index.name(other))
+    rows_by_name = {index.name(row): row for rows in index.rows.values() for row in rows}
+    for ref in _circles(graph):
+        message = "leads back to itself through moves, withdraws or restates"
+        here.fault(rows_by_name[ref], "id", message, "a later demand refers to an earlier one")
+    return links
+
+
+def _other(here: Problems, index: _Index, row: Located, link: str, ref: str) -> Located | None:
+    """The demand that a reference means; a problem where it is none, or one that the link
+    could not change."""
+    fitting = index.fitting(ref)
+    if not fitting:
+        here.refer(row, link, "demand", ref, index.by_id)
+        return None
+    if len(fitting) > 1:
+        place = f"{fitting[0].path}:{fitting[0].line()}"
+        hint = f'add id = "…" to the one you mean, the first at {place}, and refer to that'
+        here.fault(row, link, f"{ref} fits {len(fitting)} demands", hint)
+        return None
+    other = fitting[0]
+    if other.record.issue != row.record.issue:
+        message = f"{ref} is about {other.record.issue or 'no issue'}"
+        here.fault(row, link, message, "link demands on one issue")
+    elif row.record.kind != "demand":
+        hint = "link a demand; a text is taken back at the head of a file: withdraws = …"
+        here.fault(row, link, f"changes nothing, as a {row.record.kind} is not compared", hint)
+    elif other.record.kind != "demand":
+        here.fault(row, link, f"{ref} is a {other.record.kind}, which is not compared")
+    elif index.holders(row).isdisjoint(index.holders(other)):
+        message = f"{ref} is a demand of {', '.join(sorted(index.holders(other)))}"
+        here.fault(row, link, message, "link demands of one holder")
+    else:
+        return other
+    return None
+
+
+def _ends(
+    here: Problems, positions: dict[str, Located], by_file: dict[str, list[Located]]
+) -> dict[str, tuple[End, ...]]:
+    """When each position ceases to speak, for whom and why: it lapsed, it was taken back, or
+    the text did to which it is an annex."""
+    ends: dict[str, list[End]] = {}
+    for id_, row in positions.items():
+        _check_life(here, row, positions, by_file)
+        record = row.record
+        if record.lapsed and record.lapsed_reason:
+            day = record.lapsed.isoformat()
+            ends.setdefault(id_, []).append(End((), day, day, record.lapsed_reason))
+        day, known = record.date.isoformat(), (record.known or record.date).isoformat()
+        for other in several(record.withdraws):
+            end = End(tuple(record.parties), day, known, f"taken back in {id_}")
+            ends.setdefault(other, []).append(end)
+    for id_, row in positions.items():
+        for annex in several(row.record.includes):
+            ends.setdefault(annex, []).extend(ends.get(id_, ()))
+    return {id_: tuple(sorted(own, key=lambda end: end.day)) for id_, own in ends.items()}
+
+
+def _check_life(
+    here: Problems,
+    row: Located,
+    positions: dict[str, Located],
+    by_file: dict[str, list[Located]],
+) -> None:
+    """What a position says of its stage, its lapse and of other texts holds together."""
+    record = row.record
+    if record.lapsed and not record.lapsed_reason:
+        here.fault(row, "lapsed", "a lapse needs its reason", 'add lapsed_reason = "…"')
+    if record.lapsed_reason and not record.lapsed:
+        here.fault(row, "lapsed_reason", "a reason needs its day", "add lapsed = YYYY-MM-DD")
+    if record.lapsed and record.lapsed < record.date:
+        here.fault(row, "lapsed", f"lapsed before it was dated ({record.date})")
+    for field in ("revises", "includes", "endorses", "withdraws"):
+        for other in several(getattr(record, field)):
+            here.refer(row, field, "position", other, positions)
+            if other == record.id:
+                here.fault(row, field, "names itself", "name another position")
+            elif other in positions and field in ("includes", "withdraws"):
+                _check_shared(here, row, field, positions[other])
+    if record.excepted and not record.endorses:
+        here.fault(row, "except", "nothing is endorsed", 'add endorses = "…", or leave it out')
+    elif record.endorses in positions:
+        rows = by_file.get(positions[record.endorses].path, [])
+        points = sorted({demand.record.point for demand in rows if demand.record.point})
+        for point in record.excepted:
+            if point not in points:
+                hint = f"its points are {', '.join(points)}"[:200] if points else "it has none"
+                here.fault(row, "except", f"{record.endorses} has no point {point!r}", hint)
+
+
+def _check_shared(here: Problems, row: Located, field: str, other: Located) -> None:
+    """A text takes back, or annexes, what its own holders hold."""
+    if other.record.parties and not set(row.record.parties) & set(other.record.parties):
+        hint = f"{other.record.id} is held by {', '.join(other.record.parties)}"
+        here.fault(row, field, "is a text of others", hint)
+
+
+def endorsed(
+    position: Position, row: Located, text: Position, evidence: tuple[Evidence, ...]
+) -> tuple[Demand, ...]:
+    """What a party takes over of another text: each clause as a demand of its own, of the day
+    and on the word of this position; not what it excepts, nor what the text leaves in brackets."""
+    record = row.record
+    return tuple(
+        demand._replace(
+            position=position.id,
+            id=f"{text.id}-{demand.id or demand.row}",
+            file=position.path,
+            row=row.line("endorses"),
+            author="",
+            said=position.date,
+            known=position.known,
+            is_latest=record.date_is == "latest",
+            is_disputed=False,
+            attribution=record.attribution,
+            form=record.form,
+            firmness=record.firmness,
+            speaker=record.speaker or "",
+            holders=position.parties,
+            evidence=(*evidence, *demand.evidence),
+            restates=(),
+            moves=(),
+            withdraws=(),
+            keeps=(),
+        )
+        for demand in text.demands
+        if demand.kind == "demand"
+        and demand.issue
+        and demand.holders == text.parties
+        and demand.point not in record.excepted
+    )
+
+
+_Path = list[tuple[str, Iterator[str]]]
+
+
+def _circles(graph: dict[str, list[str]]) -> list[str]:
+    """Every node that can reach itself, sorted; each node and each link is looked at once.
+
+    Tarjan's strongly connected components, without recursion: a node is in a circle if its
+    component holds another, or if it refers to itself.
+    """
+    in_circles: list[str] = []
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: list[str] = []
+    is_waiting: set[str] = set()
+    for start, links in graph.items():
+        path: _Path = [] if start in order else [(start, iter(links))]
+        while path:
+            node, ahead = path[-1]
+            if node not in order:
+                order[node] = lowest[node] = len(order)
+                waiting.append(node)
+                is_waiting.add(node)
+            for other in ahead:
+                if other not in order:
+                    path.append((other, iter(graph.get(other, ()))))
+                    break
+                if other in is_waiting:
+                    lowest[node] = min(lowest[node], order[other])
+            else:
+                path.pop()
+                if path:
+                    before = path[-1][0]
+                    lowest[before] = min(lowest[before], lowest[node])
+                if lowest[node] == order[node]:
+                    component: set[str] = set()
+                    while node not in component:
+                        component.add(waiting.pop())
+                    is_waiting -= component
+                    if len(component) > 1 or node in graph.get(node, ()):
+                        in_circles += component
+    return sorted(in_circles)
