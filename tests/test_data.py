@@ -345,7 +345,7 @@ def test_the_words_of_demands_pass_no_judgement(dossier: Dossier) -> None:
 
 def figures_in(words: str) -> set[float]:
     """Every figure in words, however its thousands are parted, and those spelt out up to fifty."""
-    digits = re.findall(r"\d+(?:[,_ .]\d{3})*", words)
+    digits = re.findall(r"\d+(?:[,_.]\d{3})*", words)
     spelt = {"ten": 10, "fifteen": 15, "thirty": 30, "fifty": 50}
     told = {float(re.sub(r"\D", "", figure)) for figure in digits}
     return told | {value for word, value in spelt.items() if word in words.lower().split()}
