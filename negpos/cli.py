@@ -354,7 +354,9 @@ def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = ""
 
 
 def _tell_sound(found: "Dossier", root: str) -> None:
-    """How much a dossier without problems holds."""
+    """How much a dossier without problems holds, and who in it speaks unknown."""
+    from negpos import reply
+
     counts = (
         (len(found.parties), "party", "parties"),
         (len(found.issues), "issue", "issues"),
@@ -364,6 +366,11 @@ def _tell_sound(found: "Dossier", root: str) -> None:
     )
     told = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
     terminal.show(terminal.as_lines(f"{root}: no problems; {told}"))
+    if strangers := reply.unknown_voices(found):
+        terminal.remark(
+            f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "
+            + "; ".join(strangers)
+        )
     if not found.positions:
         terminal.remark(
             "negpos: a dossier without positions answers nothing; "

@@ -11,7 +11,7 @@ from negpos.dossier import Demand, Dossier, Issue
 from negpos.scales import Region, Scale, contains, intersection, meets
 from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
-from negpos.weighing import Entry, Line, Weighed, weigh
+from negpos.weighing import Entry, Idle, Line, Weighed, weigh
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
@@ -90,6 +90,7 @@ class Stance(NamedTuple):
     is_dropped: bool
     quarrels: bool
     history: tuple[Entry, ...]
+    idle: tuple[Idle, ...]
 
     @property
     def speaks(self) -> bool:
@@ -224,6 +225,17 @@ def _stance(
     return _stance_of(issue, weigh(issue.scale, said, *clock), admitted)
 
 
+def idle_links(dossier: Dossier) -> tuple[Idle, ...]:
+    """The links of all demands that change nothing of what any of their holders says."""
+    found: dict[Idle, int] = {}
+    for party in dossier.parties:
+        for stance in profile(dossier, party).stances.values():
+            for idle in stance.idle:
+                found[idle] = found.get(idle, 0) + 1
+    holders = {demand.ref: len(demand.holders) for demand in dossier.demands()}
+    return tuple(idle for idle, count in found.items() if count == holders[idle.demand.ref])
+
+
 def _life(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> Life:
     """How long a demand speaks for this holder: to the day before its text lapsed or was taken
     back, as far as that is known, or to the end that it set itself. A text speaks for itself at
@@ -334,6 +346,7 @@ def _stance_of(issue: Issue, asks: Weighed, admitted: _Admitted) -> Stance:
         is_dropped=not asks.regions and any(said.is_dropped for said in asks.speaking),
         quarrels=any(_quarrels(scale, said) for said in asks.speaking),
         history=_history(asks, waiting, admitted.aside),
+        idle=asks.idle,
     )
 
 

@@ -462,8 +462,35 @@ def check(
         what = "is a file, not a folder" if root.exists() else "is not there"
         hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
         raise UsageError(f"{name!r} {what}", hint)
+    from negpos.profiles import idle_links
+
     with watch("reading", "files") as tell:
-        return loading.check(root, tell)
+        found, problems = loading.check(root, tell)
+    idle = () if found is None else idle_links(found)
+    problems += [
+        Problem(
+            f"{root}/{demand.file}",
+            demand.row,
+            f"demand {demand.id}" if demand.id else "",
+            link,
+            f"changes nothing, as {ref} does not speak by then",
+            "link a demand that does, or leave it out",
+        )
+        for demand, link, ref in sorted(idle, key=lambda one: (one.demand.file, one.demand.row))
+    ]
+    return (None if problems else found), problems
+
+
+def unknown_voices(values: "Dossier") -> list[str]:
+    """Who speaks on record for a party that names its voices, and is none of them: the name, the
+    party and where."""
+    told: dict[tuple[str, str], str] = {}
+    for demand in values.demands():
+        voices = [voice.name for party in demand.holders for voice in values.parties[party].voices]
+        is_weighed = demand.kind == "demand" and demand.issue and demand.attribution == "official"
+        if is_weighed and demand.speaker and voices and demand.speaker not in voices:
+            told.setdefault((demand.speaker, ", ".join(demand.holders)), demand.place)
+    return [f"{name} ({party}, {place})" for (name, party), place in told.items()]
 
 
 def hold(values: "Dossier", sources: str) -> "Reply[Held]":

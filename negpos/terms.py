@@ -41,6 +41,9 @@ STATUSES = ("published", "leaked", "statement", "oral", "analysis")
 TEXTS = ("published", "leaked")
 """Statuses of a text that can be laid on a table."""
 
+LINKS = ("restates", "moves", "withdraws", "keeps")
+"""How a demand refers to an earlier one of its holder on the same issue."""
+
 DATES = ("exact", "latest")
 """What a date tells: the day, or the last day on which it can have been said."""
 

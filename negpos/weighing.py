@@ -10,6 +10,7 @@ from negpos import days
 from negpos.dossier import Demand
 from negpos.scales import Region, Scale, meets
 from negpos.statements import Statement, form_of, strength_of
+from negpos.terms import LINKS
 
 
 class Entry(NamedTuple):
@@ -181,6 +182,15 @@ def _refs(statement: Statement) -> list[str]:
     return [demand.ref for demand in statement.demands]
 
 
+class Idle(NamedTuple):
+    """A link of a demand to another that neither spoke nor waited nor held a line by then, so
+    that it changed nothing."""
+
+    demand: Demand
+    link: str
+    ref: str
+
+
 class Rule(NamedTuple):
     """What becomes of a new statement where the rule finds a ``reason``, which it then gives.
 
@@ -288,8 +298,8 @@ RULES = (
 class Weighed(NamedTuple):
     """What became of one holder's statements on one issue: those that speak, those that said the
     same ``again``, the rank of the firmest, what waits beside with effect and reason, the end of
-    the others, what spoke last where its time has ``passed``; and the lines, as they stand and
-    as they ended."""
+    the others, what spoke last where its time has ``passed``; the lines, as they stand and as
+    they ended; and links that changed nothing."""
 
     speaking: tuple[Statement, ...]
     again: tuple[Statement, ...]
@@ -299,6 +309,7 @@ class Weighed(NamedTuple):
     passed: tuple[Entry, ...]
     lines: tuple[Line, ...]
     gone: tuple[Line, ...]
+    idle: tuple[Idle, ...]
 
     @property
     def regions(self) -> tuple[Region, ...]:
@@ -326,7 +337,9 @@ def weigh(
     floor = Floor(scale, fresh_since)
     ended: list[Entry] = []
     gone: list[Line] = []
+    idle: list[Idle] = []
     for new in said:
+        idle += _idle(floor, new)
         if floor.has_ends:  # what ends on a day may still be struck on it
             _expire(floor, days.before(new.said, "1d"), ended, gone)
         _withdraw(floor, new, ended, gone)
@@ -353,7 +366,19 @@ def weigh(
         passed=() if floor.speaking else floor.passed,
         lines=tuple(floor.lines),
         gone=tuple(gone),
+        idle=tuple(idle),
     )
+
+
+def _idle(floor: Floor, new: Statement) -> list[Idle]:
+    """The links of a statement to demands that have no part in what stands by then."""
+    return [
+        Idle(demand, link, ref)
+        for demand in new.demands
+        for link in LINKS
+        for ref in getattr(demand, link)
+        if ref not in floor.refs and not floor.waiting.holds({ref}) and not floor.lines.holds({ref})
+    ]
 
 
 def _settled(new: Statement, floor: Floor) -> tuple[str, str]:

@@ -111,6 +111,15 @@ def position(id_: str, parties: Iterable[str], *demands: Demand, **fields: Any) 
     return Position(id=id_, title=id_, parties=parties, demands=placed, **(plain | fields))
 
 
+def stood(party: str, said: Demand, id_: str) -> list[Position]:
+    """What makes a demand speak for a party: its position, and for a clause struck out the older
+    text that had it, which the position revises."""
+    if not said.is_dropped:
+        return [position(id_, [party], said)]
+    old = position(f"{id_}-old", [party], demand(2, issue=said.issue, said="2024-06-01"))
+    return [old, position(id_, [party], said, revises=(old.id,))]
+
+
 def dossier(*positions: Position, issues: Iterable[Issue] = ()) -> Dossier:
     """A dossier of parties a, b, c and these positions; sources s (A), t (B) and u (C)."""
     issues = tuple(issues) or (issue(),)

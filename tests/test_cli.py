@@ -78,12 +78,12 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("compare", "russia", "ukraine", "--joint", "maybe"),
-            "negpos: there is no joint 'maybe'; choose from show, count, omit",
+            "negpos: there is no joint 'maybe'; choose from count, beside, omit",
         ),
         (
             ("compare", "russia", "ukraine", "--only", "gaps"),
             "negpos: there is no relation 'gaps'; did you mean gap? choose from deadlock, "
-            "crossing, gap, unclear, agreed, silent",
+            "crossing, gap, unclear, agreed-if, agreed, silent",
         ),
         (
             ("compare", "russia", "ukraine", "--format", "xml"),
@@ -388,7 +388,7 @@ def test_joint_count_lets_a_joint_text_speak_for_its_holders(negpos: Negpos) -> 
         told = json.loads(negpos(*words, "--joint", joint).out)["issues"][0]
         return [told["stances"]["east"]["ask"], len(told["joint"])]
 
-    assert island("show") == ["east", 1]
+    assert island("beside") == ["east", 1]
     assert island("count") == ["zone", 0]
     assert island("omit") == ["east", 0]
 

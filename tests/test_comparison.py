@@ -32,6 +32,7 @@ from .factory import (
     point,
     position,
     quantity,
+    stood,
 )
 
 FIVE = ordinal("a", "b", "c", "d", "e")
@@ -39,8 +40,8 @@ FIVE = ordinal("a", "b", "c", "d", "e")
 
 def between(a: Demand | None, b: Demand | None, scale: Scale = SCALES[0]) -> Standing:
     """The verdict on one issue where each side has made one demand."""
-    texts = [position(f"{who}1", [who], d) for who, d in (("a", a), ("b", b)) if d is not None]
-    data = dossier(*texts, issues=[issue("t.i", scale)])
+    sides = [stood(who, d, f"{who}1") for who, d in (("a", a), ("b", b)) if d is not None]
+    data = dossier(*(text for side in sides for text in side), issues=[issue("t.i", scale)])
     return compared(data).pairs[0].standings["t.i"]
 
 
@@ -76,6 +77,40 @@ def test_relations(a: Demand, b: Demand | None, relation: str, steps: float | No
     assert (found.relation, found.steps) == (relation, steps)
 
 
+def test_asks_that_meet_on_a_condition_are_agreed_only_if_it_is_met() -> None:
+    hangs = demand(0, condition="the guarantees bind")
+    found = between(demand(0), hangs)
+    assert (found.relation, found.conditions) == ("agreed-if", ((1, "the guarantees bind"),))
+    assert (found.agreement, found.low, found.high) == (None, 0, 1)
+    assert "B: if the guarantees bind" in found.reason
+    both = between(demand(0, condition="The guarantees bind"), hangs)
+    assert both.relation == "agreed"
+    assert between(demand(3), hangs).relation == "gap"
+    also = demand(0, condition="the guarantees bind", accepts=Region(0, 2))
+    assert between(demand(0), also).relation == "agreed"
+
+
+@given(dossiers(), st.data())
+def test_making_an_ask_conditional_never_raises_the_agreed_count(
+    data: Dossier, draw: st.DataObject
+) -> None:
+    before = compared(data).counts()["agreed"]
+    names = [d.ref for d in data.demands() if d.ask is not None and not d.condition]
+    if not names:
+        return
+    chosen = draw.draw(st.sampled_from(names))
+    positions = {
+        id_: p._replace(
+            demands=tuple(
+                d._replace(condition="if met", accepts=None) if d.ref == chosen else d
+                for d in p.demands
+            )
+        )
+        for id_, p in data.positions.items()
+    }
+    assert compared(data._replace(positions=positions)).counts()["agreed"] <= before
+
+
 def test_a_contested_line_makes_neither_deadlock_nor_crossing() -> None:
     texts = [
         position("a1", ["a"], demand(3, attribution="document", form="text")),
@@ -103,9 +138,10 @@ def test_a_text_that_quarrels_is_judged_by_its_worst_clause() -> None:
 
 
 def test_a_struck_clause_counts_in_coverage_and_never_in_overlap() -> None:
-    a = position("a1", ["a"], demand(None, is_dropped=True), demand(0, issue="t.j"))
+    a = position("a1", ["a"], demand(0, issue="t.j"))
     b = position("b1", ["b"], demand(0), demand(0, issue="t.j"))
-    data = dossier(a, b, issues=[issue("t.i"), issue("t.j")])
+    struck = stood("a", demand(None, is_dropped=True), "a2")
+    data = dossier(*struck, a, b, issues=[issue("t.i"), issue("t.j")])
     found = compared(data).pairs[0]
     assert (found.overlap, found.scored, found.addressed) == (1, 1, 2)
 
@@ -190,8 +226,8 @@ def test_contested_clauses_on_a_members_scale_add_up_in_the_bounds() -> None:
         position(
             "a2",
             ["a"],
-            demand(point(0b001), said="2025-02-01", form="paraphrased"),
-            demand(point(0b010), said="2025-02-01", form="paraphrased"),
+            demand(point(0b001), said="2025-02-01", attribution="reported"),
+            demand(point(0b010), said="2025-02-01", attribution="reported"),
         ),
         position("b1", ["b"], demand(point(0b011))),
     ]

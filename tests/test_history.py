@@ -11,7 +11,7 @@ from negpos.profiles import Profile, Stance, Vantage, counting, profile
 from negpos.scales import Region
 
 from .conftest import ROOT
-from .factory import demand, dossier, issue, members, nominal, position, quantity
+from .factory import demand, dossier, issue, members, nominal, position, quantity, stood
 
 DELTA = str(ROOT / "tests" / "delta")
 
@@ -87,7 +87,7 @@ def test_every_kind_of_change_of_an_ask_has_its_word(
 def test_a_first_word_a_clause_struck_out_and_a_withdrawal_have_theirs() -> None:
     first = dossier(spoken("a", "2025-02-01", 1))
     assert moved(first, "2025-01-15").ask == "first"
-    struck = dossier(spoken("a", "2025-01-01", 1), spoken("a", "2025-02-01", None, is_dropped=True))
+    struck = dossier(*stood("a", demand(None, is_dropped=True, said="2025-02-01"), "new"))
     assert moved(struck, "2025-01-15").ask == "struck out"
     said = position("old", ["a"], demand(1, said="2025-01-01", id="x"))
     taken = position("new", ["a"], demand(None, said="2025-02-01", withdraws=("old#x",)))
@@ -136,7 +136,8 @@ def test_a_line_that_its_holders_ask_meets_again_is_told() -> None:
 
 
 def test_a_clause_struck_out_and_asked_for_again_has_its_word() -> None:
-    values = dossier(spoken("a", "2025-01-01", None, is_dropped=True), spoken("a", "2025-02-01", 1))
+    struck = stood("a", demand(None, is_dropped=True), "new")
+    values = dossier(*struck, spoken("a", "2025-02-01", 1))
     assert moved(values, "2025-01-15").ask == "restored"
 
 
@@ -239,8 +240,12 @@ def test_a_narrowed_dossier_keeps_only_what_counts(delta: Dossier) -> None:
     assert set(found.positions) == {"hill-2023", "broker-2024-03"}
 
 
-def test_joint_texts_stand_in_a_course_and_change_no_ask(delta: Dossier) -> None:
-    found = courses(delta, ["vale"], ["water.share"], Vantage())[0]
+def test_joint_texts_stand_in_a_course_and_change_an_ask_only_where_they_count(
+    delta: Dossier,
+) -> None:
+    counted = courses(delta, ["vale"], ["water.share"], Vantage())[0]
+    assert [step.change.ask for step in counted.steps] == ["first", "moved"]
+    found = courses(delta, ["vale"], ["water.share"], Vantage(joint="beside"))[0]
     assert [step.change.ask for step in found.steps] == ["first", ""]
     assert [d.position for d in found.steps[-1].change.joint] == ["minutes-2024-10"]
     omitted = courses(delta, ["vale"], ["water.share"], Vantage(joint="omit"))[0]
@@ -324,7 +329,8 @@ def test_what_newly_contests_or_stands_beside_is_told_once() -> None:
         spoken("a", "2025-03-01", 4, **weak),
         position("joint", ["a", "b"], demand(2, said="2025-02-01")),
     )
-    first = since(values, ["a"], "2025-01-15", Vantage("2025-02-15"), values.issues)
+    beside = Vantage("2025-02-15", joint="beside")
+    first = since(values, ["a"], "2025-01-15", beside, values.issues)
     found = first.sides[0].changes[0]
     assert [d.said for d in found.contested] == ["2025-02-01"]
     assert [d.position for d in found.joint] == ["joint"]

@@ -285,7 +285,7 @@ def test_help_lists_every_command_once() -> None:
     ("asked", "words", "options", "line"),
     [
         (Asked(), ("a", "b c"), {}, "on a 'b c'"),
-        (Asked(as_of="2025-01-01", joint="show"), (), {}, "on --as-of 2025-01-01"),
+        (Asked(as_of="2025-01-01", joint="count"), (), {}, "on --as-of 2025-01-01"),
         (Asked(joint="omit", issue="x,y"), ("a",), {"only": ""}, "on a --joint omit --issue x,y"),
         (Asked("elsewhere"), (), {"words": True, "unused": False}, "on --words"),
     ],

@@ -24,10 +24,11 @@ from negpos.intake import records
 from negpos.intake.asks import NotOnScale, region
 from negpos.intake.parse import Located
 from negpos.intake.problems import Problems
-from negpos.intake.ties import LINKS, Ties, endorsed, several, ties
+from negpos.intake.ties import Ties, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
+from negpos.terms import LINKS
 
 
 def build(

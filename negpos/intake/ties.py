@@ -10,8 +10,7 @@ from typing import NamedTuple
 from negpos.dossier import Demand, End, Evidence, Position
 from negpos.intake.parse import Located
 from negpos.intake.problems import Problems
-
-LINKS = ("restates", "moves", "withdraws", "keeps")
+from negpos.terms import LINKS
 
 
 class Ties(NamedTuple):
@@ -166,6 +165,9 @@ def _check_life(
 ) -> None:
     """What a position says of its stage, its lapse and of other texts holds together."""
     record = row.record
+    if len(record.parties) > 1 and record.stage is None and row.is_whole:
+        hint = "add stage = one of proposal, draft, agreed, signed"
+        here.fault(row, "stage", "a text of several parties needs its stage", hint)
     if record.lapsed and not record.lapsed_reason:
         here.fault(row, "lapsed", "a lapse needs its reason", 'add lapsed_reason = "…"')
     if record.lapsed_reason and not record.lapsed:
