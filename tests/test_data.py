@@ -12,6 +12,7 @@ import negpos
 from negpos.comparison import standing
 from negpos.dossier import Demand, Dossier
 from negpos.profiles import Stance, Vantage, profile
+from negpos.scales import whole
 
 from .conftest import ROOT, Negpos
 
@@ -441,6 +442,15 @@ def test_forms_that_make_a_deal_binding_stand_together(dossier: Dossier) -> None
     issue = dossier.issues["process.legal-form"]
     found = standing(issue, with_council, with_referendum)
     assert (found.relation, found.agreement) == ("agreed", 1)
+
+
+def test_an_ask_for_what_can_stand_together_shuts_nothing_out(dossier: Dossier) -> None:
+    """No source of the dossier refuses a further form, answer or undertaking."""
+    for demand in dossier.demands():
+        scale = dossier.issues[demand.issue].scale if demand.issue else None
+        if scale is not None and scale.adds_up:
+            asks = [area for area in (demand.ask, demand.accepts) if area is not None]
+            assert all(area.high == whole(scale).high for area in asks), demand.ref
 
 
 def test_a_label_names_its_issue_without_the_heading_of_its_theme(dossier: Dossier) -> None:

@@ -1,5 +1,6 @@
 """Asks, figures and lines in words: what a cell says, and that every report says it alike."""
 
+import json
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from negpos.view import plan as plan_view
 from negpos.view import redlines, shapes, wording
 from negpos.view.grid import Column, Grid, Section, Sheet, cell, of_issues
 
+from .conftest import Negpos
 from .factory import demand, dossier, issue, members, nominal, ordinal, point, position
 
 TERM = Scale("quantity", low=0, high=50, unit="years", marks=(Mark(50, "for good"),))
@@ -168,3 +170,14 @@ def test_clauses_of_a_plan_on_one_set_are_told_as_one_set_and_their_own_words_ap
     told = plan_view.clause_words(issue_, Clause(clauses, {}))
     assert told == "crimea, donetsk, luhansk; kherson (as far as the line, only)"
     assert plan_view.clause_words(issue_, Clause(clauses[1:2], {})) == "as far as the line, only"
+
+
+def test_the_schema_of_files_knows_ends_left_out_units_and_sets_that_combine(
+    negpos: Negpos,
+) -> None:
+    ask = json.loads(negpos("schema", "position").out)["$defs"]["AskRegion"]["properties"]
+    assert {"above", "below"} <= set(ask)
+    scales = json.loads(negpos("schema", "issues").out)["$defs"]
+    assert scales["MembersScale"]["properties"]["combine"]["enum"] == ["one", "all"]
+    assert "unit_short" in scales["QuantityScale"]["properties"]
+    assert "below" in scales["Mark"]["properties"]

@@ -42,7 +42,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             columns=(
                 of_issues(),
                 *(Column(profile.title, share=1, least=12) for profile in profiles),
-                Column("Relation", share=0),
+                Column("Relation", share=0, most=18),
             ),
             sections=(shown := _sections(comparison, kept, only)),
             notes=_notes(comparison, kept, shown, is_narrowed=bool(only)),
