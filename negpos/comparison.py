@@ -234,8 +234,8 @@ def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
 
 
 def _if(conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile) -> str:
-    told = [f"{(left, right)[side].title}: if {words}" for side, words in conditions]
-    return f"the asks meet on a condition not taken up – {'; '.join(told)}"
+    told = [f"of {(left, right)[side].title}: {words}" for side, words in conditions]
+    return f"the asks meet on a condition not taken up, {'; '.join(told)}"
 
 
 def _relation(

@@ -151,7 +151,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("since", "2999-01-01"),
-            "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-07",
+            "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-22",
         ),
         (
             ("since", "2025-12-03", "--as-of", "2025-12-03"),
@@ -326,8 +326,8 @@ def test_format_overrules_the_ending(negpos: Negpos, tmp_path: Path) -> None:
         ("deadlock", 1),
         ("crossing", 1),
         ("overlap<20", 0),
-        ("overlap<50", 1),
-        ("overlap<50%", 1),
+        ("overlap<80", 1),
+        ("overlap<80%", 1),
         ("deadlock,overlap<20", 1),
     ],
 )
@@ -604,10 +604,10 @@ def test_the_tab_key_completes_names(words: str, offered: list[str]) -> None:
 
 
 def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
-    words = ("compare", "east", "west", "-d", LAKE, "--theme", "shore", "--joint", "count")
+    words = ("compare", "east", "west", "-d", LAKE, "--theme", "shore", "--joint", "beside")
     words = (*words, "--attribution", "official,document")
     line = (
-        "Narrowed to: statements official, document; joint texts counted; "
+        "Narrowed to: statements official, document; joint texts beside; "
         "shore.island, shore.pier, shore.patrols, shore.watch"
     )
     assert line in negpos(*words).out.splitlines()
@@ -615,7 +615,8 @@ def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
         "as_of": None,
         "known_by": None,
         "attribution": ["official", "document"],
-        "joint": "count",
+        "joint": "beside",
+        "max_age": None,
         "issues": ["shore.island", "shore.pier", "shore.patrols", "shore.watch"],
     }
     assert "Narrowed to" not in negpos("compare", "east", "west", "-d", LAKE).out

@@ -82,7 +82,7 @@ def test_asks_that_meet_on_a_condition_are_agreed_only_if_it_is_met() -> None:
     found = between(demand(0), hangs)
     assert (found.relation, found.conditions) == ("agreed-if", ((1, "the guarantees bind"),))
     assert (found.agreement, found.low, found.high) == (None, 0, 1)
-    assert "B: if the guarantees bind" in found.reason
+    assert "of B: the guarantees bind" in found.reason
     both = between(demand(0, condition="The guarantees bind"), hangs)
     assert both.relation == "agreed"
     assert between(demand(3), hangs).relation == "gap"

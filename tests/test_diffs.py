@@ -32,7 +32,8 @@ def ukraine() -> Dossier:
 def between(values: Dossier, one: str, other: str, *toward: str) -> Diff:
     """The second text against the first."""
     sides = [profile(values, side) for side in (one, other)]
-    return diff(sides[0], sides[1], [profile(values, party) for party in toward])
+    own = Vantage(joint="omit")
+    return diff(sides[0], sides[1], [profile(values, party, own) for party in toward])
 
 
 def kinds(found: Diff) -> dict[tuple[str, str], str]:
@@ -215,10 +216,12 @@ def bare(spans: tuple[object, ...]) -> list[str]:
 def test_a_figure_and_a_mark_have_no_common_measure(ukraine: Dossier) -> None:
     from negpos.plans import plan
 
-    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine")])
+    then = Vantage("2025-12-01")  # its own word was "no ceiling"
+    found = plan(profile(ukraine, "us-28-point"), [profile(ukraine, "ukraine", then)])
     army = next(c for c in found.clauses if c.first.issue == "forces.personnel")
     assert (army.answers["ukraine"].verdict, army.answers["ukraine"].steps) == ("crosses", None)
-    later = between(ukraine, "us-28-point", "us-ukraine-20-point", "ukraine")
+    sides = [profile(ukraine, side) for side in ("us-28-point", "us-ukraine-20-point")]
+    later = diff(*sides, [profile(ukraine, "ukraine", Vantage("2025-12-01", joint="omit"))])
     gains = [gain for gain in later.gains if gain.issue == "forces.personnel"]
     assert [(gain.is_nearer, gain.closer) for gain in gains] == [(True, None)]
 

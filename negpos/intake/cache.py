@@ -58,6 +58,7 @@ READERS = (
     "names",
     "scales",
     "spelling",
+    "terms",
 )
 """The modules on which depends what is made of the bytes of a file."""
 _KEPT = 24

@@ -140,8 +140,6 @@ def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_man
     """Sign, word and steps; with more than two sides also whose relation it is."""
     told = f"{wording.SIGNS[standing.relation]} {wording.relation(standing.relation)}"
     spans = [Span(told, standing.relation)]
-    for _, condition in standing.conditions:
-        spans += [Span(BREAK), Span(condition, "quiet")]
     if standing.line_of and standing.relation == "crossing":
         names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
         spans += [Span(BREAK), Span(f"line of {names}", "quiet")]

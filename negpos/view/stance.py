@@ -64,7 +64,7 @@ def stance_cell(issue: Issue, profile: Profile, year: str, others: Set[str] = fr
     for demand in accepted[:1]:
         assert demand.accepts is not None
         also = wording.region(issue.scale, demand.accepts)
-        limited = f", if {demand.condition}" if demand.condition else ""
+        limited = f", {wording.hanging(demand.condition)}" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
     spans += _contested_spans(issue, stance, year)
     spans += _joint_spans(issue, stance, year)
@@ -105,7 +105,7 @@ def _limits(stance: Stance, year: str) -> list[str]:
     """What takes something back from the ask."""
     limits = []
     if hangs_on := wording.conditions(stance.asks):
-        limits.append(f"if {hangs_on}")
+        limits.append(hangs_on)
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
         limits.append(f"said to be open: {wording.word_of(openers, year)}")

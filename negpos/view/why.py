@@ -173,7 +173,7 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
         also = wording.region(issue.scale, demand.accepts)
         spans += [Span(BREAK), Span(f"would accept: {also}", "agreed")]
     if demand.condition:
-        spans += [Span(BREAK), Span(f"if {demand.condition}", "quiet")]
+        spans += [Span(BREAK), Span(wording.hanging(demand.condition), "quiet")]
     if demand.is_disputed:
         spans += [Span(BREAK), Span("sources dispute this", "unclear")]
     if demand.note:

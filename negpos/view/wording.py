@@ -26,9 +26,16 @@ def relation(name: str) -> str:
     return name.replace("-", " ")
 
 
+def hanging(condition: str) -> str:
+    """A condition with its "if", which the data may already have."""
+    has_one = condition.lower().startswith(("if ", "only if "))
+    return condition if has_one else f"if {condition}"
+
+
 def conditions(found: Iterable[Demand]) -> str:
     """What these asks hang on, each once; empty for nothing."""
-    return "; ".join(dict.fromkeys(d.condition for d in found if d.condition and not d.accepts))
+    hang = (hanging(d.condition) for d in found if d.condition and not d.accepts)
+    return "; ".join(dict.fromkeys(hang))
 
 
 def day(iso: str, year: str = "") -> str:
