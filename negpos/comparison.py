@@ -299,7 +299,8 @@ def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) 
     if a.is_dropped and b.is_dropped:
         return Standing(issue.id, "agreed", "both have struck the clause out")
     who = left if a.is_dropped else right
-    return Standing(issue.id, "gap", f"{who.title} has struck the clause out")
+    reason = f"{who.title} has struck the clause out and asks for nothing in its place"
+    return Standing(issue.id, "unclear", reason)
 
 
 def _bounds(scale: Scale, a: Stance, b: Stance) -> tuple[float, float]:

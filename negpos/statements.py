@@ -88,8 +88,8 @@ def statements(
     issue: Issue, demands: Iterable[Demand], life_of: Callable[[Demand], Life] = _no_life
 ) -> list[Statement]:
     """The demands on one issue gathered into statements, by the day they were said; on one day
-    the stronger first, then the better told: by form, the plain before the vague, and of
-    disputed readings the better sourced."""
+    the stronger first, a holder's own before a draft of several, then the better told: by form,
+    the plain before the vague, and of disputed readings the better sourced."""
     groups: dict[tuple[object, ...], list[Demand]] = {}
     for d in demands:
         own = d.ref if d.is_disputed else ""
@@ -106,13 +106,14 @@ def statements(
     return sorted(gathered, key=_order)
 
 
-def _order(statement: Statement) -> tuple[str, int, int, int, bool, str, str, int]:
+def _order(statement: Statement) -> tuple[str, int, int, bool, int, bool, str, str, int]:
     first = statement.first
     attribution, voice = statement.strength
     return (
         first.said,
         -attribution,
         -voice,
+        statement.life.is_draft,
         -_FORM[first.form],
         statement.is_vague,
         first.grade if first.is_disputed else "",

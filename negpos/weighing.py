@@ -252,6 +252,8 @@ def _is_weaker(new: Statement, floor: Floor) -> str:
         return "a lower voice, while what speaks is fresh"
     if new.said != current.said or new.strength != current.strength:
         return ""
+    if new.life.is_draft > current.life.is_draft:
+        return "a draft of the day of its holder's own word"
     if new.first.is_disputed and current.first.is_disputed:
         return "sources dispute what was said; the better one speaks"
     if form_of(new.first) < form_of(current.first) or new.is_vague > current.is_vague:
@@ -351,6 +353,8 @@ def weigh(
         if effect in ("speaks", "replaces"):
             floor.speak(new)
         elif effect == "again":
+            by = f"what speaks was said again on {new.said} in {new.first.position}"
+            ended += _entries(_outdone(floor, new), "superseded", by)
             floor.repeat(new)
         else:
             floor.waiting.add((new, effect, reason), _refs(new))
@@ -425,18 +429,22 @@ def _entries(over: Iterable[Statement], fate: str, reason: str) -> list[Entry]:
 
 
 def _replaced(floor: Floor, new: Statement, reason: str) -> list[Entry]:
-    """The end of what speaks, and of what waits and is no stronger than the new statement; a
-    vague one ends no plain one that waits."""
+    """The end of what speaks, and of what waited and is outdone."""
+    taken = floor.leave(lambda _: True) + _outdone(floor, new)
+    by = f"replaced on {new.said} by {new.first.position}: {reason}"
+    return _entries(taken, "superseded", by)
+
+
+def _outdone(floor: Floor, new: Statement) -> list[Statement]:
+    """What waits and is no stronger than the new statement waits no longer; a vague one ends no
+    plain one that waits."""
 
     def is_outdone(waits: tuple[Statement, str, str]) -> bool:
         old = waits[0]
         is_plain = bool(old.regions) and not old.is_vague
         return old.strength <= new.strength and not (is_plain and new.is_vague)
 
-    taken = floor.leave(lambda _: True)
-    taken += [old for old, _, _ in floor.waiting.take_all(is_outdone)]
-    by = f"replaced on {new.said} by {new.first.position}: {reason}"
-    return _entries(taken, "superseded", by)
+    return [old for old, _, _ in floor.waiting.take_all(is_outdone)]
 
 
 def _turn(floor: Floor, new: Statement, effect: str, gone: list[Line]) -> None:

@@ -66,11 +66,11 @@ def test_no_line_of_any_party_is_ever_silently_erased(dossier: Dossier) -> None:
                     assert line.by.holders == (party,)
 
 
-def test_joint_texts_and_analyses_speak_for_no_party(dossier: Dossier) -> None:
+def test_analyses_and_texts_of_others_speak_for_no_party(dossier: Dossier) -> None:
     for party in dossier.parties:
         for found in profile(dossier, party).stances.values():
             for demand in (*found.asks, *found.contested, *(line.demand for line in found.lines)):
-                assert demand.holders == (party,)
+                assert party in demand.holders
                 assert demand.attribution != "analyst"
 
 
@@ -123,12 +123,11 @@ def test_ukraine_on_army_size_left_its_lines_on_11_december(dossier: Dossier) ->
 
 
 VAGUE_CEILING = {"min": 0, "below": "no ceiling", "vague": True}
-NOT_TAKEN = {"min": "frozen-until-paid", "max": "returned", "vague": True}
 NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
 
 
 @pytest.mark.parametrize(
-    ("ref", "issue", "as_of", "known_by", "asks", "lines", "contested", "beside"),
+    ("ref", "issue", "as_of", "known_by", "asks", "lines", "contested", "again"),
     [
         (
             "ukraine",
@@ -138,7 +137,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             ["no ceiling"],
             {"hayovyshyn-2025-11-20"},
             set(),
-            {"europe-ukraine-2025-04"},
+            {"europe-ukraine-2025-04", "hayovyshyn-2025-11-20"},
         ),
         (
             "ukraine",
@@ -148,7 +147,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             [800_000],
             set(),
             set(),
-            {"us-ukraine-20-point"},
+            {"zelensky-2025-12-20", "us-ukraine-20-point"},
         ),
         (
             "europe",
@@ -158,7 +157,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             [{"min": 800_000, "max": "no ceiling", "vague": False}],
             set(),
             set(),
-            {"europe-ukraine-24-point"},
+            set(),
         ),
         (
             "russia",
@@ -188,9 +187,9 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             ["russian"],
             {"putin-terms-2024-06", "ryabkov-2025-12-16"},
             set(),
-            set(),
+            {"ryabkov-2025-12-16", "putin-2025-12-19"},
         ),
-        ("russia", "economy.frozen-assets", "2025-12-02", "", [NOT_TAKEN], set(), set(), set()),
+        ("russia", "economy.frozen-assets", "2025-12-02", "", ["returned"], set(), set(), set()),
         (
             "ukraine",
             "alliances.neutrality",
@@ -199,7 +198,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             ["permanent"],
             set(),
             set(),
-            {"draft-15-point-2022-03"},
+            set(),
         ),
         (
             "ukraine",
@@ -209,7 +208,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             ["invitation"],
             set(),
             set(),
-            {"draft-15-point-2022-03"},
+            set(),
         ),
         ("us", "alliances.guarantee-years", "2025-11-21", "", [10], set(), set(), set()),
         ("us", "alliances.guarantee-years", "2026-01-01", "", [15], set(), set(), set()),
@@ -221,7 +220,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             [NOT_LEAVING],
             {"zelensky-2025-08-12", "zelensky-2025-08-16", "zelensky-2025-08-21"},
             set(),
-            {"istanbul-draft-2022"},
+            {"zelensky-2025-08-16", "zelensky-2025-08-21"},
         ),
         (
             "russia",
@@ -231,7 +230,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             [VAGUE_CEILING],
             set(),
             set(),
-            {"draft-15-point-2022-03"},
+            set(),
         ),
         (
             "russia",
@@ -241,7 +240,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             [85_000],
             set(),
             set(),
-            {"draft-15-point-2022-03"},
+            set(),
         ),
         (
             "russia",
@@ -251,11 +250,11 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             [VAGUE_CEILING],
             {"three-pillars"},
             set(),
-            {"istanbul-draft-2022"},
+            {"putin-terms-2024-06"},
         ),
     ],
 )
-def test_who_stood_where_on_a_day_with_lines_doubts_and_joint_texts(
+def test_who_stood_where_on_a_day_with_lines_doubts_and_who_said_it_again(
     dossier: Dossier,
     ref: str,
     issue: str,
@@ -264,7 +263,7 @@ def test_who_stood_where_on_a_day_with_lines_doubts_and_joint_texts(
     asks: list[object],
     lines: set[str],
     contested: set[str],
-    beside: set[str],
+    again: set[str],
 ) -> None:
     from negpos.view.shapes import region
 
@@ -273,7 +272,7 @@ def test_who_stood_where_on_a_day_with_lines_doubts_and_joint_texts(
     assert [region(scale, area) for area in found.regions] == asks
     assert {line.demand.position for line in found.lines} == lines
     assert {d.position for d in found.contested} == contested
-    assert {d.position for d in found.joint} == beside
+    assert {d.position for d in found.again} == again
 
 
 def test_the_army_of_ukraine_over_time(dossier: Dossier) -> None:
@@ -288,7 +287,7 @@ def test_the_army_of_ukraine_over_time(dossier: Dossier) -> None:
         return [area.low for area in stance.regions if not area.vague] if stance else []
 
     assert asks("russia", "2022-12-31") == []
-    assert asks("russia", "2024-12-31") == [85_000]
+    assert asks("russia", "2024-05-31") == []
     assert asks("russia", "2025-12-31") == []
     assert asks("ukraine", "2025-06-30") == [1_000_000]
     assert asks("us", "2025-11-20") == [600_000]

@@ -98,6 +98,19 @@ def test_saying_it_again_keeps_a_word_fresh_and_advances_its_date() -> None:
     assert found.last_said == "2025-12-01"
 
 
+def test_what_contests_is_settled_once_what_speaks_is_said_again_as_strongly() -> None:
+    told = [
+        statement("text", 0, said="2025-01-01", **TEXT),
+        statement("leak", 3, said="2025-02-01", attribution="reported"),
+        statement("president", 0, said="2025-03-01"),
+    ]
+    found = stance(*told)
+    assert found.contested == ()
+    assert reasons(found)["leak"] == "what speaks was said again on 2025-03-01 in president"
+    later = statement("later", 3, said="2025-04-01", attribution="reported")
+    assert [d.position for d in stance(*told, later).contested] == ["later"]
+
+
 def test_a_later_text_or_a_higher_voice_that_says_the_same_leads() -> None:
     spoken = statement("spoken", 0, said="2025-01-01", **MINISTER)
     text = statement("text", 0, said="2025-02-01", attribution="document", form="text")

@@ -118,12 +118,19 @@ def _caveats(comparison: Comparison, counts: dict[str, int]) -> tuple[str, ...]:
     told = []
     agreed = counts["agreed"] + counts["agreed-if"]
     if joint := len(comparison.in_joint_texts):
-        told.append(f"{joint} of {agreed} agreed stand in joint texts of both")
+        told.append(f"{joint} of {agreed} agreed stand in {_joint_texts(comparison)}")
     if old := len(comparison.old):
         both = len(comparison.issues) - counts["silent"]
         age = wording.span(comparison.dossier.fresh_for)
         told.append(f"{old} of {both} rest on a word over {age} old")
     return ("; ".join(told),) if told else ()
+
+
+def _joint_texts(comparison: Comparison) -> str:
+    """What joint texts the sides agree by: drafts, or texts that are agreed."""
+    issues = comparison.in_joint_texts
+    drafts = [comparison.profiles[0].stances[issue].is_draft for issue in issues]
+    return "joint drafts" if all(drafts) else "joint texts"
 
 
 def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
