@@ -94,21 +94,19 @@ class Step(NamedTuple):
 class Course(NamedTuple):
     """One party's stance on one issue from its first word to the date asked for.
 
-    ``said`` holds every statement of the party on the issue in order, joint ones included.
+    ``said`` holds every statement of the party on the issue in order, joint ones included,
+    ``stances`` its stance at the end of each day on which it may have changed.
     """
 
     party: str
     issue: Issue
     steps: tuple[Step, ...]
     said: tuple[Demand, ...]
+    stances: tuple[tuple[str, Stance | None], ...]
 
     def at(self, date: str) -> Stance | None:
         """The stance at the end of a day; None before the first word."""
-        stance = None
-        for step in self.steps:
-            if step.date <= date:
-                stance = step.change.after
-        return stance
+        return next((stance for day, stance in reversed(self.stances) if day <= date), None)
 
 
 def since(
@@ -294,7 +292,7 @@ def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Cou
     """The course of one party on one issue, read day by day from what it said there alone."""
     said = tuple(d for d in _said(dossier, party, vantage) if d.issue == issue.id)
     alone = _alone(dossier, party, issue)
-    steps = []
+    steps, stances = [], []
     before = None
     for date in _turns(alone, said, vantage, vantage.date or dossier.last_date()):
         after = profile(alone, party, vantage._replace(as_of=date)).stances.get(issue.id)
@@ -302,8 +300,9 @@ def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Cou
         if changed.is_any:
             today = tuple(demand for demand in said if vantage.counts_from(demand) == date)
             steps.append(Step(date, changed, today))
+        stances.append((date, after))
         before = after
-    return Course(party, issue, tuple(steps), said)
+    return Course(party, issue, tuple(steps), said, tuple(stances))
 
 
 def _turns(dossier: Dossier, said: Sequence[Demand], vantage: Vantage, end: str) -> list[str]:
