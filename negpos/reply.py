@@ -360,7 +360,8 @@ def on(asked: Asked, issue: str) -> "Reply[tuple[Profile, ...]]":
                 for demand in position.demands
             )
         ]
-        found = tuple(request.sides([*values.parties, *texts]))
+        # the texts stand below, they are not what the parties are held against
+        found = (*request.sides(values.parties), *request.sides(texts))
         return request.reply(found, view.report(values, chosen, found), "on", issue)
 
 

@@ -109,7 +109,7 @@ def test_a_party_at_a_date_in_diff_is_the_party_at_that_date(
     for party, day, asks in sides(ukraine):
         words = ("diff", f"{party}@2025-06-01", f"{party}@{day}", "-f", "json")
         found = json.loads(negpos(*words).out)
-        after = {clause["demand"]["issue"] for row in found["rows"] for clause in row["after"]}
+        after = {clause["issue"] for row in found["rows"] for clause in row["after"]}
         assert after == set(asks)
 
 
