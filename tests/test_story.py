@@ -108,8 +108,8 @@ def test_a_party_at_a_date_in_diff_is_the_party_at_that_date(
 ) -> None:
     for party, day, asks in sides(ukraine):
         words = ("diff", f"{party}@2025-06-01", f"{party}@{day}", "-f", "json")
-        found = json.loads(negpos(*words).out)
-        after = {clause["issue"] for row in found["rows"] for clause in row["after"]}
+        kept = [json.loads(negpos(*words, *only).out) for only in ((), ("--only", "unchanged"))]
+        after = {c["issue"] for found in kept for row in found["rows"] for c in row["after"]}
         assert after == set(asks)
 
 
