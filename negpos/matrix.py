@@ -7,6 +7,7 @@ out once a pair of shapes by the same ``scales`` functions, then looked up.
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from math import inf, nextafter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negpos import scales
@@ -299,6 +300,7 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     if any(len(shape) > 1 for shape in (*ones, *others)):
         return np.array([[_met(scale, one, other) for other in others] for one in ones], np.int8)
     a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
+    free = np.False_
     if scale.kind in ("ordinal", "quantity"):
         never = (b.low > a.high) | (a.low > b.high)
         in_b, in_a = (
@@ -310,11 +312,13 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
         in_b, in_a = (inner.low & ~outer.low == 0 for inner, outer in ((a, b), (b, a)))
     else:
         never = (a.low | b.low) & ~(a.high & b.high) != 0
+        all_in = scales.whole(scale).high
+        free = scale.adds_up & (a.high == all_in) & (b.high == all_in)
         in_b, in_a = (
             (outer.low & ~inner.low == 0) & (inner.high & ~outer.high == 0)
             for inner, outer in ((a, b), (b, a))
         )
-    always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a)
+    always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a) | free
     return np.where(never, 0, np.where(always, 1, _UNTOLD)).astype(np.int8)
 
 
@@ -340,11 +344,18 @@ class _Ends(NamedTuple):
         import numpy as np
 
         kind = float if scale.kind in ("ordinal", "quantity") else np.int64
-        low, high = (np.array([shape[0][end] for shape in shapes], kind) for end in (0, 1))
+        ends_of = [_closed(shape[0]) for shape in shapes]
+        low, high = (np.array([ends[end] for ends in ends_of], kind) for end in (0, 1))
         vague = np.array([shape[0].vague for shape in shapes])
         point = np.array([scales.is_point(scale, shape[0]) for shape in shapes])
         ends = (low, high, vague, point)
         return cls(*(end[:, None] for end in ends)) if is_left else cls(*ends)
+
+
+def _closed(region: Region) -> tuple[float, float]:
+    """Its ends; for one that is left out the next number inside, which meets just as much."""
+    low = nextafter(region.low, inf) if region.is_above else region.low
+    return low, nextafter(region.high, -inf) if region.is_below else region.high
 
 
 def _best(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":

@@ -4,13 +4,13 @@ A region is kept in one small shape for all four kinds of scale:
 
 =========  =======================================================
 ordinal    ``low`` and ``high`` are the indexes of its end options
-quantity   ``low`` and ``high`` are its end values
+quantity   ``low`` and ``high`` are its end values, either of which may be left out itself
 nominal    ``low == high``: the options that would do, as a bit mask
 members    ``low`` is the least set, ``high`` the greatest, as masks
 =========  =======================================================
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 
@@ -22,11 +22,21 @@ class Option(NamedTuple):
     definition: str = ""
 
 
+class Mark(NamedTuple):
+    """A quantity that is read in words, and the words for a figure below it that nobody told."""
+
+    at: float
+    label: str
+    below: str = ""
+
+
 class Scale(NamedTuple):
     """The answers to one issue: ``ordinal``, ``quantity``, ``members`` or ``nominal``.
 
     ``places`` are the positions of ordinal options in [0, 1]; ``low`` and ``high`` bound a
-    quantity; ``marks`` are quantities that are read in words.
+    quantity; ``marks`` are quantities that are read in words; ``unit`` measures distances and
+    ``unit_short`` stands behind the figure of an ask. Where members ``adds_up``, who asks for
+    some of them shuts out no others.
     """
 
     kind: str
@@ -35,7 +45,9 @@ class Scale(NamedTuple):
     low: float = 0
     high: float = 1
     unit: str = ""
-    marks: tuple[tuple[float, str], ...] = ()
+    unit_short: str | None = None
+    marks: tuple[Mark, ...] = ()
+    adds_up: bool = False
 
     def place(self, option: str) -> int:
         """The place of an option id in the order of the scale; ValueError if it has none."""
@@ -46,11 +58,17 @@ class Scale(NamedTuple):
 
 
 class Region(NamedTuple):
-    """A part of a scale. A vague one means something inside it, one cannot tell what."""
+    """A part of a scale. A vague one means something inside it, one cannot tell what.
+
+    On a quantity it may lie strictly above ``low`` (``is_above``) or below ``high``
+    (``is_below``): the end itself is left out.
+    """
 
     low: float
     high: float
     vague: bool = False
+    is_above: bool = False
+    is_below: bool = False
 
 
 def whole(scale: Scale) -> Region:
@@ -66,9 +84,14 @@ def whole(scale: Scale) -> Region:
 def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
     """What both regions allow, or None; vague if either is."""
     vague = a.vague or b.vague
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.kind == "ordinal":
         low, high = max(a.low, b.low), min(a.high, b.high)
         return Region(low, high, vague) if low <= high else None
+    if scale.kind == "quantity":
+        low, is_above = max(_lower(a), _lower(b))
+        high, is_closed = min(_upper(a), _upper(b))
+        is_empty = low > high or (low == high and (is_above or not is_closed))
+        return None if is_empty else Region(low, high, vague, is_above, not is_closed)
     if scale.kind == "nominal":
         both = int(a.low) & int(b.low)
         return Region(both, both, vague) if both else None
@@ -78,11 +101,31 @@ def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
 
 def contains(scale: Scale, outer: Region, inner: Region) -> bool:
     """Whether everything that ``inner`` allows is allowed by ``outer``."""
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.kind == "ordinal":
         return outer.low <= inner.low and inner.high <= outer.high
+    if scale.kind == "quantity":
+        return _lower(outer) <= _lower(inner) and _upper(inner) <= _upper(outer)
     if scale.kind == "nominal":
         return int(inner.low) & ~int(outer.low) == 0
     return int(outer.low) & ~int(inner.low) == 0 and int(inner.high) & ~int(outer.high) == 0
+
+
+def _lower(region: Region) -> tuple[float, bool]:
+    """The lower end, greater where it is left out."""
+    return region.low, region.is_above
+
+
+def _upper(region: Region) -> tuple[float, bool]:
+    """The upper end, less where it is left out."""
+    return region.high, not region.is_below
+
+
+def is_listed(scale: Scale, region: Region) -> bool:
+    """Whether a plain list of members asks for this set: for these and no others, or, where
+    members add up, for these at least."""
+    if not scale.adds_up:
+        return region.low == region.high
+    return region.high == (whole(scale).high if region.low else 0)
 
 
 def is_point(scale: Scale, region: Region) -> bool:
@@ -96,6 +139,8 @@ def meets(scale: Scale, a: Region, b: Region) -> bool | None:
     """True or False if that holds on every reading of vague words, else None."""
     if intersection(scale, a, b) is None:
         return False
+    if scale.adds_up and a.high == b.high == whole(scale).high:
+        return True  # neither shuts anything out, whatever it means
     if a.vague and b.vague:
         return True if is_point(scale, a) and is_point(scale, b) else None
     if a.vague:
@@ -106,7 +151,8 @@ def meets(scale: Scale, a: Region, b: Region) -> bool | None:
 
 
 def distance(scale: Scale, a: Region, b: Region) -> float:
-    """The distance of the nearest points of two regions, in [0, 1]; 0 where they meet.
+    """The distance of the nearest points of two regions, in [0, 1]; 0 where they meet, and
+    where they would but for an end that is left out.
 
     Members: 1 - |A and B| / |A or B| (Jaccard), least over the sets allowed.
     """
@@ -126,7 +172,7 @@ def distance(scale: Scale, a: Region, b: Region) -> float:
 
 
 def steps(scale: Scale, a: Region, b: Region) -> float:
-    """How far apart two regions are in the scale's own units; 0 where they meet.
+    """How far apart two regions are in the scale's own units; 0 where ``distance`` is.
 
     Ordinal: options to pass. Quantity: its unit. Members: members to add or leave out.
     Nominal: 1.
@@ -145,8 +191,13 @@ def nearest_pairs(
     """Each region of either side with the nearest of the other side, left side first."""
     if len(ones) == len(others) == 1:
         return [(ones[0], others[0])] * 2
-    pairs = [(one, min(others, key=lambda o: distance(scale, one, o))) for one in ones]
-    pairs += [(min(ones, key=lambda o: distance(scale, o, other)), other) for other in others]
+
+    def apart(a: Region, b: Region) -> tuple[float, bool]:
+        gap = distance(scale, a, b)
+        return gap, gap == 0 and intersection(scale, a, b) is None
+
+    pairs = [(one, min(others, key=lambda o: apart(one, o))) for one in ones]
+    pairs += [(min(ones, key=lambda o: apart(o, other)), other) for other in others]
     return pairs
 
 
@@ -171,17 +222,27 @@ def told_steps(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -
     regions = (*ones, *others)
     if not regions or any(region.vague for region in regions):
         return None
-    marks = {at for at, _ in scale.marks}
-    is_word = {region.low in marks or region.high in marks for region in regions if marks}
+    marks = {mark.at for mark in scale.marks}
+    is_word = {_is_word(region, marks) for region in regions if marks}
     return None if len(is_word) > 1 else steps_of_sets(scale, ones, others)
 
 
+def _is_word(region: Region, marks: Set[float]) -> bool:
+    """Whether an end that it holds is read in words."""
+    has_low, has_high = not region.is_above, not region.is_below
+    return (has_low and region.low in marks) or (has_high and region.high in marks)
+
+
 def union(scale: Scale, regions: Iterable[Region]) -> Region:
-    """On a members scale, what several clauses of one text ask together."""
+    """On a members scale, what several clauses of one text ask together. Where members add
+    up, what one clause shuts out stays out, unless another asks for it."""
+    clauses = list(regions)
     least = greatest = 0
-    vague = False
-    for region in regions:
-        least |= int(region.low)
-        greatest |= int(region.high)
-        vague = vague or region.vague
-    return Region(least, greatest, vague)
+    for clause in clauses:
+        least |= int(clause.low)
+        greatest |= int(clause.high)
+    if scale.adds_up:
+        for clause in clauses:
+            greatest &= int(clause.high)
+        greatest |= least
+    return Region(least, greatest, any(clause.vague for clause in clauses))

@@ -15,6 +15,7 @@ SCALES = (
     quantity(-20, 30),
     quantity(5, 25),
     members("x", "y", "z"),
+    members("x", "y", "z", adds_up=True),
     nominal("n", "o", "p"),
 )
 """Every kind of scale; quantities that begin below, at and above nought."""
@@ -34,7 +35,10 @@ def regions(draw: st.DrawFn, scale: Scale, vague: st.SearchStrategy[bool] | None
         greatest = draw(st.integers(0, everything))
         return Region(greatest & draw(st.integers(0, everything)), greatest, is_vague)
     low = draw(st.integers(int(scale.low), int(scale.high)))
-    return Region(low, draw(st.integers(low, int(scale.high))), is_vague)
+    high = draw(st.integers(low, int(scale.high)))
+    may_open = scale.kind == "quantity" and low < high
+    is_above, is_below = (may_open and draw(st.sampled_from([False, False, True])) for _ in "lh")
+    return Region(low, high, is_vague, is_above, is_below)
 
 
 def asks(scale: Scale) -> st.SearchStrategy[Region]:
@@ -49,7 +53,9 @@ def wider(scale: Scale, one: Region, other: Region) -> Region:
         return Region(mask, mask)
     if scale.kind == "members":
         return Region(int(one.low) & int(other.low), union(scale, [one, other]).high)
-    return Region(min(one.low, other.low), max(one.high, other.high))
+    low, is_above = min((r.low, r.is_above) for r in (one, other))
+    high, is_closed = max((r.high, not r.is_below) for r in (one, other))
+    return Region(low, high, is_above=is_above, is_below=not is_closed)
 
 
 @st.composite

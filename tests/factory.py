@@ -19,9 +19,10 @@ def quantity(low: float = 0, high: float = 100) -> Scale:
     return Scale("quantity", low=low, high=high, unit="units")
 
 
-def members(*options: str) -> Scale:
+def members(*options: str, adds_up: bool = False) -> Scale:
     """A members scale."""
-    return Scale("members", tuple(Option(o, o) for o in options), high=len(options) - 1)
+    named = tuple(Option(o, o) for o in options)
+    return Scale("members", named, high=len(options) - 1, adds_up=adds_up)
 
 
 def nominal(*options: str) -> Scale:

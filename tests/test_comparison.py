@@ -17,7 +17,7 @@ from negpos.ground import common
 from negpos.matrix import matrix
 from negpos.profiles import Vantage, profile
 from negpos.redlines import red_lines
-from negpos.scales import Region, Scale, distance, intersection
+from negpos.scales import Region, Scale, distance, intersection, whole
 from negpos.terms import RELATIONS
 from negpos.view import matrix as view
 
@@ -407,7 +407,9 @@ def readings(scale: Scale, ask: Region) -> list[Region]:
     if scale.kind == "nominal":
         return [point(1 << n) for n in range(len(scale.options)) if int(ask.low) >> n & 1]
     least, most = int(ask.low), int(ask.high)
-    return [point(m) for m in range(most + 1) if m & ~most == 0 and least & ~m == 0]
+    sets = [m for m in range(most + 1) if m & ~most == 0 and least & ~m == 0]
+    is_free = scale.adds_up and most == whole(scale).high  # whatever it means, shuts nothing out
+    return [Region(m, most) if is_free else point(m) for m in sets]
 
 
 @given(st.sampled_from(SCALES).flatmap(lambda s: st.tuples(st.just(s), regions(s), regions(s))))

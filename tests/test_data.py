@@ -1,16 +1,20 @@
 """The shipped dossier: complete texts, lines that never vanish, answers one can defend."""
 
+import json
 import re
 import tomllib
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 import negpos
+from negpos.comparison import standing
 from negpos.dossier import Demand, Dossier
 from negpos.profiles import Stance, Vantage, profile
+from negpos.scales import whole
 
-from .conftest import ROOT
+from .conftest import ROOT, Negpos
 
 DATA = ROOT / "data" / "ukraine"
 
@@ -118,7 +122,7 @@ def test_ukraine_on_army_size_left_its_lines_on_11_december(dossier: Dossier) ->
     assert [int(region.low) for region in after.regions] == [800_000]
 
 
-VAGUE_CEILING = {"min": 0, "max": 999_999, "vague": True}
+VAGUE_CEILING = {"min": 0, "below": "no ceiling", "vague": True}
 NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
 
 
@@ -130,7 +134,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             "forces.personnel",
             "2025-11-20",
             "",
-            [1_000_000],
+            ["no ceiling"],
             {"hayovyshyn-2025-11-20"},
             set(),
             {"europe-ukraine-2025-04", "hayovyshyn-2025-11-20"},
@@ -150,7 +154,7 @@ NOT_LEAVING = {"min": "restored", "max": "zone-ukrainian", "vague": True}
             "forces.personnel",
             "2025-12-16",
             "",
-            [{"min": 800_000, "max": 1_000_000, "vague": False}],
+            [{"min": 800_000, "max": "no ceiling", "vague": False}],
             set(),
             set(),
             set(),
@@ -339,9 +343,123 @@ def test_the_words_of_demands_pass_no_judgement(dossier: Dossier) -> None:
         assert not found, (demand.ref, found)
 
 
+def figures_in(words: str) -> set[float]:
+    """Every figure in words, however its thousands are parted, and those spelt out up to fifty."""
+    digits = re.findall(r"\d+(?:[,_.]\d{3})*", words)
+    spelt = {"ten": 10, "fifteen": 15, "thirty": 30, "fifty": 50}
+    told = {float(re.sub(r"\D", "", figure)) for figure in digits}
+    return told | {value for word, value in spelt.items() if word in words.lower().split()}
+
+
+def test_every_figure_of_an_ask_was_said_or_is_an_end_or_a_mark_of_its_scale(
+    dossier: Dossier,
+) -> None:
+    """Said in the demand itself, or in another clause of the same text on the same issue."""
+    for position in dossier.positions.values():
+        for demand in position.demands:
+            scale = dossier.issues[demand.issue].scale if demand.issue else None
+            if scale is None or scale.kind != "quantity":
+                continue
+            known = {scale.low, scale.high, *(mark.at for mark in scale.marks)}
+            for other in position.demands:
+                if other.issue == demand.issue:
+                    known |= figures_in(f"{other.text} {other.label} {other.note}")
+            for area in (demand.ask, demand.accepts):
+                assert area is None or {area.low, area.high} <= known, demand.ref
+
+
+NOBODY_SAID = re.compile(r"[59]99[,_. ]?999")
+ASKED = {
+    "compare": ("russia", "ukraine", "us", "europe"),
+    "redlines": ("russia", "ukraine"),
+    "common": ("russia", "us"),
+    "gaps": ("russia", "ukraine"),
+    "matrix": (),
+    "on": ("personnel",),
+    "show": ("russia",),
+    "list": ("issues",),
+    "why": ("russia", "personnel"),
+    "search": ("ceiling",),
+    "since": ("2022-01-01",),
+    "timeline": ("--issue", "personnel"),
+    "plan": ("russia-memorandum-2025-06", "russia", "ukraine"),
+    "diff": ("istanbul-draft-2022", "russia-memorandum-2025-06", "--toward", "russia,ukraine"),
+    "link": ("speech.txt",),
+    "schema": ("position",),
+}
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_no_answer_tells_a_figure_that_nobody_said(
+    command: str, negpos: Negpos, tmp_path: Path
+) -> None:
+    (tmp_path / "speech.txt").write_text("Ukraine is demilitarised and its forces are limited.")
+    formats = ("table",) if command == "schema" else ("table", "csv", "json", "md", "html")
+    for format_ in formats:
+        options = () if command == "schema" else ("-f", format_)
+        done = negpos(command, *ASKED[command], *options)
+        assert done.code in (0, 1), done.err
+        assert done.out
+        assert not NOBODY_SAID.search(done.out), (command, format_)
+
+
+def test_a_ceiling_without_a_figure_is_told_as_one(negpos: Negpos) -> None:
+    ask = {"min": 0, "below": "no ceiling", "vague": True}
+    memorandum = "russia-memorandum-2025-06"
+    told = json.loads(negpos("show", memorandum, "-f", "json").out)["demands"]
+    assert [d["ask"] for d in told if d["issue"] == "forces.personnel"] == [ask]
+    labelled = negpos("why", "stanovaya-sticking-points", "personnel").out
+    assert "below 600,000, no figure = below 600,000, figure open" in labelled
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("on", "guarantee-years"),
+        ("why", "us", "guarantee-years"),
+        ("compare", "us", "ukraine", "--issue", "guarantee-years"),
+        ("since", "2025-12-27", "us", "--issue", "guarantee-years"),
+        ("show", "us-mar-a-lago-2025-12-28"),
+    ],
+)
+@pytest.mark.parametrize("format_", ["table", "csv", "md"])
+def test_the_guarantee_runs_for_years(words: tuple[str, ...], format_: str, negpos: Negpos) -> None:
+    assert "15 years" in negpos(*words, "-f", format_).out
+
+
+def test_each_oblast_may_be_frozen_where_armies_stand(dossier: Dossier) -> None:
+    oblasts = ("luhansk", "donetsk", "kherson", "zaporizhzhia")
+    scales = {dossier.issues[f"territory.{oblast}"].scale for oblast in oblasts}
+    assert len(scales) == 1
+    assert "contact-line" in {option.id for option in scales.pop().options}
+
+
+def test_forms_that_make_a_deal_binding_stand_together(dossier: Dossier) -> None:
+    """A treaty with a referendum and one that the Security Council approves."""
+    with_council = profile(dossier, "russia-memorandum-2025-06")
+    with_referendum = profile(dossier, "istanbul-communique-2022")
+    issue = dossier.issues["process.legal-form"]
+    found = standing(issue, with_council, with_referendum)
+    assert (found.relation, found.agreement) == ("agreed", 1)
+
+
+def test_an_ask_for_what_can_stand_together_shuts_nothing_out(dossier: Dossier) -> None:
+    """No source of the dossier refuses a further form, answer or undertaking."""
+    for demand in dossier.demands():
+        scale = dossier.issues[demand.issue].scale if demand.issue else None
+        if scale is not None and scale.adds_up:
+            asks = [area for area in (demand.ask, demand.accepts) if area is not None]
+            assert all(area.high == whole(scale).high for area in asks), demand.ref
+
+
+def test_a_label_names_its_issue_without_the_heading_of_its_theme(dossier: Dossier) -> None:
+    beginnings = ("by ", "of ", "for ", "in ", "on ", "to ")
+    assert not [i.label for i in dossier.issues.values() if i.label.lower().startswith(beginnings)]
+
+
 def test_labels_fit_a_cell(dossier: Dossier) -> None:
     for issue in dossier.issues.values():
-        assert len(issue.label) <= 16
+        assert all(len(word) <= 16 for word in issue.label.split())
         for option in issue.scale.options:
             assert len(option.label) <= 26, (issue.id, option.label)
 

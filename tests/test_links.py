@@ -7,23 +7,28 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from negpos.dossier import Dossier
 from negpos.errors import UsageError
 from negpos.intake import files
+from negpos.intake.asks import region as asked_region
 from negpos.intake.loading import load_dossier
-from negpos.scales import Region, Scale
+from negpos.intake.records import Ask
+from negpos.scales import Mark, Region, Scale
 from negpos.text.links import MOST, THRESHOLD, Links, link
 from negpos.text.passages import Passage, passages, passages_of
 from negpos.view.link import stub, toml
 
 from .conftest import ROOT, Negpos
+from .drawn import SCALES, regions
 from .factory import demand, dossier, issue, members, nominal, ordinal, position, quantity
 from .inside import Done, called
 
@@ -458,6 +463,10 @@ def test_demands_without_an_ask_are_written_as_open(lake: Dossier) -> None:
     assert 'firmness = "open"' in made
 
 
+BELOW_THE_MARK = '{ min = 0, below = "no \\"ceiling\\"", vague = true }'
+MARKED = quantity()._replace(marks=(Mark(100, 'no "ceiling"', "a ceiling"),))
+
+
 @pytest.mark.parametrize(
     ("scale", "area", "written"),
     [
@@ -471,7 +480,23 @@ def test_demands_without_an_ask_are_written_as_open(lake: Dossier) -> None:
         (members("a", "b"), Region(1, 3), '{ at_least = ["a"], at_most = ["a", "b"] }'),
         (nominal("a", "b", "c"), Region(5, 5), '["a", "c"]'),
         (nominal("a", "b"), Region(3, 3, True), '{ any_of = ["a", "b"], vague = true }'),
+        (quantity(), Region(0, 60, is_below=True), "{ min = 0, below = 60 }"),
+        (quantity(), Region(15, 100, True, True), "{ above = 15, max = 100, vague = true }"),
+        (MARKED, Region(100, 100), '"no \\"ceiling\\""'),
+        (MARKED, Region(0, 100, True, is_below=True), BELOW_THE_MARK),
+        (members("a", "b", adds_up=True), Region(1, 3), '["a"]'),
+        (members("a", "b", adds_up=True), Region(1, 1), '{ at_least = ["a"], at_most = ["a"] }'),
+        (members("a", "b", adds_up=True), Region(0, 0), "[]"),
     ],
 )  # fmt: skip
 def test_an_ask_is_written_as_the_files_write_it(scale: Scale, area: Region, written: str) -> None:
     assert toml(scale, area) == written
+
+
+@given(st.data())
+def test_an_ask_as_it_is_written_is_read_as_the_same_region(data: st.DataObject) -> None:
+    scale = data.draw(st.sampled_from((*SCALES, MARKED)))
+    area = data.draw(regions(scale))
+    written = tomllib.loads(f"ask = {toml(scale, area)}")["ask"]
+    read = TypeAdapter(Ask).validate_python(written, strict=True)
+    assert asked_region(scale, read) == area

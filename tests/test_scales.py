@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negpos import scales
-from negpos.scales import Region, Scale
+from negpos.scales import Mark, Region, Scale
 
 from .drawn import SCALES, regions
 from .factory import members, nominal, ordinal, point, quantity
@@ -21,8 +21,13 @@ scale_and_two = st.sampled_from(SCALES).flatmap(
 
 
 def readings(scale: Scale, area: Region) -> list[Region]:
-    """Every point of a region, told by brute force."""
-    if scale.kind in ("ordinal", "quantity"):
+    """Every point of a region, told by brute force: of a quantity, whose ends are whole numbers,
+    those and what lies between them, but for an end that is left out. Where members add up and
+    nothing is shut out, no reading shuts out anything."""
+    if scale.kind == "quantity":
+        halves = range(2 * int(area.low) + area.is_above, 2 * int(area.high) + 1 - area.is_below)
+        return [point(value / 2) for value in halves]
+    if scale.kind == "ordinal":
         return [point(value) for value in range(int(area.low), int(area.high) + 1)]
     if scale.kind == "nominal":
         return [point(1 << n) for n in range(len(scale.options)) if int(area.low) >> n & 1]
@@ -30,10 +35,21 @@ def readings(scale: Scale, area: Region) -> list[Region]:
     return [point(m) for m in range(greatest + 1) if m & ~greatest == 0 and least & ~m == 0]
 
 
+def meanings(scale: Scale, area: Region) -> list[Region]:
+    """All that a vague region may mean: a point, or where members add up and it shuts nothing
+    out, at least the members of that point."""
+    everything = scales.whole(scale).high
+    if scale.adds_up and area.high == everything:
+        return [Region(reading.low, everything) for reading in readings(scale, area)]
+    return readings(scale, area)
+
+
 @given(scale_and_two)
 def test_distance_is_that_of_the_nearest_points(case: tuple[Scale, Region, Region]) -> None:
+    """An end that is left out is as near as one likes."""
     scale, a, b = case
-    pairs = product(readings(scale, a), readings(scale, b))
+    closed = [area._replace(is_above=False, is_below=False) for area in (a, b)]
+    pairs = product(*(readings(scale, area) for area in closed))
     nearest = min(scales.distance(scale, x, y) for x, y in pairs)
     assert scales.distance(scale, a, b) == pytest.approx(nearest)
 
@@ -46,15 +62,16 @@ def test_distance_is_symmetric_in_bounds_and_zero_where_regions_meet(
     apart = scales.distance(scale, a, b)
     assert apart == scales.distance(scale, b, a)
     assert 0 <= apart <= 1
-    assert (apart == 0) == (scales.intersection(scale, a, b) is not None)
+    closed = [area._replace(is_above=False, is_below=False) for area in (a, b)]
+    assert (apart == 0) == (scales.intersection(scale, *closed) is not None)
     assert (scales.steps(scale, a, b) == 0) == (apart == 0)
 
 
 @given(scale_and_two)
 def test_meets_holds_on_every_reading_or_is_not_told(case: tuple[Scale, Region, Region]) -> None:
     scale, a, b = case
-    lefts = readings(scale, a) if a.vague else [a]
-    rights = readings(scale, b) if b.vague else [b]
+    lefts = meanings(scale, a) if a.vague else [a]
+    rights = meanings(scale, b) if b.vague else [b]
     met = {
         scales.intersection(scale, x._replace(vague=False), y._replace(vague=False)) is not None
         for x in lefts
@@ -71,8 +88,81 @@ def test_what_both_allow_is_inside_both(case: tuple[Scale, Region, Region]) -> N
         assert scales.contains(scale, a, both)
         assert scales.contains(scale, b, both)
     else:
-        points = {tuple(r) for r in readings(scale, a)} & {tuple(r) for r in readings(scale, b)}
-        assert not points
+        assert not set(readings(scale, a)) & set(readings(scale, b))
+
+
+@given(scale_and_two)
+def test_what_two_regions_share_are_just_the_points_that_both_hold(
+    case: tuple[Scale, Region, Region],
+) -> None:
+    scale, a, b = case
+    both = scales.intersection(scale, a, b)
+    shared = set(readings(scale, a)) & set(readings(scale, b))
+    assert shared == set(readings(scale, both) if both is not None else ())
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "meet"),
+    [
+        (Region(0, 60, is_below=True), point(60), False),
+        (Region(0, 60), point(60), True),
+        (Region(0, 60, is_below=True), Region(60, 100, is_above=True), False),
+        (Region(0, 60, is_below=True), Region(59, 100, is_above=True), True),
+        (Region(0, 60, vague=True, is_below=True), point(60), False),
+        (Region(0, 60, vague=True, is_below=True), point(59.5), None),
+    ],
+)
+def test_strictly_below_a_figure_is_as_near_as_one_likes_and_does_not_meet_it(
+    a: Region, b: Region, meet: bool | None
+) -> None:
+    scale = quantity(0, 100)
+    assert scales.meets(scale, a, b) is meet
+    assert scales.meets(scale, b, a) is meet
+    assert scales.distance(scale, a, b) == scales.steps(scale, a, b) == 0
+
+
+def test_of_two_asks_as_near_the_one_that_meets_is_taken() -> None:
+    scale = quantity(0, 100)
+    touching, meeting = Region(60, 80, is_above=True), Region(0, 60)
+    pairs = scales.nearest_pairs(scale, [point(60)], [touching, meeting])
+    assert pairs[0] == (point(60), meeting)
+
+
+SUM = members("x", "y", "z", adds_up=True)
+
+
+def test_sets_that_add_up_meet_unless_one_shuts_out_what_the_other_asks_for() -> None:
+    at_least_x, at_least_yz = Region(0b001, 0b111), Region(0b110, 0b111)
+    only_x, none = Region(0b001, 0b001), point(0)
+    assert scales.meets(SUM, at_least_x, at_least_yz) is True
+    assert scales.distance(SUM, at_least_x, at_least_yz) == 0
+    assert scales.meets(SUM, only_x, at_least_yz) is False
+    assert scales.steps(SUM, only_x, at_least_yz) == 2
+    assert scales.meets(SUM, none, at_least_x) is False
+
+
+def test_a_vague_set_that_shuts_nothing_out_meets_every_other_such_set() -> None:
+    vague = Region(0b010, 0b111, vague=True)
+    assert scales.meets(SUM, vague, Region(0b100, 0b111)) is True
+    assert scales.meets(SUM, vague, Region(0b100, 0b110)) is None
+    assert scales.meets(SUM._replace(adds_up=False), vague, Region(0b100, 0b111)) is not True
+
+
+def test_what_one_clause_shuts_out_stays_out_unless_another_asks_for_it() -> None:
+    at_least_x, at_most_xy, at_least_z = Region(1, 0b111), Region(0, 0b011), Region(0b100, 0b111)
+    assert scales.union(SUM, [at_least_x, at_most_xy]) == Region(0b001, 0b011)
+    assert scales.union(SUM, [at_most_xy, at_least_z]) == Region(0b100, 0b111)
+    assert scales.union(SUM, [at_least_x, at_least_z]) == Region(0b101, 0b111)
+
+
+@given(st.data())
+def test_clauses_that_add_up_ask_for_all_that_each_asks_for(data: st.DataObject) -> None:
+    clauses = data.draw(st.lists(regions(SUM), min_size=1, max_size=3))
+    together = scales.union(SUM, clauses)
+    assert all(int(clause.low) & ~int(together.low) == 0 for clause in clauses)
+    assert scales.union(SUM, clauses[::-1]) == together
+    if len(clauses) == 1:
+        assert together == clauses[0]
 
 
 @given(scale_and_two)
@@ -156,11 +246,12 @@ def test_the_whole_of_a_scale_is_all_its_answers_and_no_more() -> None:
 
 
 def test_steps_are_told_between_figures_and_between_words_and_not_from_one_to_the_other() -> None:
-    scale = quantity(0, 100)._replace(marks=((100, "no ceiling"), (0, "none")))
+    scale = quantity(0, 100)._replace(marks=(Mark(100, "no ceiling"), Mark(0, "none")))
     assert scales.told_steps(scale, [point(20)], [point(50)]) == 30
     assert scales.told_steps(scale, [point(0)], [point(100)]) == 100
     assert scales.told_steps(scale, [point(20)], [point(100)]) is None
     assert scales.told_steps(scale, [Region(20, 100)], [point(10)]) is None
+    assert scales.told_steps(scale, [Region(20, 100, is_below=True)], [point(10)]) == 10
     assert scales.told_steps(scale, [Region(0, 20)], [point(30)]) is None
     assert scales.told_steps(scale, [], []) is None
     assert scales.told_steps(scale, [Region(1, 2, vague=True)], [point(5)]) is None

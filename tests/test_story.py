@@ -35,6 +35,12 @@ def told(side: Profile) -> dict[str, str]:
     }
 
 
+def in_csv(asks: dict[str, str]) -> dict[str, str]:
+    """The same in a sheet, where a figure alone has no separators."""
+    bare = {key: words.replace(",", "") for key, words in asks.items()}
+    return {key: bare[key] if bare[key].isdigit() else words for key, words in asks.items()}
+
+
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -53,13 +59,13 @@ def test_compare_tells_what_the_profile_holds(ukraine: Dossier, negpos: Negpos) 
                 asks = told(profile(ukraine, party, Vantage(day)))
                 assert {
                     row["issue"]: row[f"{letter}_ask"] for row in found if row["issue"] in asks
-                } == asks
+                } == in_csv(asks)
 
 
 def test_show_and_since_tell_the_same(ukraine: Dossier, negpos: Negpos) -> None:
     for party, day, asks in sides(ukraine):
         shown = rows(negpos("show", party, "--as-of", day, "-f", "csv").out)
-        assert {r["issue"]: r["ask"] for r in shown if r["issue"] in asks} == asks
+        assert {r["issue"]: r["ask"] for r in shown if r["issue"] in asks} == in_csv(asks)
         changed = json.loads(negpos("since", "2025-06-01", party, "--as-of", day, "-f", "json").out)
         for change in changed["parties"][0]["changes"]:
             if change["issue"] in asks and change["after"]:
@@ -72,9 +78,10 @@ def test_on_and_why_tell_the_same(ukraine: Dossier, negpos: Negpos) -> None:
     for issue in ukraine.issues:
         found = rows(negpos("on", issue, "--as-of", day, "-f", "csv").out)
         spoken = {row["ref"]: row["ask"] for row in found if row["ref"] in asks}
-        assert {party: words for party, words in spoken.items() if issue in asks[party]} == {
-            party: own[issue] for party, own in asks.items() if issue in own
-        }
+        expected = {party: own[issue] for party, own in asks.items() if issue in own}
+        assert {party: words for party, words in spoken.items() if party in expected} == in_csv(
+            expected
+        )
         for party in ("russia", "ukraine"):
             why = json.loads(negpos("why", party, issue, "--as-of", day, "-f", "json").out)
             if issue in asks[party]:

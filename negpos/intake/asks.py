@@ -4,15 +4,21 @@ from typing import Any
 
 from negpos.intake.records import AskRegion
 from negpos.names import nearest
-from negpos.scales import Region, Scale
+from negpos.scales import Region, Scale, whole
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
-    "quantity": "a number, or { min = number, max = number }",
+    "quantity": "a number, or { min or above = number, max or below = number }",
     "members": "a list of options, or { at_least = […], at_most = […] }",
     "nominal": "an option, a list of options any of which would do, or { any_of = […] }",
 }
-_ENDS = {"members": {"at_least", "at_most"}, "nominal": {"any_of"}}
+_ENDS = {
+    "ordinal": {"min", "max"},
+    "quantity": {"min", "max", "above", "below"},
+    "members": {"at_least", "at_most"},
+    "nominal": {"any_of"},
+}
+_NAMES = tuple(name for names in _ENDS.values() for name in names)
 
 
 class NotOnScale(ValueError):
@@ -27,9 +33,8 @@ class NotOnScale(ValueError):
 def region(scale: Scale, ask: str | float | list[str] | AskRegion) -> Region:
     """The region of the scale that an ask means; NotOnScale if it means none."""
     if isinstance(ask, AskRegion):
-        names = ("min", "max", "at_least", "at_most", "any_of")
-        given = {name for name in names if getattr(ask, name) is not None}
-        if not given or not given <= _ENDS.get(scale.kind, {"min", "max"}):
+        given = {name for name in _NAMES if getattr(ask, name) is not None}
+        if not given or not given <= _ENDS[scale.kind]:
             raise _form(scale)
     if scale.kind in ("ordinal", "quantity"):
         return _stretch(scale, ask)
@@ -44,27 +49,46 @@ def _form(scale: Scale) -> NotOnScale:
 
 def _stretch(scale: Scale, ask: Any) -> Region:
     """From one end to the other; an end left out is the scale's own."""
-    is_region = isinstance(ask, AskRegion)
-    given = (ask.min, ask.max) if is_region else (ask, ask)
+    if not isinstance(ask, AskRegion):
+        point = _end(scale, ask)
+        return Region(point, point)
+    for closed, open_ in (("min", "above"), ("max", "below")):
+        if getattr(ask, closed) is not None and getattr(ask, open_) is not None:
+            raise NotOnScale(f"{closed} and {open_} give the same end", "leave out one of the two")
+    is_above, is_below = ask.above is not None, ask.below is not None
+    given = (ask.above if is_above else ask.min, ask.below if is_below else ask.max)
     limits = (scale.low, scale.high)
     low, high = (
         limit if end is None else _end(scale, end) for end, limit in zip(given, limits, strict=True)
     )
     if low > high:
-        hint = "write the end that comes first on the scale as min"
-        raise NotOnScale("min stands above max", hint)
-    return Region(low, high, is_region and ask.vague)
+        hint = f"write the end that comes first on the scale as {'above' if is_above else 'min'}"
+        raise NotOnScale("the low end stands above the high end", hint)
+    if low == high and (is_above or is_below):
+        hint = "above and below leave out the end itself; use min or max to keep it"
+        raise NotOnScale("no figure of the scale lies between the ends", hint)
+    return Region(low, high, ask.vague, is_above, is_below)
 
 
 def _end(scale: Scale, end: Any) -> float:
     if scale.kind == "ordinal" and isinstance(end, str):
         return _place(scale, end)
+    if scale.marks and isinstance(end, str):
+        return _mark(scale, end)
     if scale.kind == "ordinal" or not isinstance(end, float):
         raise _form(scale)
     if not scale.low <= end <= scale.high:
         told, low, high = (_figure(value) for value in (end, scale.low, scale.high))
         raise NotOnScale(f"{told} lies outside the scale, {low} to {high}")
     return end
+
+
+def _mark(scale: Scale, word: str) -> float:
+    """The quantity of the mark of this label."""
+    marks = {mark.label: mark.at for mark in scale.marks}
+    if word in marks:
+        return marks[word]
+    raise _unknown(word, list(marks), "a number, or in quotes one of:")
 
 
 def _figure(value: float) -> str:
@@ -83,7 +107,7 @@ def _any_of(scale: Scale, ask: Any) -> Region:
 def _sets(scale: Scale, ask: Any) -> Region:
     if not isinstance(ask, AskRegion):
         mask = _mask(scale, ask)
-        return Region(mask, mask)
+        return Region(mask, whole(scale).high if scale.adds_up and mask else mask)
     least = _mask(scale, ask.at_least or [])
     everything = [option.id for option in scale.options]
     greatest = _mask(scale, everything if ask.at_most is None else ask.at_most)
@@ -105,6 +129,10 @@ def _place(scale: Scale, word: str) -> int:
     ids = [option.id for option in scale.options]
     if word in ids:
         return ids.index(word)
-    found = nearest(word, ids, most=1)
+    raise _unknown(word, ids, "one of")
+
+
+def _unknown(word: str, known: list[str], what: str) -> NotOnScale:
+    found = nearest(word, known, most=1)
     hint = f"did you mean {found[0]}?" if found else ""
-    raise NotOnScale(f"expected one of {', '.join(ids)}; got {word!r}", hint)
+    return NotOnScale(f"expected {what} {', '.join(known)}; got {word!r}", hint)

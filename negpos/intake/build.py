@@ -26,7 +26,7 @@ from negpos.intake.parse import Located
 from negpos.intake.problems import Problems
 from negpos.intake.ties import Ties, endorsed, several, ties
 from negpos.names import fold
-from negpos.scales import Option, Region, Scale
+from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
 from negpos.terms import LINKS
 
@@ -267,6 +267,7 @@ def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
         options=tuple(Option(o.id, o.label, o.definition) for o in record.options),
         places=tuple((place - places[0]) / span for place in places),
         high=len(ids) - 1,
+        adds_up=record.kind == "members" and record.combine == "all",
     )
 
 
@@ -279,10 +280,20 @@ def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | 
     if not isfinite(record.high - record.low):
         here.fault(row, end, "low and high are too far apart to measure between them")
         return None
-    marks = tuple((mark.at, mark.label) for mark in record.marks)
-    if any(not record.low <= at <= record.high for at, _ in marks):
+    marks = tuple(Mark(mark.at, mark.label, mark.below or "") for mark in record.marks)
+    if any(not record.low <= mark.at <= record.high for mark in marks):
         here.fault(row, field, "a mark lies outside low and high")
-    return Scale("quantity", low=record.low, high=record.high, unit=record.unit, marks=marks)
+    labels = [mark.label for mark in marks]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        here.fault(row, field, f"two marks are called {label!r}", "give each its own label")
+    return Scale(
+        "quantity",
+        low=record.low,
+        high=record.high,
+        unit=record.unit,
+        unit_short=record.unit_short,
+        marks=marks,
+    )
 
 
 def _places(here: Problems, row: Located, record: Any, field: str) -> list[float]:

@@ -31,7 +31,7 @@ from negpos.dossier import (
     Voice,
 )
 from negpos.intake.files import FLAGS, File
-from negpos.scales import Option, Region, Scale
+from negpos.scales import Mark, Option, Region, Scale
 
 try:  # hashlib would load OpenSSL, some 5 ms for nothing
     from _blake2 import blake2b
@@ -273,7 +273,8 @@ def _issue(row: Any) -> Issue:
     issue = Issue._make(row)
     scale = Scale._make(issue.scale)
     options = tuple([Option._make(option) for option in scale.options])
-    return issue._replace(scale=scale._replace(options=options))
+    marks = tuple([Mark._make(mark) for mark in scale.marks])
+    return issue._replace(scale=scale._replace(options=options, marks=marks))
 
 
 def _position(row: Any) -> Position:

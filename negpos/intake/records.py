@@ -89,10 +89,12 @@ class Option(Record):
 
 
 class Mark(Record):
-    """A quantity that is read in words."""
+    """A quantity that is read in words; ``below`` are the words for a figure below it that
+    nobody told."""
 
     at: Number
     label: Label
+    below: Label | None = None
 
 
 class OrdinalScale(Record):
@@ -104,21 +106,25 @@ class OrdinalScale(Record):
 
 
 class QuantityScale(Record):
-    """A number between two ends."""
+    """A number between two ends. ``unit`` is a plural, "years"; ``unit_short`` stands behind
+    the figure of an ask in its place, and may be empty."""
 
     id: Id | None = None
     kind: Literal["quantity"]
     low: Number
     high: Number
     unit: Short
+    unit_short: Annotated[str, Field(max_length=20)] | None = None
     marks: Annotated[list[Mark], Field(fail_fast=True)] = []
 
 
 class MembersScale(Record):
-    """Any set of the options, the empty one included."""
+    """Any set of the options, the empty one included. Where they combine ``all``, who asks for
+    some shuts out no others."""
 
     id: Id | None = None
     kind: Literal["members"]
+    combine: Literal["one", "all"] = "one"
     options: Annotated[list[Option], Field(min_length=1, max_length=60, fail_fast=True)]
 
 
@@ -167,10 +173,13 @@ class Evidence(Record):
 
 
 class AskRegion(Record):
-    """A region of a scale; ``vague`` when the holder means something inside it."""
+    """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
+    ``below`` leave out the end itself; an end of a quantity may be a mark by its label."""
 
     min: str | Number | None = None
     max: str | Number | None = None
+    above: str | Number | None = None
+    below: str | Number | None = None
     at_least: OptionIds | None = None
     at_most: OptionIds | None = None
     any_of: OptionIds | None = None

@@ -25,6 +25,7 @@ _BEFORE = (
     r"\U000e0100-\U000e01ef"
 )
 """Blanks, marks that draw nothing, and quotes: what may stand before the sign."""
+_is_grouped_figure = re.compile(r"[0-9]{1,3}(,[0-9]{3})+").fullmatch
 _opens = re.compile(f"[{_BEFORE}]*[{_SIGNS}]").match
 
 
@@ -46,8 +47,11 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 def _field(value: Any) -> Any:
     """Whole numbers as they are; fractions to six significant digits, from a million on to the
-    whole number; text without a formula in it."""
+    whole number; text without a formula in it. A figure alone in a cell has no separators, which
+    some countries read as the point of a fraction."""
     if isinstance(value, str):
+        if _is_grouped_figure(value):
+            return value.replace(",", "")
         return _harmless(value)
     if value is None:
         return ""

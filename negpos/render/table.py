@@ -101,6 +101,7 @@ def _columns(grid: Grid, width: int) -> Table:
             Text(safe(column.title)),
             ratio=column.share or None,
             min_width=column.least or None,
+            max_width=(width and column.most) or None,
             justify="right" if column.is_number else "left",
             overflow="fold",
             no_wrap=not width,
@@ -113,7 +114,7 @@ def _fit(drawn: Table, grid: Grid, width: int) -> None:
     drawn.expand = 0 < width < _natural_width(grid)
     for drawn_column, column in zip(drawn.columns, grid.columns, strict=True):
         if not drawn.expand:  # rich shares out a width that it does not have, and cuts words off
-            drawn_column.ratio = None
+            drawn_column.ratio = drawn_column.max_width = None
         elif column.share:  # what rich goes by where it shares out a width; not by the least
             drawn_column.width = column.least or None
 
@@ -246,13 +247,13 @@ def _least_width(grid: Grid) -> int:
     """The columns without which rich would leave some out; better drawn wider than cut off."""
     least = []
     for place, column in enumerate(grid.columns):
-        shown = [column.title] if column.share else []
-        if column.share == 0:
-            shown = [column.title, *(row[place].text for s in grid.sections for row in s.rows)]
-        words = [
-            word for text in shown for word in safe(text).split("\n" if not column.share else None)
-        ]
-        least.append(max([column.least, *(cell_len(word) for word in words)]))
+        cells = [] if column.share else [row[place].text for s in grid.sections for row in s.rows]
+        shown = [safe(text) for text in (column.title, *cells)]
+        widths = [cell_len(word) for text in shown for word in text.split()]
+        if not column.share:
+            longest = max(cell_len(line) for text in shown for line in text.split(BREAK))
+            widths.append(min(longest, column.most or longest))
+        least.append(max([column.least, *widths]))
     return sum(least) + 3 * (len(least) - 1)
 
 

@@ -66,8 +66,7 @@ def _unique(rows: Any, told: Callable[[Any], str]) -> list[str]:
 
 def _line_words(issue: Issue, line: Line, year: str) -> str:
     by = wording.word_of((line.demand,), year)
-    is_ask = line.region == line.demand.ask and line.demand.label
-    return f"{line.demand.label if is_ask else wording.region(issue.scale, line.region)} [{by}]"
+    return f"{wording.limit(issue, line.demand, line.region)} [{by}]"
 
 
 def _demand_words(issue: Issue, demand: Demand, year: str) -> str:
@@ -85,8 +84,9 @@ def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
     count = abs(shift.closer)
     if issue.scale.kind == "ordinal":
         return f"{wording.plural(int(count), 'step')} {way} {name}"
-    unit = "" if issue.scale.kind == "members" else f" {issue.scale.unit}"
-    return f"{wording.number(count)}{unit} {way} {name}"
+    is_set = issue.scale.kind == "members"
+    told = wording.number(count) if is_set else wording.amount(issue.scale, count)
+    return f"{told} {way} {name}"
 
 
 def shift_mark(shift: Shift) -> str:

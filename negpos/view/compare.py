@@ -19,6 +19,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sheet,
 )
 from negpos.view.stance import by_theme, legend, short, stance_cell
@@ -39,9 +40,9 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             title=" × ".join(profile.title for profile in profiles),
             preface=headline(comparison),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 *(Column(profile.title, share=1, least=12) for profile in profiles),
-                Column("Relation", share=0),
+                Column("Relation", share=0, most=18),
             ),
             sections=(shown := _sections(comparison, kept, only)),
             notes=_notes(comparison, kept, shown, is_narrowed=bool(only)),

@@ -8,7 +8,7 @@ from negpos.gaps import OpenQuestion
 from negpos.profiles import Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sheet
+from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, of_issues, sheet
 from negpos.view.stance import by_theme, short
 
 _ASKED = {
@@ -61,7 +61,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                 + (", ".join(f"{kinds[kind]} {kind}" for kind in _ASKED if kinds[kind]) or "none"),
             ),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Side", share=0),
                 Column("", share=0),
                 Column("Has said", share=4, least=14),

@@ -30,12 +30,19 @@ class Cell(NamedTuple):
 
 class Column(NamedTuple):
     """A column: its heading, its share of the width (0: as wide as its words), whether it
-    holds figures, and the least width that keeps it readable."""
+    holds figures, the least width that keeps it readable, and the most that it takes where
+    the table is too narrow (0: no limit)."""
 
     title: str
     share: int = 1
     is_number: bool = False
     least: int = 0
+    most: int = 0
+
+
+def of_issues(title: str = "") -> Column:
+    """A column of the names of issues, which break into lines where the table is too narrow."""
+    return Column(title, share=0, most=16)
 
 
 class Section(NamedTuple):

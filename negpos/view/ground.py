@@ -16,6 +16,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
@@ -45,7 +46,7 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
                 f"{told}, {room} with stated room",
             ),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Where they meet", share=3, least=12),
                 *(Column(profile.title, share=3, least=12) for profile in profiles),
             ),

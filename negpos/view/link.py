@@ -1,5 +1,6 @@
 """``negpos link``: passages of a text with the demand or option each may state."""
 
+import json
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
@@ -127,7 +128,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true"
     if isinstance(value, str):
-        return f'"{value}"'
+        return json.dumps(value, ensure_ascii=False)
     return f"{value:_}"
 
 

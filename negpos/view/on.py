@@ -112,16 +112,19 @@ def _dot(scale: Scale, value: float, size: int) -> int:
 def scale(row: Scale) -> dict[str, Any]:
     """A scale as data."""
     if row.kind == "quantity":
-        marks = [{"at": at, "label": label} for at, label in row.marks]
+        marks = [{"at": m.at, "label": m.label, "below": m.below or None} for m in row.marks]
         return {
             "kind": row.kind,
             "low": row.low,
             "high": row.high,
             "unit": row.unit,
+            "unit_short": row.unit_short,
             "marks": marks,
         }
+    combine = {"combine": "all" if row.adds_up else "one"} if row.kind == "members" else {}
     return {
         "kind": row.kind,
+        **combine,
         "options": [
             {"id": o.id, "label": o.label, "definition": o.definition or None} for o in row.options
         ],

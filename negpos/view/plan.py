@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.plans import Answer, Clause, Plan, Total
 from negpos.profiles import Profile
+from negpos.scales import union
 from negpos.statements import is_reaction
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
@@ -174,8 +175,21 @@ def _total_lines(plan: Plan, total: Total) -> tuple[Cell, ...]:
 
 
 def clause_words(issue: Issue, clause: Clause) -> str:
-    """What the clause, or the clauses of one issue together, ask for."""
-    return ", ".join(dict.fromkeys(wording.ask(issue, d) for d in clause.demands))
+    """What the clause, or the clauses of one issue together, ask for: sets of members as one,
+    and apart from it those with words of their own."""
+    scale = issue.scale
+    plain = [d.ask for d in clause.demands if d.ask and not d.label]
+    if scale.kind != "members" or len(clause.demands) == 1:
+        return "; ".join(dict.fromkeys(wording.ask(issue, d) for d in clause.demands))
+    together = [wording.region(scale, union(scale, plain))] if plain else []
+    apart = [_set_words(issue, d) for d in clause.demands if d.label or not d.ask]
+    return "; ".join(dict.fromkeys((*together, *apart)))
+
+
+def _set_words(issue: Issue, demand: Demand) -> str:
+    """A set of members with the words that the demand has of its own."""
+    words = wording.ask(issue, demand)
+    return f"{wording.region(issue.scale, demand.ask)} ({words})" if demand.ask else words
 
 
 def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
@@ -242,10 +256,7 @@ def verdict_words(issue: Issue, answer: Answer) -> str:
 def line_words(issue: Issue, answer: Answer) -> str:
     """What alone is acceptable by the line that a clause crosses."""
     assert answer.line is not None
-    demand = answer.line.demand
-    if demand.label and answer.line.region == demand.ask:
-        return demand.label
-    return wording.region(issue.scale, answer.line.region)
+    return wording.limit(issue, answer.line.demand, answer.line.region)
 
 
 class _Check(NamedTuple):

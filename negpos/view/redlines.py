@@ -1,5 +1,6 @@
 """``negpos redlines``: conflicts worst first, then lines unanswered and lines moved."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from negpos.comparison import Comparison
@@ -19,10 +20,11 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
-from negpos.view.stance import legend, short
+from negpos.view.stance import drawn_by, legend, short
 from negpos.weighing import Line
 
 _HEADINGS = {
@@ -48,7 +50,7 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
                 _counts(comparison, lines),
             ),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Line of", share=0),
                 Column("Alone acceptable", share=5, least=14),
                 Column("The other side", share=5, least=14),
@@ -91,10 +93,16 @@ def _sections(lines: RedLines, year: str) -> tuple[Section, ...]:
         ),
         (
             "Unanswered: lines to which the other side has not spoken",
-            [_held(h, cell(Span("– silent", "quiet")), year) for h in lines.unanswered],
+            [_held(h, cell(Span("– silent", "quiet")), year) for h in _once(lines.unanswered)],
         ),
-        ("Moved: lines that their holder has left", [_moved(h, year) for h in lines.moved]),
+        ("Moved: lines that their holder has left", [_moved(h, year) for h in _once(lines.moved)]),
     )
+
+
+def _once(held: Sequence[HeldLine]) -> list[HeldLine]:
+    """Each line once, whoever drew it and however often."""
+    by_line = {(h.issue, h.holder.id, h.line.region, h.line.state, h.line.by): h for h in held}
+    return list(by_line.values())
 
 
 def _notes(lines: RedLines, shown: tuple[Section, ...]) -> tuple[str, ...]:
@@ -116,7 +124,7 @@ def _issue(one: Conflict | HeldLine) -> Issue:
 
 def _conflict(conflict: Conflict, year: str) -> tuple[Cell, ...]:
     issue = _issue(conflict)
-    asked = _acceptable(issue, *conflict.asked, year)
+    asked = _acceptable(issue, _askers(conflict), conflict.asked[1], year)
     if conflict.room is not None:
         room = wording.region(issue.scale, conflict.room)
         asked = Cell((*asked.spans, Span(BREAK), Span(f"room: {room}", "agreed")))
@@ -124,18 +132,31 @@ def _conflict(conflict: Conflict, year: str) -> tuple[Cell, ...]:
     return (
         cell(Span(issue.label, "strong")),
         cell(short(conflict.holder)),
-        _acceptable(issue, conflict.line.demand, conflict.line.region, year),
+        _acceptable(issue, _drawers(conflict), conflict.line.region, year),
         asked,
         cell(Span(move, conflict.relation)),
     )
 
 
-def _acceptable(issue: Issue, demand: Demand, region: Region, year: str) -> Cell:
-    words = (
-        wording.ask(issue, demand) if region == demand.ask else wording.region(issue.scale, region)
-    )
-    who = wording.word_of((demand,), year)
-    weak = "†" if wording.is_weak((demand,)) else ""
+def _drawers(one: Conflict | HeldLine) -> tuple[Demand, ...]:
+    """Whose statements draw this line."""
+    stance, line = one.holder.stances[one.issue], one.line
+    known = (*stance.lines, *stance.gone)
+    return drawn_by(x for x in known if (x.region, x.state) == (line.region, line.state))
+
+
+def _askers(conflict: Conflict) -> tuple[Demand, ...]:
+    """Who asks for what lies outside the line, or draws the line that does not meet it."""
+    stance, region = conflict.other.stances[conflict.issue], conflict.asked[1]
+    if conflict.relation == "deadlock":
+        return drawn_by(line for line in stance.standing_lines if line.region == region)
+    return tuple(demand for demand in stance.asks if demand.ask == region) or stance.asks
+
+
+def _acceptable(issue: Issue, demands: tuple[Demand, ...], region: Region, year: str) -> Cell:
+    words = wording.limit(issue, demands[0], region)
+    who = wording.word_of(demands, year)
+    weak = "†" if wording.is_weak(demands) else ""
     return cell(words, Span(BREAK), Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
 
 
@@ -143,7 +164,7 @@ def _held(held: HeldLine, other: Cell, year: str) -> tuple[Cell, ...]:
     return (
         cell(Span(_issue(held).label, "strong")),
         cell(short(held.holder)),
-        _acceptable(_issue(held), held.line.demand, held.line.region, year),
+        _acceptable(_issue(held), _drawers(held), held.line.region, year),
         other,
         cell(""),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from negpos.comparison import Comparison, Nearer
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_point
+from negpos.scales import Region, Scale, is_listed, is_point
 from negpos.view import wording
 from negpos.weighing import Line
 
@@ -60,13 +60,12 @@ def nearer(row: Nearer) -> dict[str, Any]:
 
 
 def region(scale: Scale, area: Region | None) -> Any:
-    """An option id, a number, a list, or a table of ends with ``vague``; None for none."""
+    """An option id, a number, the label of a mark, a list, or a table of ends with ``vague``;
+    None for none."""
     if area is None:
         return None
     if scale.kind == "quantity":
-        if area.low == area.high and not area.vague:
-            return _figure(area.low)
-        return {"min": _figure(area.low), "max": _figure(area.high), "vague": area.vague}
+        return _quantity(scale, area)
     ids = [option.id for option in scale.options]
     if scale.kind == "ordinal":
         low, high = ids[int(area.low)], ids[int(area.high)]
@@ -78,13 +77,28 @@ def region(scale: Scale, area: Region | None) -> Any:
         if area.vague:
             return {"any_of": least, "vague": True}
         return least[0] if is_point(scale, area) else least
-    if least == greatest and not area.vague:
+    if is_listed(scale, area) and not area.vague:
         return least
     return {"at_least": least, "at_most": greatest, "vague": area.vague}
 
 
-def _figure(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
+def _quantity(scale: Scale, area: Region) -> Any:
+    """A figure or the label of a mark, or the ends by what they hold: ``min`` and ``max`` the
+    end itself, ``above`` and ``below`` what lies beyond it."""
+    marks = {mark.at: mark.label for mark in scale.marks}
+
+    def end(value: float) -> float | str:
+        return marks.get(value) or (int(value) if float(value).is_integer() else value)
+
+    if area.low == area.high and not area.vague:
+        return end(area.low)
+    low, high = "above" if area.is_above else "min", "below" if area.is_below else "max"
+    return {low: end(area.low), high: end(area.high), "vague": area.vague}
+
+
+def unit(issue: Issue | None) -> str | None:
+    """The unit of the figures of an ask; None where asks are no figures."""
+    return (issue.scale.unit or None) if issue else None
 
 
 def _chosen(ids: list[str], mask: int) -> list[str]:
@@ -109,6 +123,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "kind": row.kind,
         "ask": region(scale, row.ask) if scale else None,
         "accepts": region(scale, row.accepts) if scale else None,
+        "unit": unit(issue),
         "words": wording.ask(issue, row) if issue else None,
         "text": row.text,
         "condition": row.condition or None,
@@ -134,9 +149,7 @@ def line(issue: Issue, row: Line) -> dict[str, Any]:
     """One red line: what alone is acceptable, its state, and the demand that drew it."""
     return {
         "acceptable": region(issue.scale, row.region),
-        "words": row.demand.label
-        if row.region == row.demand.ask and row.demand.label
-        else wording.region(issue.scale, row.region),
+        "words": wording.limit(issue, row.demand, row.region),
         "state": row.state,
         "by": row.by.ref if row.by else None,
         "demand": row.demand.ref,
@@ -162,6 +175,7 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
         "ask": region(issue.scale, row.regions[0]) if row.regions else None,
         "asks": [region(issue.scale, area) for area in row.regions],
         "accepts": first.get("accepts"),
+        "unit": unit(issue),
         "words": wording.asks(issue, row),
         "open": row.is_open,
         "dropped": row.is_dropped,

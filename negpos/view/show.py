@@ -13,6 +13,7 @@ from negpos.view.grid import (
     Report,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
@@ -44,7 +45,7 @@ def _party(profile: Profile, party: Party) -> Report:
             title=party.name,
             preface=tuple(line for line in lines if line),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Asks for", share=7, least=24),
                 Column("Firmness", share=0),
             ),
@@ -116,7 +117,7 @@ def _position(dossier: Dossier, position: Position) -> Report:
             columns=(
                 Column("Point", share=0),
                 Column("Says", share=6, least=20),
-                Column("Issue", share=0),
+                of_issues("Issue"),
                 Column("Ask", share=4, least=14),
                 Column("Ground", share=0),
             ),

@@ -15,6 +15,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
@@ -35,7 +36,7 @@ def report(dossier: Dossier, since: Since) -> Report:
                 *(_counts(side) for side in since.sides if side.demands),
             ),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Before", share=3, least=14),
                 Column("Now", share=3, least=14),
                 Column("What changed", share=4, least=18),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance
-from negpos.scales import meets
+from negpos.scales import Region, meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
@@ -166,12 +166,18 @@ def _is_told_by_ask(stance: Stance, line: Line) -> bool:
     return line.region == line.demand.ask and stance.regions == (line.region,)
 
 
+def drawn_by(lines: Iterable[Line]) -> tuple[Demand, ...]:
+    """The statements that draw these lines, each once and the latest first: whom every report
+    credits with them."""
+    demands = {line.demand.ref: line.demand for line in lines}
+    return tuple(sorted(demands.values(), key=lambda demand: demand.said, reverse=True))
+
+
 def _lenders(stance: Stance) -> list[tuple[str, tuple[Demand, ...]]]:
     """Other statements that make the same ask a red line, or firmer, and which of the two."""
     asked = {demand.ref for demand in stance.asks}
-    told = [x.demand for x in stance.standing_lines if _is_told_by_ask(stance, x)]
-    lines = tuple({d.ref: d for d in told if d.ref not in asked}.values())
-    if lines:
+    told = drawn_by(line for line in stance.standing_lines if _is_told_by_ask(stance, line))
+    if lines := tuple(demand for demand in told if demand.ref not in asked):
         return [("red line", lines)]
     lender = stance.firmness_by
     return [(lender.firmness.replace("-", " "), (lender,))] if lender else []
@@ -185,19 +191,18 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: Set[str]) -> bool:
 
 def _line_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
-    drawn: dict[tuple[str, str], list[Demand]] = {}
+    drawn: dict[tuple[str, Region], list[Line]] = {}
     for line in stance.lines:
         if not _is_told_by_ask(stance, line):
-            words = wording.ask(issue, line.demand)
-            if line.region != line.demand.ask:
-                words = wording.region(issue.scale, line.region)
-            drawn.setdefault((line.state, words), []).append(line.demand)
+            drawn.setdefault((line.state, line.region), []).append(line)
     spans: list[Span] = []
-    for (state, words), demands in drawn.items():
+    for (state, region), lines in drawn.items():
+        demands = drawn_by(lines)
+        words = wording.limit(issue, demands[0], region)
         name = _LINE_NAMES[state]
         tone = "line" if state == "in force" else "unclear"
-        weak = "†" if wording.is_weak(tuple(demands)) else ""
-        who = f" [{wording.word_of(tuple(demands), year)}]{weak and f' {weak}'}"
+        weak = "†" if wording.is_weak(demands) else ""
+        who = f" [{wording.word_of(demands, year)}]{weak and f' {weak}'}"
         spans += [Span(BREAK), Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)]
     return spans
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.history import Course, Step
 from negpos.profiles import Stance, Vantage
-from negpos.scales import Region, Scale, is_point
+from negpos.scales import Region, Scale, is_listed, is_point
 from negpos.view import shapes, wording
 from negpos.view.changes import change_cell, change_data, change_words
 from negpos.view.fields import of_demand, several
@@ -198,7 +198,9 @@ def sign(scale: Scale, stance: Stance | None) -> str:
         return "o"
     if any(region.vague for region in stance.regions):
         return "░"
-    if len(stance.regions) > 1 or not is_point(scale, stance.regions[0]):
+    region = stance.regions[0]
+    is_plain = is_listed(scale, region) if scale.kind == "members" else is_point(scale, region)
+    if len(stance.regions) > 1 or not is_plain:
         return "▒"
     return _point(scale, stance.regions[0])
 
@@ -223,8 +225,8 @@ def _chart_legend(scale: Scale, name: str) -> list[str]:
         told = (f"{chr(ord('a') + n)} {option.label}" for n, option in enumerate(scale.options))
         return [start + ", ".join(told)]
     if scale.kind == "quantity":
-        low, high = wording.number(scale.low), wording.number(scale.high)
-        return [f"{start}height: from ▁ {low} to █ {high} {scale.unit}"]
+        low, high = wording.number(scale.low), wording.amount(scale, scale.high)
+        return [f"{start}height: from ▁ {low} to █ {high}"]
     last = len(scale.options) - 1
     told = (
         f"{_BLOCKS[round(n / last * (len(_BLOCKS) - 1))]} {option.label}"

@@ -6,7 +6,7 @@ from negpos.comparison import Nearer
 from negpos.days import between
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_point, whole
+from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -73,24 +73,34 @@ def region(scale: Scale, area: Region) -> str:
         return _in_order(scale, area)
     if scale.kind == "quantity":
         return _quantity(scale, area)
-    labels = [option.label for option in scale.options]
     if scale.kind == "nominal":
-        words = " or ".join(_chosen(labels, int(area.low)))
+        words = _listed(scale, int(area.low), " or ")
         return f"{words}, not said which" if area.vague and not is_point(scale, area) else words
-    least, greatest = int(area.low), int(area.high)
-    named = ", ".join(_chosen(labels, least))
-    if least == greatest:
-        words = named or "none"
-    elif greatest == int(whole(scale).high):
-        words = f"at least {named}" if named else "any of them"
-    else:
-        rest = ", ".join(_chosen(labels, greatest & ~least))
-        words = f"{named}, perhaps {rest}" if named else f"at most {rest}"
+    words = _members(scale, area)
     return f"{words}, not said which" if area.vague else words
 
 
-def _chosen(labels: list[str], mask: int) -> list[str]:
-    return [label for place, label in enumerate(labels) if mask >> place & 1]
+def _members(scale: Scale, area: Region) -> str:
+    least, greatest = int(area.low), int(area.high)
+    named = _listed(scale, least, ", ")
+    if is_listed(scale, area) and not (scale.adds_up and area.vague):
+        return named or "none"
+    if greatest == int(whole(scale).high):
+        return f"at least {named}" if named else "any of them"
+    if least == greatest:
+        return f"{named} alone"
+    rest = _listed(scale, greatest & ~least, ", ")
+    return f"{named}, perhaps {rest}" if named else f"at most {rest}"
+
+
+def _listed(scale: Scale, mask: int, join: str) -> str:
+    """The options of a mask; one that itself holds a comma or an "or" in quotes."""
+    labels = [option.label for place, option in enumerate(scale.options) if mask >> place & 1]
+    return labels[0] if len(labels) == 1 else join.join(map(_one_of_several, labels))
+
+
+def _one_of_several(label: str) -> str:
+    return f"“{label}”" if "," in label or " or " in label else label
 
 
 def _in_order(scale: Scale, area: Region) -> str:
@@ -101,24 +111,54 @@ def _in_order(scale: Scale, area: Region) -> str:
         return f"between “{low}” and “{high}”, not said where"
     if area == whole(scale):
         return "anything on the scale"
-    return f"{low} or {high}" if area.high - area.low == 1 else f"{low}, or up to {high}"
+    if area.high - area.low == 1:
+        return f"{_one_of_several(low)} or {_one_of_several(high)}"
+    return f"from “{low}” to “{high}”"
 
 
 def _quantity(scale: Scale, area: Region) -> str:
-    marks = dict(scale.marks)
+    if untold := _untold(scale, area):
+        return untold
+    words = _stretch(scale, area)
+    return f"{words}, figure open" if area.vague else words
+
+
+def _untold(scale: Scale, area: Region) -> str:
+    """The scale's own words for a figure below a mark that nobody told; empty for none."""
+    if not (area.vague and area.is_below and area.low == scale.low):
+        return ""
+    return next((mark.below for mark in scale.marks if mark.at == area.high), "")
+
+
+def _stretch(scale: Scale, area: Region) -> str:
+    marks = {mark.at: mark.label for mark in scale.marks}
 
     def figure(value: float) -> str:
-        return marks.get(value) or number(value)
+        return marks.get(value) or asked(scale, value)
 
     if area.low == area.high:
-        words = figure(area.low)
-    elif area.low == scale.low:
-        words = f"at most {figure(area.high)}"
-    elif area.high == scale.high:
-        words = f"at least {figure(area.low)}"
-    else:
-        words = f"{figure(area.low)} to {figure(area.high)}"
-    return f"{words}, figure open" if area.vague else words
+        return figure(area.low)
+    has_low = area.is_above or area.low > scale.low
+    has_high = area.is_below or area.high < scale.high
+    if has_low and has_high and not area.is_above and not area.is_below:
+        low = figure(area.low) if area.low in marks or area.high in marks else number(area.low)
+        return f"{low} to {figure(area.high)}"
+    above = f"{'above' if area.is_above else 'at least'} {figure(area.low)}" * has_low
+    below = f"{'below' if area.is_below else 'at most'} {figure(area.high)}" * has_high
+    return ", ".join(filter(None, (above, below))) or "anything on the scale"
+
+
+def amount(scale: Scale, value: float) -> str:
+    """A figure with the unit of its scale: ``15 years``, ``1 year``."""
+    unit = scale.unit.removesuffix("s") if value == 1 else scale.unit
+    return f"{number(value)} {unit}"
+
+
+def asked(scale: Scale, value: float) -> str:
+    """The figure of an ask, with the unit that its scale puts behind it."""
+    if scale.unit_short is None:
+        return amount(scale, value)
+    return f"{number(value)} {scale.unit_short}".rstrip()
 
 
 def ask(issue: Issue, demand: Demand) -> str:
@@ -130,6 +170,11 @@ def ask(issue: Issue, demand: Demand) -> str:
     if demand.ask is None:
         return "open, no ask" if demand.firmness == "open" else "no ask"
     return region(issue.scale, demand.ask)
+
+
+def limit(issue: Issue, demand: Demand, area: Region) -> str:
+    """What a demand holds to in a region: its own words where that is what it asks for."""
+    return ask(issue, demand) if area == demand.ask else region(issue.scale, area)
 
 
 def asks(issue: Issue, stance: Stance | None) -> str:
@@ -238,7 +283,7 @@ def steps(scale: Scale, count: float | None) -> str:
     if count is None:
         return ""
     if scale.kind == "quantity":
-        return f"{number(count)} {scale.unit}"
+        return amount(scale, count) if count else ""
     if scale.kind == "members":
         return f"{number(count)} apart" if count else ""
     if scale.kind == "nominal" or not count:
@@ -315,6 +360,6 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
 def reach(scale: Scale) -> str:
     """A scale in one line: its vantage in order, or its ends."""
     if scale.kind == "quantity":
-        return f"{number(scale.low)} to {number(scale.high)} {scale.unit}"
+        return f"{number(scale.low)} to {amount(scale, scale.high)}"
     join = " → " if scale.kind == "ordinal" else " | "
     return join.join(option.label for option in scale.options)
