@@ -238,7 +238,7 @@ def test_scores_do_not_go_with_some_relations_only(negpos: Negpos) -> None:
 
 
 def test_where_no_issue_counts_the_scores_say_so(negpos: Negpos) -> None:
-    done = negpos("compare", "east", "league", "-d", LAKE, "--issue", "toll", "--scores")
+    done = negpos("compare", "east", "west", "-d", LAKE, "--issue", "toll", "--scores")
     assert done.code == 0
     assert done.out.splitlines()[-1] == "Overlap cannot be told on 0 of 1 issue"
     assert "Weight:" not in done.out

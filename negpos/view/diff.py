@@ -22,7 +22,6 @@ from negpos.view.grid import (
     Report,
     Span,
     cell,
-    of_issues,
     plain,
     sections,
     sheet,
@@ -59,7 +58,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
             ),
             columns=(
                 Column("", share=2, least=12),
-                of_issues("Issue"),
+                Column("Issue", share=2, least=14),
                 *(Column(name(side), share=5, least=12) for side in sides),
             ),
             sections=sections(("", [_row(diff, row, in_words=in_words) for row in kept])),
@@ -343,7 +342,7 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
                 *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
             ),
             columns=(
-                of_issues("Issue"),
+                Column("Issue", share=2, least=14),
                 *(Column(name(text), share=4, least=10) for text in texts),
                 Column("Steps", share=0),
             ),
