@@ -486,10 +486,12 @@ def unknown_voices(values: "Dossier") -> list[str]:
     """Who speaks on record for a party that names its voices, and is none of them: the name, the
     party and where."""
     told: dict[tuple[str, str], str] = {}
+    named = {id_: {voice.name for voice in party.voices} for id_, party in values.parties.items()}
     for demand in values.demands():
-        voices = [voice.name for party in demand.holders for voice in values.parties[party].voices]
+        voices = [named[party] for party in demand.holders if named[party]]
         is_weighed = demand.kind == "demand" and demand.issue and demand.attribution == "official"
-        if is_weighed and demand.speaker and voices and demand.speaker not in voices:
+        is_known = any(demand.speaker in names for names in voices)
+        if is_weighed and demand.speaker and voices and not is_known:
             told.setdefault((demand.speaker, ", ".join(demand.holders)), demand.place)
     return [f"{name} ({party}, {place})" for (name, party), place in told.items()]
 

@@ -210,3 +210,20 @@ def test_a_header_with_very_many_blanks_takes_no_longer_than_any_line() -> None:
     done = subprocess.run([sys.executable, "-c", program], timeout=5, check=False)
 
     assert done.returncode == 0
+
+
+def test_the_lines_of_each_of_a_list_of_sub_tables_are_told_apart() -> None:
+    text = (
+        "[[party]]\nid = 'a'\n"
+        "[[party.voice]]\nrank = 1\n"
+        "[[party.voice]]\nname = 'x'\nrank = 2\n"
+        "[[party]]\n[[party.voice]]\nrank = 3\n"
+    )  # fmt: skip
+
+    found = locate(text)
+
+    assert [found.of("party", 0, f"voice {n}") for n in (1, 2)] == [3, 5]
+    assert [found.of("party", 0, f"voice {n}.rank") for n in (1, 2)] == [4, 7]
+    assert found.of("party", 0, "voice 1.name") == 3
+    assert found.of("party", 0, "voice") == 3
+    assert found.of("party", 1, "voice 1.rank") == 10

@@ -3,6 +3,7 @@
 Every rule is a problem with file, line and record; nothing is dropped without one.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from math import isfinite
@@ -28,7 +29,7 @@ from negpos.intake.ties import Ties, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
-from negpos.terms import LINKS
+from negpos.terms import LINKS, VOICES
 
 
 def build(
@@ -43,7 +44,8 @@ def build(
     rows = _rows(here, located)
     _check_kinds(here, rows)
     tied = ties(here, rows.positions, rows.demands)
-    known = _Known(rows.parties, _issues(here, rows), rows.sources, _voices(here, rows), tied)
+    issues, voices = _issues(here, rows), _voices(here, rows)
+    known = _Known(rows.parties, issues, rows.sources, voices, _offices(voices), tied)
     _check_names(here, rows)
     ordered = _in_order(rows.positions.values(), rows.parties)
     positions = [_position(here, row, rows.demands.get(row.path, []), known) for row in ordered]
@@ -155,9 +157,7 @@ def _voices(here: Problems, rows: _Rows) -> dict[str, tuple[Voice, ...]]:
     """Who speaks for each party."""
     voices = {}
     for id_, row in rows.parties.items():
-        for voice in row.record.voice:
-            if voice.since and voice.until and voice.until < voice.since:
-                here.fault(row, "voice", f"{voice.name}: until {voice.until} is before from")
+        _check_voices(here, row)
         voices[id_] = tuple(
             Voice(
                 name=voice.name,
@@ -173,20 +173,48 @@ def _voices(here: Problems, rows: _Rows) -> dict[str, tuple[Voice, ...]]:
     return voices
 
 
+def _check_voices(here: Problems, row: Located) -> None:
+    """Each name of a voice is spelt plainly and means one person, who may hold several offices."""
+    owners: dict[str, str] = {}
+    for number, voice in enumerate(row.record.voice, start=1):
+        field = f"voice {number}"
+        if voice.since and voice.until and voice.until < voice.since:
+            message = f"{voice.name}: until {voice.until} is before from ({voice.since})"
+            here.fault(row, field, message, "write the first day in office as from")
+        for name in (voice.name, *voice.aliases):
+            _spelt(here, row, field, name)
+            if (owner := owners.setdefault(fold(name), voice.name)) != voice.name:
+                message = f"{name!r} is already a name of {owner}"
+                here.fault(row, field, message, "each name may belong to one person")
+
+
+def _offices(voices: dict[str, tuple[Voice, ...]]) -> dict[str, dict[str, list[Voice]]]:
+    """Of each party the offices of who speaks for it, by every name as it may be spelt."""
+    found: dict[str, dict[str, list[Voice]]] = {}
+    for party, own in voices.items():
+        by_name = found.setdefault(party, {})
+        for voice in own:
+            for name in {fold(name) for name in (voice.name, *voice.aliases)}:
+                by_name.setdefault(name, []).append(voice)
+    return found
+
+
 def _voiced(demand: Demand, known: "_Known") -> Demand:
-    """The demand with its voice: who speaks, how a table calls them, and how much the office
-    they held that day weighs. A text of the party is its own; a party without voices knows no
-    difference."""
-    voices = [voice for party in demand.holders for voice in known.voices.get(party, ())]
-    if demand.attribution == "document" or not voices:
+    """The demand with its voice: who speaks, how a table calls them, and how much the highest
+    office they held that day weighs. A text of the party is its own; a party without voices knows
+    no difference."""
+    named_voices = [party for party in demand.holders if known.offices.get(party)]
+    if demand.attribution == "document" or not named_voices:
         return demand._replace(voice="principal")
     word = fold(demand.speaker)
-    named = [v for v in voices if word in {fold(name) for name in (v.name, *v.aliases)}]
-    in_office = [v for v in named if v.since <= demand.said <= (v.until or "9")]
+    named = [voice for party in named_voices for voice in known.offices[party].get(word, ())]
     if not named:
         return demand
-    rank = in_office[0].rank if in_office else "other"
-    return demand._replace(voice=rank, called=named[0].short, speaker=named[0].name)
+    in_office = [v for v in named if v.since <= demand.said <= (v.until or "9")]
+    ranks = [voice.rank for voice in in_office] or ["other"]
+    rank = max(ranks, key=VOICES.index)
+    first = next((voice for voice in in_office if voice.rank == rank), named[0])
+    return demand._replace(voice=rank, called=first.short, speaker=first.name)
 
 
 class _Known(NamedTuple):
@@ -194,6 +222,7 @@ class _Known(NamedTuple):
     issues: dict[str, Issue]
     sources: dict[str, Located]
     voices: dict[str, tuple[Voice, ...]]
+    offices: dict[str, dict[str, list[Voice]]]
     ties: Ties
 
     def evidence(self, pieces: Iterable[records.Evidence]) -> tuple[Evidence, ...]:
@@ -338,11 +367,15 @@ def _issue(
 def _spelling(here: Problems, row: Located) -> None:
     """A name shows what it is: no sign unseen, no word of two scripts, something to type."""
     for field, word in _names(row):
-        if amiss := fault(word):
-            here.fault(row, field, *amiss)
-        elif not fold(word):
-            hint = "write letters or digits, or leave it out"
-            here.fault(row, field, f"{word!r} is no name that can be typed", hint)
+        _spelt(here, row, field, word)
+
+
+def _spelt(here: Problems, row: Located, field: str, word: str) -> None:
+    if amiss := fault(word):
+        here.fault(row, field, *amiss)
+    elif not fold(word):
+        hint = "write letters or digits, or leave it out"
+        here.fault(row, field, f"{word!r} is no name that can be typed", hint)
 
 
 def _names(row: Located) -> list[tuple[str, str]]:
@@ -393,8 +426,10 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
     elif not record.parties:
         here.fault(row, "parties", "expected at least one party that holds it")
     for field in ("parties", "about"):
-        for party in getattr(record, field):
+        for party, count in Counter(getattr(record, field)).items():
             here.refer(row, field, "party", party, known.parties)
+            if count > 1:
+                here.fault(row, field, f"{party!r} stands twice", "name each party once")
     if record.known and record.known < record.date:
         here.fault(row, "known", "known before it was dated", "known is when it became public")
     _evidence(here, row, record.evidence, known)
@@ -522,7 +557,7 @@ def _holders(here: Problems, head: Located, row: Located) -> tuple[str, ...]:
         elif party not in parties:
             hint = f"choose from {', '.join(parties)}"
             here.fault(row, "by", f"{party!r} does not hold this text", hint)
-    return tuple(own or parties)
+    return tuple(party for party in parties if not own or party in own)
 
 
 def _asks(

@@ -15,8 +15,16 @@ _EXPECTED_BY_FIELD = {
     "moves": _LINK,
     "withdraws": _LINK,
     "keeps": _LINK,
+    "fresh_for": 'a span of days, months or years, like "90d", "12m" or "2y"',
     "url": "an address that starts with http:// or https://",
     "scale": "the id of a [[scale]], or a table [issue.scale]",
+}
+_TEXTS = "the id of a position, or a list of them"
+_EXPECTED_OF_A_POSITION = {
+    "revises": _TEXTS,
+    "includes": _TEXTS,
+    "withdraws": _TEXTS,
+    "endorses": "the id of one position",
 }
 _EXPECTED_BY_ERROR = {
     "string_type": "text in quotes",
@@ -71,7 +79,9 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
     given = row.get(field) if isinstance(row, dict) else row
     if kind == "extra_forbidden" and field not in _EXPECTED_BY_FIELD:
         return Fault(name, f"an entry has a field {str(place[-1])!r}, which is not known there")
-    expected = _EXPECTED_BY_FIELD.get(field) or _expected(kind, context, field)
+    of_position = _EXPECTED_OF_A_POSITION if "revises" in known else {}
+    expected = (_EXPECTED_BY_FIELD | of_position).get(field)
+    expected = expected or _expected(kind, context, field)
     if kind == "extra_forbidden":
         expected += f"; {str(place[-1])!r} is not known there"
     hint = ""

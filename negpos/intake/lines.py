@@ -75,9 +75,12 @@ class Lines(NamedTuple):
     keys: dict[tuple[str, int, str], int]
 
     def of(self, table: str, place: int, key: str = "") -> int:
-        """The line of a key, or of its table where the key does not stand; 0 if unknown."""
-        line = self.keys.get((table, place, key))
-        return line or self.tables.get((table, place), 1 if not table else 0)
+        """The line of a key, or of its table where the key does not stand; 0 if unknown. Of
+        ``voice 2.rank`` the line, or that of the second ``voice``, or of all of them."""
+        names = (key, key.partition(".")[0], key.partition(" ")[0])
+        lines = (self.keys.get((table, place, name)) for name in names)
+        found = next(filter(None, lines), 0)
+        return found or self.tables.get((table, place), 1 if not table else 0)
 
 
 def locate(text: str) -> Lines:
@@ -85,6 +88,7 @@ def locate(text: str) -> Lines:
     tables: dict[tuple[str, int], int] = {("", 0): 1}
     keys: dict[tuple[str, int, str], int] = {}
     counts: dict[str, int] = {}
+    nth: dict[tuple[str, int, str], int] = {}
     here: tuple[str, int] = ("", 0)
     inside = ""
     below = ""
@@ -103,9 +107,15 @@ def locate(text: str) -> Lines:
                     here = (parent, max(counts.get(parent, 1) - 1, 0))
                     tables.setdefault(here, number)
                     keys.setdefault((*here, below), number)
+                    if header[1] == "[[":
+                        nth[(*here, below)] = nth.get((*here, below), 0) + 1
+                        below = f"{below} {nth[(*here, below)]}"
+                        keys[(*here, below)] = number
                 continue
             if key := _KEY.match(line):
-                name = below or key[1].strip("\"'")
+                name = key[1].strip("\"'")
+                if below:
+                    name = f"{below}.{name}" if " " in below else below
                 keys.setdefault((*here, name), number)
                 rest = line[key.end() :]
         inside, depth = _after(rest, inside, depth)

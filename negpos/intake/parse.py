@@ -105,7 +105,7 @@ def parse(path: str, file: File, raw: Raw) -> Parsed:
         name = _name(kind, place, row)
         for fault in told:
             key = fault.field.partition(".")[0].partition(" ")[0]
-            line = lines.of(kind, place, key)
+            line = lines.of(kind, place, fault.field)
             if not kind and (key, 0) in lines.tables:
                 line = lines.of(key, 0)
             problems.append(Problem(path, line, name, fault.field, fault.message, fault.hint))

@@ -12,6 +12,9 @@ from negpos.intake.parse import Located
 from negpos.intake.problems import Problems
 from negpos.terms import LINKS
 
+_TEXTS = ("revises", "includes", "endorses", "withdraws")
+"""The fields of a position that name others."""
+
 
 class Ties(NamedTuple):
     """What the references of a dossier lead to: of each demand its links, by ``id`` of its row,
@@ -43,8 +46,8 @@ def _revised(positions: dict[str, Located], text: str) -> tuple[str, ...]:
 
 
 def several(value: str | list[str] | None) -> tuple[str, ...]:
-    """What stands in a field that takes one word or a list of them."""
-    return (value,) if isinstance(value, str) else tuple(value or ())
+    """What stands in a field that takes one word or a list of them, each once."""
+    return (value,) if isinstance(value, str) else tuple(dict.fromkeys(value or ()))
 
 
 class _Index:
@@ -128,8 +131,8 @@ def _other(here: Problems, index: _Index, row: Located, link: str, ref: str) -> 
     elif other.record.kind != "demand":
         here.fault(row, link, f"{ref} is a {other.record.kind}, which is not compared")
     elif index.holders(row).isdisjoint(index.holders(other)):
-        message = f"{ref} is a demand of {', '.join(sorted(index.holders(other)))}"
-        here.fault(row, link, message, "link demands of one holder")
+        whose = ", ".join(sorted(index.holders(other))) or "an analyst, who speaks for no party"
+        here.fault(row, link, f"{ref} is a demand of {whose}", "link demands of one holder")
     else:
         return other
     return None
@@ -141,6 +144,7 @@ def _ends(
     """When each position ceases to speak, for whom and why: it lapsed, it was taken back, or
     the text did to which it is an annex."""
     ends: dict[str, list[End]] = {}
+    _check_circles(here, positions)
     for id_, row in positions.items():
         _check_life(here, row, positions, by_file)
         record = row.record
@@ -165,6 +169,11 @@ def _check_life(
 ) -> None:
     """What a position says of its stage, its lapse and of other texts holds together."""
     record = row.record
+    if record.status == "analysis" and row.is_whole:
+        for field in (*_TEXTS, "stage", "lapsed"):
+            if getattr(record, field):
+                here.fault(row, field, "an analysis speaks for no party", "leave it out")
+        return
     if len(record.parties) > 1 and record.stage is None and row.is_whole:
         hint = "add stage = one of proposal, draft, agreed, signed"
         here.fault(row, "stage", "a text of several parties needs its stage", hint)
@@ -174,13 +183,13 @@ def _check_life(
         here.fault(row, "lapsed_reason", "a reason needs its day", "add lapsed = YYYY-MM-DD")
     if record.lapsed and record.lapsed < record.date:
         here.fault(row, "lapsed", f"lapsed before it was dated ({record.date})")
-    for field in ("revises", "includes", "endorses", "withdraws"):
+    for field in _TEXTS:
         for other in several(getattr(record, field)):
             here.refer(row, field, "position", other, positions)
             if other == record.id:
                 here.fault(row, field, "names itself", "name another position")
-            elif other in positions and field in ("includes", "withdraws"):
-                _check_shared(here, row, field, positions[other])
+            elif other in positions:
+                _check_named(here, row, field, positions[other])
     if record.excepted and not record.endorses:
         here.fault(row, "except", "nothing is endorsed", 'add endorses = "…", or leave it out')
     elif record.endorses in positions:
@@ -192,11 +201,38 @@ def _check_life(
                 here.fault(row, "except", f"{record.endorses} has no point {point!r}", hint)
 
 
-def _check_shared(here: Problems, row: Located, field: str, other: Located) -> None:
-    """A text takes back, or annexes, what its own holders hold."""
-    if other.record.parties and not set(row.record.parties) & set(other.record.parties):
-        hint = f"{other.record.id} is held by {', '.join(other.record.parties)}"
+def _check_named(here: Problems, row: Located, field: str, other: Located) -> None:
+    """A text names texts of parties that were there before it, and takes back or annexes what its
+    own holders hold. An annex has no annexes, and what was taken over is not taken over again, so
+    that each of these names all that it means."""
+    record, named = row.record, other.record
+    if not (row.is_whole and other.is_whole):
+        return
+    is_shared = field in ("includes", "withdraws")
+    if named.status == "analysis":
+        message = f"{named.id} is an analysis, which speaks for no party"
+        here.fault(row, field, message, "name a text of a party")
+    elif is_shared and not set(record.parties) & set(named.parties):
+        hint = f"{named.id} is held by {', '.join(named.parties)}"
         here.fault(row, field, "is a text of others", hint)
+    elif field != "includes" and named.date > record.date:
+        message = f"{named.id} is of a later day, {named.date}"
+        here.fault(row, field, message, f"this text is of {record.date}; name an earlier one")
+    elif field == "includes" and named.includes:
+        here.fault(row, field, f"{named.id} has annexes of its own", "name all annexes here")
+    elif field == "endorses" and named.endorses:
+        message = f"{named.id} takes over {named.endorses}, which would not come with it"
+        here.fault(row, field, message, f"endorse {named.endorses} itself, in a file of its own")
+
+
+def _check_circles(here: Problems, positions: dict[str, Located]) -> None:
+    """No text of a day leads back to itself through those of the same day that it names."""
+    for field in ("revises", "withdraws"):
+        graph = {id_: list(several(getattr(r.record, field))) for id_, r in positions.items()}
+        for id_ in _circles(graph):
+            if id_ not in graph[id_]:
+                hint = "a later text names an earlier one"
+                here.fault(positions[id_], field, f"leads back to itself through {field}", hint)
 
 
 def endorsed(
@@ -208,7 +244,7 @@ def endorsed(
     return tuple(
         demand._replace(
             position=position.id,
-            id=f"{text.id}-{demand.id or demand.row}",
+            id=f"{text.id}.{demand.id or demand.row}",  # a dot, so that it is no id of its own
             file=position.path,
             row=row.line("endorses"),
             author="",

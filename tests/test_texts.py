@@ -1,0 +1,89 @@
+"""How texts live and who speaks for a party, from the files of a dossier to what is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from negpos.dossier import Dossier
+from negpos.intake import example, loading
+
+from .test_files import HEAD, add
+from .test_scale import growth
+
+GAUGES = '\n[[demand]]\nissue = "water.gauges"\nask = "{}"\ntext = "Who reads the gauges"\n'
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Path:
+    """The dossier of ``negpos new``."""
+    root = tmp_path / "river"
+    example.write(root)
+    return root
+
+
+def sound(root: Path) -> Dossier:
+    """The dossier of a folder without problems."""
+    found, problems = loading.check(root)
+    assert found is not None, problems
+    return found
+
+
+def text(id_: str, parties: str, day: str, body: str, **head: str) -> str:
+    """A position file of this id, of these parties and day."""
+    lines = HEAD.replace('"talks"', f'"{id_}"').replace('"south"', parties)
+    lines = lines.replace("2025-03-05", day)
+    return lines + "".join(f"{field} = {value}\n" for field, value in head.items()) + body
+
+
+def test_all_holders_named_in_another_order_are_all_holders(river: Path) -> None:
+    body = GAUGES.format("joint") + 'by = ["south", "north"]\n'
+    add(river, text("talks", '"north", "south"', "2025-03-05", body, stage='"signed"'))
+
+    (clause,) = sound(river).positions["talks"].demands
+
+    assert clause.holders == ("north", "south")
+
+
+def test_what_is_taken_over_never_has_the_name_of_another_demand(river: Path) -> None:
+    clauses = sound(river).positions["south-note"].demands
+    row = next(clause.row for clause in clauses if clause.issue == "water.gauges")
+    body = GAUGES.format("joint") + f'id = "south-note-{row}"\n'
+    reply = text("reply", '"north"', "2025-03-05", body, endorses='"south-note"')
+    add(river, reply, "positions/north/reply.toml")
+
+    refs = [demand.ref for demand in sound(river).demands()]
+
+    assert f"reply#south-note.{row}" in refs
+    assert len(refs) == len(set(refs))
+
+
+VOICES = '[[party]]\nid = "north"\nname = "North"\n{}\n[[party]]\nid = "south"\nname = "South"\n'
+OFFICE = '[[party.voice]]\nname = "Ann Lee"\noffice = "{}"\nrank = "{}"\n'
+
+
+@pytest.mark.parametrize("first", ["principal", "other"])
+def test_of_two_offices_held_at_once_the_higher_weighs(first: str, river: Path) -> None:
+    ranks = [first, *{"principal", "other"} - {first}]
+    add(river, VOICES.format("".join(OFFICE.format(f"of {r}", r) for r in ranks)), "parties.toml")
+    body = GAUGES.format("joint") + 'speaker = "ANN LEE"\n'
+    add(river, text("speech", '"north"', "2025-03-05", body), "positions/north/speech.toml")
+
+    (demand,) = sound(river).positions["speech"].demands
+
+    assert (demand.voice, demand.speaker) == ("principal", "Ann Lee")
+
+
+def test_many_voices_take_no_more_work_for_each_demand(river: Path) -> None:
+    def make(count: int) -> Callable[[], object]:
+        root = river.parent / f"of-{count}"
+        example.write(root)
+        offices = "".join(
+            OFFICE.format("clerk", "other").replace("Ann Lee", f"Clerk {n}") for n in range(count)
+        )
+        said = "".join(GAUGES.format("joint") + f'speaker = "Clerk {n}"\n' for n in range(count))
+        add(root, VOICES.format(offices), "parties.toml")
+        add(root, text("speech", '"north"', "2025-03-05", said), "positions/north/speech.toml")
+        return lambda: loading.check(root)
+
+    assert growth(make) < 2.3
