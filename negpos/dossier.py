@@ -163,7 +163,8 @@ class Position(NamedTuple):
     """A dated statement or text; held by several parties it is a joint text.
 
     ``stage`` is one of ``STAGES`` or empty. ``revises`` are the texts whose clauses it changes
-    or strikes, ``includes`` its annexes, ``ends`` when it ceases to speak, for whom and why.
+    or strikes, ``includes`` its annexes, ``withdraws`` what it takes back, ``ends`` when it ceases
+    to speak, for whom and why.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Position(NamedTuple):
     revises: tuple[str, ...]
     includes: tuple[str, ...]
     endorses: str
+    withdraws: tuple[str, ...]
     ends: tuple[End, ...]
     demands: tuple[Demand, ...]
 
@@ -233,5 +235,8 @@ class Dossier(NamedTuple):
         return (*text.demands, *annexes)
 
     def last_date(self) -> str:
-        """The date of the latest statement on record, or an empty text without any."""
-        return max((demand.known for demand in self.demands()), default="")
+        """The day of the latest entry on record, or an empty text without any: a statement, or
+        the end of a text."""
+        said = max((demand.known for demand in self.demands()), default="")
+        ends = (end.known for position in self.positions.values() for end in position.ends)
+        return max([said, *ends])

@@ -66,12 +66,19 @@ class Change(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One party since a date: its changes by issue, and what it said in that time."""
+    """One party since a date: its changes by issue, what it said in that time, and its texts that
+    ask for nothing themselves, as a letter that takes another back."""
 
     before: Profile
     after: Profile
     changes: tuple[Change, ...]
     demands: tuple[Demand, ...]
+    letters: tuple[Position, ...]
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.demands or self.letters)
 
 
 class Since(NamedTuple):
@@ -122,6 +129,7 @@ def since(
     """
     chosen = set(issues)
     narrowed = tuple(issue for issue in dossier.issues if issue in chosen)
+    is_narrow = len(narrowed) < len(dossier.issues)
     earlier = vantage._replace(as_of=start)
     others = parties if len(parties) > 1 else list(dossier.parties)
     before = {p: profile(dossier, p, earlier) for p in dict.fromkeys([*parties, *others])}
@@ -134,11 +142,16 @@ def since(
             for demand in _said(dossier, party, vantage)
             if vantage.counts_from(demand) > start and (not demand.issue or demand.issue in chosen)
         )
-        sides.append(
-            Side(before[party], after, _changes(before[party], after, around, narrowed), said)
-        )
-    is_narrow = len(narrowed) < len(dossier.issues)
+        changes = _changes(before[party], after, around, narrowed)
+        letters = () if is_narrow else _letters(dossier, party, start, vantage)
+        sides.append(Side(before[party], after, changes, said, letters))
     return Since(start, vantage, narrowed if is_narrow else (), tuple(sides))
+
+
+def _letters(dossier: Dossier, party: str, start: str, vantage: Vantage) -> tuple[Position, ...]:
+    """The texts of a party since then that ask for nothing themselves, in order."""
+    heard = sequence(dossier, [party], vantage)
+    return tuple(text for day, text, said in heard if day > start and not said)
 
 
 def _changes(
@@ -347,7 +360,8 @@ def sequence(
 ) -> tuple[tuple[str, Position, tuple[Demand, ...]], ...]:
     """Every position of these parties with the demands that count, by the day they count from.
 
-    A position whose demands became known on several days stands once for each.
+    A position whose demands became known on several days stands once for each, one without demands
+    on the day on which it became known.
     """
     chosen = set(parties)
     rows: list[tuple[str, Position, tuple[Demand, ...]]] = []
@@ -360,5 +374,7 @@ def sequence(
         for demand in position.demands:
             if vantage.leave_out(demand) is None:
                 days.setdefault(vantage.counts_from(demand), []).append(demand)
+        if vantage.has_heard(position):
+            days[position.date if vantage.known_by else position.known] = []
         rows += [(day, position, tuple(demands)) for day, demands in days.items()]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1].date, row[1].id)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from negpos import days
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.scales import Region, Scale, contains, intersection, meets
 from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
@@ -50,6 +50,13 @@ class Vantage(NamedTuple):
             return first
         said = min((d.said for d in dossier.demands() if d.known <= public_by), default="")
         return said if self.as_of and self.as_of < said else ""
+
+    def has_heard(self, position: Position) -> bool:
+        """Whether a text that asks for nothing itself, as a letter that takes another back, was
+        written and known in time."""
+        public_by = self.known_by or self.as_of or position.known
+        is_written = not self.as_of or position.date <= self.as_of
+        return not position.demands and is_written and position.known <= public_by
 
     def leave_out(self, demand: Demand) -> tuple[str, str] | None:
         """``later`` or ``left out``, with the reason, for a demand that does not count."""
@@ -188,7 +195,7 @@ def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
     kept = {}
     for position in dossier.positions.values():
         demands = tuple(d for d in position.demands if vantage.leave_out(d) is None)
-        if demands:
+        if demands or vantage.has_heard(position):
             kept[position.id] = position._replace(demands=demands)
     return dossier._replace(positions=kept)
 

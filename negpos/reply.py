@@ -298,7 +298,7 @@ def since(asked: Asked, date: str, refs: Sequence[str] = ()) -> "Reply[Since]":
         start = _start(values, date, vantage)
         ids = once(request.parties(refs or list(values.parties)))
         found = history.since(values, ids, start, vantage, request.issues())
-        if not any(side.demands for side in found.sides):
+        if not any(side.has_spoken for side in found.sides):
             request.remark(f"negpos: nothing on record was said after {start}")
         return request.reply(found, view.report(values, found), "since", date, *refs)
 

@@ -106,6 +106,7 @@ def position(id_: str, parties: Iterable[str], *demands: Demand, **fields: Any) 
         "revises": (),
         "includes": (),
         "endorses": "",
+        "withdraws": (),
         "ends": (),
     }
     return Position(id=id_, title=id_, parties=parties, demands=placed, **(plain | fields))

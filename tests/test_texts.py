@@ -8,6 +8,7 @@ import pytest
 from negpos.dossier import Dossier
 from negpos.intake import example, loading
 
+from .conftest import Negpos
 from .test_files import HEAD, add
 from .test_scale import growth
 
@@ -87,3 +88,63 @@ def test_many_voices_take_no_more_work_for_each_demand(river: Path) -> None:
         return lambda: loading.check(root)
 
     assert growth(make) < 2.3
+
+
+@pytest.fixture
+def signed(river: Path) -> Path:
+    """An accord of 10 March that the south takes back in a letter of 10 April without demands."""
+    accord = text(
+        "accord", '"north", "south"', "2025-03-10", GAUGES.format("joint"), stage='"signed"'
+    )
+    add(river, accord, "positions/joint/accord.toml")
+    letter = text("letter", '"south"', "2025-04-10", "", withdraws='"accord"')
+    add(river, letter, "positions/south/letter.toml")
+    return river
+
+
+def test_a_signature_taken_back_ends_with_the_letter_without_a_date_asked_for(
+    signed: Path, negpos: Negpos
+) -> None:
+    now = negpos("compare", "north", "south", "-d", str(signed)).out
+    before = negpos("compare", "north", "south", "-d", str(signed), "--as-of", "2025-04-09").out
+
+    assert "record ends 10 Apr 2025" in now
+    assert "Only North: Gauges (South passed), Payment" in now
+    assert "1 agreed" in before
+    assert "1 agreed" not in now
+
+
+def test_a_letter_without_demands_is_told_where_texts_are(signed: Path, negpos: Negpos) -> None:
+    def told(*words: str) -> str:
+        return negpos(*words, "-d", str(signed), COLUMNS="120").out
+
+    assert "Letter" not in told("timeline", "--as-of", "2025-04-09")
+    assert "takes back accord" in told("timeline")
+    assert "takes back accord" not in told("timeline", "north")
+    since = told("since", "2025-04-01")
+    assert "its time is over: taken back in letter" in since
+    assert "10 Apr 2025: Talks (letter) – takes back accord" in since
+    assert "Nothing said since: North\n" in since
+    assert "Takes back accord" in told("show", "letter")
+    assert "No longer held by South from 10 Apr 2025: taken back in letter" in told(
+        "show", "accord"
+    )
+    assert "letter" in told("list", "positions", "--as-of", "2025-04-10")
+    assert "letter" not in told("list", "positions", "--as-of", "2025-04-09")
+
+
+def test_what_ended_on_both_sides_is_told_and_not_scored(river: Path, negpos: Negpos) -> None:
+    for party in ("north", "south"):
+        name, body = f"{party}-offer", GAUGES.format("joint") + "until = 2025-04-30\n"
+        offer = text(name, f'"{party}"', "2025-04-01", body)
+        add(river, offer, f"positions/{party}/{name}.toml")
+    narrow = ("-d", str(river), "--as-of", "2025-05-01")
+
+    def told(*words: str) -> str:
+        return negpos(*words, *narrow, COLUMNS="120").out
+
+    compared = told("compare", "north", "south", "--issue", "gauges")
+    assert "nothing in its place: Gauges (held until 2025-04-30)" in compared
+    assert "on 0 of 0 issues" in compared
+    assert "South, passed: a joint commission (held until 2025-04-30)" in told("on", "gauges")
+    assert "passed: a joint commission" in told("show", "south")

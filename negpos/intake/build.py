@@ -451,6 +451,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         revises=known.ties.revised.get(record.id, ()),
         includes=several(record.includes),
         endorses=record.endorses or "",
+        withdraws=several(record.withdraws),
         ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
     )

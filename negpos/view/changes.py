@@ -34,7 +34,10 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str) -> Ce
 
     if change.ask:
         distance = wording.steps(issue.scale, change.steps) if change.steps else ""
-        tell(_ASK[change.ask] + (f", {distance}" if distance else ""), "strong")
+        ended = change.after.passed if change.after and change.ask == "lapsed" else ()
+        reasons = "; ".join(dict.fromkeys(entry.reason for entry in ended))
+        told = ", ".join(filter(None, (_ASK[change.ask], distance)))
+        tell(": ".join(filter(None, (told, reasons))), "strong")
     for shift in change.shifts:
         tell(shift_words(dossier, issue, shift))
     if change.firmness and change.before and change.after:

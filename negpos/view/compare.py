@@ -178,6 +178,7 @@ def _notes(
     lines = [line for line in alone if line.spans]
     notes = [line.text for line in lines]
     notes += ["See them with --only silent"] if lines else []
+    notes += [] if is_narrowed else _passed(comparison)
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
@@ -196,14 +197,30 @@ def _alone(comparison: Comparison, profile: Profile, silent: list[str]) -> Cell:
     return Cell(tuple(spans))
 
 
+def _passed(comparison: Comparison) -> list[str]:
+    """A line of the issues on which nobody speaks any longer, and why the last word ended; none
+    where there are none."""
+    known = comparison.dossier.issues
+    told = []
+    for id_ in comparison.narrowed_to or known:
+        stances = [p.stances[id_] for p in comparison.profiles if id_ in p.stances]
+        reasons = dict.fromkeys(entry.reason for stance in stances for entry in stance.passed)
+        if reasons and id_ not in comparison.issues:
+            told.append(f"{known[id_].label} ({'; '.join(reasons)})")
+    return [f"No longer in force, and nothing in its place: {', '.join(told)}"] if told else []
+
+
 def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:
-    """An issue by its name, with its line, who is open on it, and whether there is a joint text."""
+    """An issue by its name, with its line, who is open on it or spoke and does so no longer, and
+    whether there is a joint text."""
     mark = "# " if stance.standing_lines else ""
     after = "" if stance.speaks else " (open)"
     for other in comparison.profiles:
         theirs = other.stances.get(issue)
         if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
             after += f" ({short(other)} open)"
+        elif theirs is not None and theirs.passed:
+            after += f" ({short(other)} passed)"
     label = comparison.profiles[0].dossier.issues[issue].label
     has_joint = any(_has_joint(other, issue) for other in comparison.profiles)
     return [Span(f"{mark}{label}{after}"), *([Span(" (J)", marks="J")] if has_joint else [])]

@@ -9,7 +9,7 @@ from negpos.profiles import Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
 from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, of_issues, sheet
-from negpos.view.stance import by_theme, short
+from negpos.view.stance import by_theme, passed_spans, short
 
 _ASKED = {
     "silent": "What does {who} ask for?",
@@ -117,6 +117,6 @@ def _said(question: OpenQuestion, year: str) -> Cell:
     if not stance.asks:
         beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
-        return cell(Span(asks, "quiet"), *joint)
+        return cell(Span(asks, "quiet"), *joint, *passed_spans(issue, stance))
     who = wording.word_of(stance.asks, year)
     return cell(asks, Span(BREAK), Span(who, "quiet"))

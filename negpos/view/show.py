@@ -1,6 +1,6 @@
 """``negpos show``: one party's profile, or every point of one position."""
 
-from negpos.dossier import Demand, Dossier, Issue, Party, Position
+from negpos.dossier import Demand, Dossier, End, Issue, Party, Position
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand, of_stance
@@ -88,12 +88,14 @@ _OF_PARTY: Fields[_Held] = (
 
 
 def _has_words(stance: Stance) -> bool:
-    return stance.speaks or stance.is_open or bool(stance.contested or stance.joint)
+    return bool(
+        stance.speaks or stance.is_open or stance.contested or stance.joint or stance.passed
+    )
 
 
 def _row(profile: Profile, issue: Issue, stance: Stance) -> tuple[Cell, ...]:
     asks = stance_cell(issue, profile, profile.date[:4])
-    if not (stance.speaks or stance.is_open or stance.contested):
+    if stance.joint and not (stance.speaks or stance.is_open or stance.contested):
         joint = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         asks = cell(Span(f"J {joint}", "joint", "J"))
     return cell(Span(issue.label, "strong")), asks, cell(stance.firmness)
@@ -105,6 +107,7 @@ def _position(dossier: Dossier, position: Position) -> Report:
     coded = sum(issue is not None for issue, _ in demands)
     lines = (
         _provenance(dossier, position),
+        *_life(dossier, position),
         position.summary,
         position.note,
         f"{wording.plural(len(demands), 'demand')}, {coded} on an issue, "
@@ -138,6 +141,11 @@ def _position(dossier: Dossier, position: Position) -> Report:
             "aliases": list(position.aliases),
             "summary": position.summary or None,
             "note": position.note or None,
+            "withdraws": list(position.withdraws),
+            "ends": [
+                {"day": e.day, "parties": list(e.holders), "reason": e.reason}
+                for e in position.ends
+            ],
             "demands": [shapes.demand(*row) for row in demands],
         },
     )
@@ -166,6 +174,18 @@ def _provenance(dossier: Dossier, position: Position) -> str:
     if position.known != position.date:
         when += f", known since {wording.day(position.known)}"
     return f"{who}; {position.status}, {when}"
+
+
+def _life(dossier: Dossier, position: Position) -> tuple[str, ...]:
+    """The texts that it takes back, and when it ceased to speak, for whom and why."""
+    back = (f"Takes back {', '.join(position.withdraws)}",) if position.withdraws else ()
+    return (*back, *(_end(dossier, end) for end in position.ends))
+
+
+def _end(dossier: Dossier, end: End) -> str:
+    names = " and ".join(dossier.parties[party].name for party in end.holders)
+    what = f"No longer held by {names} from" if names else "Lapsed on"
+    return f"{what} {wording.day(end.day)}: {end.reason}"
 
 
 def _point(

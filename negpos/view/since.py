@@ -33,7 +33,7 @@ def report(dossier: Dossier, since: Since) -> Report:
             title=f"Since {wording.day(since.start)}",
             preface=(
                 *wording.headline(dossier, after, since.narrowed_to),
-                *(_counts(side) for side in since.sides if side.demands),
+                *(_counts(side) for side in since.sides if side.has_spoken),
             ),
             columns=(
                 of_issues(),
@@ -74,10 +74,10 @@ def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[
         notes.append("Nearer and farther: from where the other stood at the start.")
         notes.append(f"Evidence for a row: negpos why {party.after.id} {change.issue}")
     for side in since.sides:
-        if side.demands:
+        if side.has_spoken:
             notes.append(f"Said by {side.after.title}:")
             notes += _said(dossier, since, side)
-    quiet = [side.after.title for side in since.sides if not side.demands]
+    quiet = [side.after.title for side in since.sides if not side.has_spoken]
     if quiet:
         notes.append(f"Nothing said since: {', '.join(quiet)}")
     return tuple(notes)
@@ -134,6 +134,9 @@ def _said(dossier: Dossier, since: Since, side: Side) -> list[str]:
         joint = ", joint" if position.is_joint else ""
         told = ", ".join(dict.fromkeys(labels))
         lines.append(f"{wording.day(date)}: {position.title} ({id_}{joint}) – {told}")
+    for text in side.letters:
+        back = f" – takes back {', '.join(text.withdraws)}" if text.withdraws else ""
+        lines.append(f"{wording.day(text.known)}: {text.title} ({text.id}){back}")
     return lines
 
 

@@ -56,7 +56,7 @@ def stance_cell(issue: Issue, profile: Profile, year: str, others: Set[str] = fr
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        beside = [*_passed_spans(issue, stance), *_joint_spans(issue, stance, year)]
+        beside = [*passed_spans(issue, stance), *_joint_spans(issue, stance, year)]
         return Cell((Span("–", "quiet"), *beside))
     spans = ask_spans(issue, profile, stance, year, others)
     spans += _line_spans(issue, stance, year)
@@ -128,7 +128,7 @@ def _word(stance: Stance, year: str) -> str:
     return f"{told}; first {wording.word_of((first,), year)}"
 
 
-def _passed_spans(issue: Issue, stance: Stance) -> list[Span]:
+def passed_spans(issue: Issue, stance: Stance) -> list[Span]:
     """What spoke last, where its time is over, and why."""
     told: dict[str, list[str]] = {}
     for demand, _, reason in stance.passed:

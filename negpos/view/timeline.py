@@ -1,6 +1,6 @@
 """``negpos timeline``: statements in order; of an issue also a chart and every step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue, Position
@@ -97,10 +97,16 @@ def _years(dossier: Dossier, rows: Sequence[Row]) -> dict[str, list[tuple[Cell, 
                 Cell(tuple(when)),
                 cell(" and ".join(dossier.parties[party].name for party in position.parties)),
                 cell(position.title, Span(BREAK), Span(position.id, "quiet")),
-                cell(", ".join(dict.fromkeys(issues)) or "no issue of the dossier"),
+                cell(_on(dict.fromkeys(issues), position)),
             )
         )
     return years
+
+
+def _on(issues: Iterable[str], position: Position) -> str:
+    """The issues that a position is on, and the texts that it takes back."""
+    back = f"takes back {', '.join(position.withdraws)}" if position.withdraws else ""
+    return "; ".join(filter(None, (", ".join(issues), back))) or "no issue of the dossier"
 
 
 def courses(
