@@ -328,7 +328,7 @@ def _turns(dossier: Dossier, said: Sequence[Demand], vantage: Vantage, end: str)
     if len({demand.voice for demand in said}) > 1:
         over |= {days.after(demand.said, dossier.fresh_for) for demand in said}
     turns |= {days.after(day, "1d") for day in over if day}
-    return sorted(turn for turn in turns if turn <= end)
+    return sorted(turn for turn in turns if "" < turn <= end)  # no day follows the last
 
 
 def _alone(dossier: Dossier, party: str, issue: Issue) -> Dossier:

@@ -13,6 +13,7 @@ from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
 from negpos.weighing import Entry, Idle, Line, Weighed, weigh
 
+_BEFORE_ALL = "0000-12-31"
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""
 
@@ -253,7 +254,7 @@ def _life(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> Li
     is_draft = position.is_draft and len(demand.holders) > 1
     public_by = vantage.known_by or vantage.as_of
     ends = [
-        (days.before(end.day, "1d"), end.reason)
+        (days.before(end.day, "1d") or _BEFORE_ALL, end.reason)
         for end in position.ends
         if (not end.holders or holder in end.holders) and not (public_by and end.known > public_by)
     ]

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
+from rich.cells import cell_len
 
 from negpos.dossier import Dossier
 from negpos.intake import example, loading
+from negpos.render.table import table
+from negpos.view.grid import BREAK, Column, Grid, Section, Span, cell
 
 from .conftest import Negpos
 from .test_files import HEAD, add
@@ -148,3 +152,71 @@ def test_what_ended_on_both_sides_is_told_and_not_scored(river: Path, negpos: Ne
     assert "on 0 of 0 issues" in compared
     assert "South, passed: a joint commission (held until 2025-04-30)" in told("on", "gauges")
     assert "passed: a joint commission" in told("show", "south")
+
+
+def test_no_answer_is_wider_than_asked_for(signed: Path, negpos: Negpos) -> None:
+    asked = [
+        ["compare", "north", "south", "accord"],
+        ["redlines", "north", "south"],
+        ["matrix"],
+        ["plan", "accord", "north", "south"],
+        ["diff", "accord", "south-note"],
+        ["since", "2025-01-01"],
+        ["timeline"],
+        ["timeline", "--issue", "gauges"],
+        ["on", "gauges"],
+        ["show", "south-note"],
+        ["list", "sources"],
+        ["why", "south", "gauges"],
+        ["search", "gauges"],
+    ]
+    for words in asked:
+        for width in (40, 60, 80):
+            found = negpos(*words, "-d", str(signed), COLUMNS=str(width))
+            assert found.out, words
+            assert max(cell_len(line) for line in found.out.splitlines()) <= width, words
+
+
+def test_cells_that_do_not_fit_side_by_side_stand_below_each_other() -> None:
+    grid = Grid(
+        "Title of the table",
+        (),
+        (Column("Issue", share=0), Column("North", least=12), Column("South", least=12)),
+        (Section("Water", ((cell("Gauges"), cell("joint", Span(BREAK), "1 Mar"), cell("")),)),),
+    )
+
+    assert table(grid, 40, False).splitlines()[2].split() == ["Issue", "North", "South"]
+    assert table(grid, 20, False).splitlines()[2:] == [
+        "Water",
+        "Gauges",
+        "  North: joint",
+        "    1 Mar",
+    ]
+    assert table(grid, 24, False).splitlines()[-1] == "  North: joint  1 Mar"
+
+
+def test_the_first_and_the_last_day_of_all_are_days_like_others(
+    river: Path, negpos: Negpos
+) -> None:
+    lapse = {"lapsed": "0001-01-01", "lapsed_reason": '"It rained"'}
+    ends = {"north": ("9999-12-31", lapse), "south": ("0001-01-01", {})}
+    for party, (until, head) in ends.items():
+        body = GAUGES.format("joint") + f"until = {until}\n"
+        said = text(f"{party}-old", f'"{party}"', "0001-01-01", body, **head)
+        add(river, said, f"positions/{party}/{party}-old.toml")
+
+    told = negpos("timeline", "--issue", "gauges", "-d", str(river), COLUMNS="100")
+    north = negpos("why", "north", "gauges", "-d", str(river), "--as-of", "0001-01-01").out
+
+    assert (told.code, told.err) == (0, "")
+    assert "One sign for a hundred years, as it stood at the end, from Jan 0" in told.out
+    assert "lapsed: It rained" in north
+
+
+def test_a_dossier_without_positions_has_an_empty_matrix(river: Path, negpos: Negpos) -> None:
+    rmtree(river / "positions")
+
+    found = negpos("matrix", "-d", str(river))
+
+    assert (found.code, found.err) == (0, "")
+    assert "positions as stated, no date" in found.out

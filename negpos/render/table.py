@@ -8,6 +8,7 @@ from io import StringIO
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -30,6 +31,8 @@ TONES = {
     "head": "bold",
 }
 _ENDLESS = 100_000
+_NARROWEST = 20
+"""Columns on which words can still be read."""
 _HEADING = "\ue000"
 """Stands for a heading until the table is drawn; no data can hold it (see ``safe``)."""
 _MARK = "\ue001"
@@ -42,9 +45,9 @@ _WORDS = re.compile(r"\s*\S+\s*").findall
 
 
 def table(grid: Grid, width: int, is_coloured: bool) -> str:
-    """The grid drawn for so many columns, or as wide as it needs for ``width`` 0."""
-    if width:
-        width = max(width, _least_width(grid))
+    """The grid drawn for so many columns, or as wide as it needs for ``width`` 0; where its cells
+    do not fit side by side they stand below each other."""
+    width = width and max(width, _NARROWEST)
     out = StringIO()
     console = Console(
         file=out,
@@ -62,7 +65,9 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
         console.print(Text(safe(line)), soft_wrap=not width)
     if grid.sections:
         console.print()
-        if _is_long_and_plain(grid, is_coloured):
+        if 0 < width < _least_width(grid):
+            _stack(console, grid)
+        elif _is_long_and_plain(grid, is_coloured):
             _set_rows(console, grid, width)
         else:
             with console.capture() as drawn:
@@ -73,6 +78,40 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
     for note in grid.notes:
         console.print(Text(safe(note)), soft_wrap=not width)
     return _trimmed(out.getvalue())
+
+
+def _stack(console: Console, grid: Grid) -> None:
+    """Prints each row as its first cell and below it the others, each with the heading of its
+    column; the parts of a cell stand in one line where that fits."""
+    is_first = True
+    for section in grid.sections:
+        if section.title:
+            if not is_first:
+                console.print()
+            console.print(Text(safe(section.title), style="bold underline"))
+            is_first = True
+        for row in section.rows:
+            if not is_first:
+                console.print()
+            is_first = False
+            for place, (column, shown) in enumerate(zip(grid.columns, row, strict=True)):
+                title = f"{safe(column.title)}: " if place and column.title else ""
+                if not shown.text.strip():
+                    continue
+                label = Text(title, style="dim")
+                line = label + _text(shown, in_one_line=True)
+                if line.cell_len > console.width - 2:
+                    line = label + _text(shown, in_one_line=False)
+                _indented(console, line, 2 if place else 0)
+
+
+def _indented(console: Console, text: Text, margin: int) -> None:
+    """Prints lines behind a margin, what follows the first line behind one twice as wide;
+    nothing for no words."""
+    first, *others = text.split(BREAK)
+    for line, left in ((first, margin), *((line, 2 * margin) for line in others)):
+        if line.plain.strip():
+            console.print(Padding(line, (0, 0, 0, left)))
 
 
 def _table(grid: Grid, width: int) -> Table:
@@ -244,7 +283,7 @@ def _broken(text: str, width: int) -> list[str] | None:
 
 
 def _least_width(grid: Grid) -> int:
-    """The columns without which rich would leave some out; better drawn wider than cut off."""
+    """The columns without which rich would leave some out or cut words off."""
     least = []
     for place, column in enumerate(grid.columns):
         cells = [] if column.share else [row[place].text for s in grid.sections for row in s.rows]

@@ -20,6 +20,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
 )
@@ -129,7 +130,7 @@ def courses(
                 *wording.counted(vantage, () if len(issues) <= 1 else narrowed_to),
             ),
             columns=(
-                Column("", share=0),
+                of_issues(),
                 Column("Said", share=5, least=max(22, len(periods))),
                 Column("Stand then, and what changed", share=5, least=22),
             ),
@@ -167,7 +168,7 @@ def _legends(issues: Sequence[Issue], periods: "Sequence[_Period]") -> list[str]
         notes += _chart_legend(issue.scale, issue.label if len(issues) > 1 else "")
     if periods:
         notes.append(
-            f"One sign {'for' if periods[0].months == 120 else 'a'} {_SPANS[periods[0].months]}, "
+            f"One sign {_SPANS[periods[0].months]}, "
             f"as it stood at the end, from {periods[0].label} to {periods[-1].label}; "
             "· silent, o open with no ask, ▒ a range, ░ vague, x struck out"
         )
@@ -247,7 +248,15 @@ class _Period(NamedTuple):
     months: int
 
 
-_SPANS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 120: "ten years"}
+_SPANS = {
+    1: "a month",
+    3: "a quarter",
+    6: "a half-year",
+    12: "a year",
+    120: "for ten years",
+    1_200: "for a hundred years",
+    12_000: "for a thousand years",
+}
 _MOST = 40
 
 
@@ -261,7 +270,7 @@ def _periods(
     first = min(dates)
     last = max(min(vantage.date or dossier.last_date(), dossier.last_date()), *dates)
     start, end = (int(day[:4]) * 12 + int(day[5:7]) - 1 for day in (first, last))
-    length = next((m for m in _SPANS if end // m - start // m < _MOST), 120)
+    length = next(m for m in _SPANS if end // m - start // m < _MOST)
     periods = []
     for number in range(start // length, end // length + 1):
         final = number * length + length - 1

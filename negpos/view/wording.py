@@ -305,6 +305,8 @@ def in_force(profiles: Sequence[Profile]) -> str:
 
 def stand(profiles: Sequence[Profile]) -> str:
     """What day an answer holds for and in what light, in words."""
+    if not profiles:
+        return "no date"
     vantage = profiles[0].vantage
     if all(profile.is_text for profile in profiles):
         return f"to {in_force(profiles)}"
