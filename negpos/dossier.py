@@ -234,6 +234,10 @@ class Dossier(NamedTuple):
         annexes = (d for id_ in text.includes for d in self.positions[id_].demands)
         return (*text.demands, *annexes)
 
+    def revised(self, position: str) -> tuple[str, ...]:
+        """The texts whose clauses a text changes or strikes."""
+        return self.positions[position].revises if position in self.positions else ()
+
     def last_date(self) -> str:
         """The day of the latest entry on record, or an empty text without any: a statement, or
         the end of a text."""

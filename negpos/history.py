@@ -332,12 +332,15 @@ def _turns(dossier: Dossier, said: Sequence[Demand], vantage: Vantage, end: str)
 
 
 def _alone(dossier: Dossier, party: str, issue: Issue) -> Dossier:
-    """The dossier with what one party said on one issue, and nothing else."""
+    """The dossier with what one party said on one issue, which text revises which, and nothing
+    else."""
     positions = {}
     for position in dossier.positions.values():
         demands = tuple(demand for demand in position.demands if demand.issue == issue.id)
         if demands and party in position.parties:
             positions[position.id] = position._replace(demands=demands)
+        elif position.revises:
+            positions[position.id] = position._replace(demands=())
     return dossier._replace(issues={issue.id: issue}, positions=positions)
 
 

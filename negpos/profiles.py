@@ -230,7 +230,7 @@ def _stance(
 
     admitted = _admitted(dossier, holder, demands, vantage, is_over)
     said = statements(issue, admitted.own, life_of)
-    return _stance_of(issue, weigh(issue.scale, said, *clock), admitted)
+    return _stance_of(issue, weigh(issue.scale, said, *clock, dossier.revised), admitted)
 
 
 def idle_links(dossier: Dossier) -> tuple[Idle, ...]:

@@ -4,6 +4,7 @@ docs/method.md tells the rules in words; ``why`` prints their reasons.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from heapq import heappop, heappush
 from typing import Generic, NamedTuple, TypeVar
 
 from negpos import days
@@ -24,8 +25,15 @@ class Entry(NamedTuple):
 _Kept = TypeVar("_Kept")
 
 
+Revised = Callable[[str], tuple[str, ...]]
+
+
 def _always(_: object) -> bool:
     return True
+
+
+def _nothing(_: str) -> tuple[str, ...]:
+    return ()
 
 
 class Shelf(Generic[_Kept]):
@@ -102,11 +110,13 @@ class Floor:
     """Who has the floor while a holder's statements are heard in order: what speaks, what said
     the same ``again`` and on which day last, what waits, the lines that stand; words of before
     ``fresh_since`` are no longer fresh. ``refs`` are the demands of all that speaks, ``rank`` is
-    that of the firmest."""
+    that of the firmest, ``ends`` is a heap of the last days of what was said, with its demands.
+    ``revised`` tells which texts a text revises."""
 
-    def __init__(self, scale: Scale, fresh_since: str) -> None:
+    def __init__(self, scale: Scale, fresh_since: str, revised: "Revised") -> None:
         self.scale = scale
         self.fresh_since = fresh_since
+        self.revised = revised
         self.speaking: list[Statement] = []
         self.again: list[Statement] = []
         self.refs: set[str] = set()
@@ -116,7 +126,7 @@ class Floor:
         self.lines = Shelf[Line]()
         self.drawn: dict[Region, None] = {}  # each once, as many lines may stand at one place
         self.passed: tuple[Entry, ...] = ()
-        self.has_ends = False
+        self.ends: list[tuple[str, list[str]]] = []
 
     def speak(self, new: Statement) -> None:
         """The statement speaks beside those that do."""
@@ -211,9 +221,15 @@ def _asks_nothing(new: Statement, floor: Floor) -> str:
 
 
 def _strikes(new: Statement, floor: Floor) -> bool:
-    """Whether it strikes, or names, the holder's own clause that speaks."""
+    """Whether it strikes, or names, the holder's own clause that speaks: one of a text that its
+    own revises, or that this one revises in turn."""
     own = {said.first.position for said in floor.speaking}
-    return not own.isdisjoint(new.life.revises) or not floor.refs.isdisjoint(new.refs("moves"))
+    ahead, seen = list(new.life.revises), set(new.life.revises)
+    while ahead and own.isdisjoint(seen):
+        others = set(floor.revised(ahead.pop())) - seen
+        seen |= others
+        ahead += others
+    return not own.isdisjoint(seen) or not floor.refs.isdisjoint(new.refs("moves"))
 
 
 def _is_alone(new: Statement, floor: Floor) -> str:
@@ -334,21 +350,27 @@ class Weighed(NamedTuple):
 
 
 def weigh(
-    scale: Scale, said: Iterable[Statement], today: str = "", fresh_since: str = ""
+    scale: Scale,
+    said: Iterable[Statement],
+    today: str = "",
+    fresh_since: str = "",
+    revised: Revised = _nothing,
 ) -> Weighed:
     """What becomes of these statements, which stand in the order in which they were said, by the
-    end of ``today`` (empty: whenever); words of before ``fresh_since`` are no longer fresh."""
-    floor = Floor(scale, fresh_since)
+    end of ``today`` (empty: whenever); words of before ``fresh_since`` are no longer fresh, and
+    ``revised`` tells which texts a text revises."""
+    floor = Floor(scale, fresh_since, revised)
     ended: list[Entry] = []
     gone: list[Line] = []
     idle: list[Idle] = []
     for new in said:
         idle += _idle(floor, new)
-        if floor.has_ends:  # what ends on a day may still be struck on it
+        if floor.ends:  # what ends on a day may still be struck on it
             _expire(floor, days.before(new.said, "1d"), ended, gone)
         _withdraw(floor, new, ended, gone)
         effect, reason = _settled(new, floor)
-        floor.has_ends = floor.has_ends or bool(new.life.holds_until)
+        if new.life.holds_until:
+            heappush(floor.ends, (new.life.holds_until, _refs(new)))
         _turn(floor, new, effect, gone)
         if effect == "replaces":
             ended += _replaced(floor, new, reason)
@@ -361,7 +383,7 @@ def weigh(
         else:
             floor.waiting.add((new, effect, reason), _refs(new))
         _draw(floor, new)
-    if floor.has_ends and today:
+    if today:
         _expire(floor, today, ended, gone)
     return Weighed(
         speaking=tuple(floor.speaking),
@@ -397,17 +419,19 @@ def _settled(new: Statement, floor: Floor) -> tuple[str, str]:
 
 def _expire(floor: Floor, day: str, ended: list[Entry], gone: list[Line]) -> None:
     """What held until before this day speaks, waits and stands no longer."""
+    refs: set[str] = set()
+    while floor.ends and floor.ends[0][0] < day:
+        refs.update(heappop(floor.ends)[1])
+    if not floor.refs.isdisjoint(refs):
 
-    def is_over(said: Statement) -> bool:
-        return "" < said.life.holds_until < day
+        def is_over(said: Statement) -> bool:
+            return said.first.ref in refs
 
-    spoke = [said for said in floor.speaking if is_over(said)]
-    over = floor.leave(is_over)
-    over += [said for said, _, _ in floor.waiting.take_all(lambda waits: is_over(waits[0]))]
-    if spoke:
-        floor.passed = tuple(_entries(spoke, "lapsed", ""))
-    ended += _entries(over, "lapsed", "")
-    refs = {entry.demand.ref for entry in ended if entry.fate == "lapsed"}
+        spoke = [said for said in floor.speaking if is_over(said)]
+        if spoke:
+            floor.passed = tuple(_entries(spoke, "lapsed", ""))
+        ended += _entries(floor.leave(is_over), "lapsed", "")
+    ended += _entries((said for said, _, _ in floor.waiting.take(refs)), "lapsed", "")
     _end_lines(floor, floor.lines.take(refs), "lapsed", None, gone)
 
 

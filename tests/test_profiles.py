@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Position
+from negpos.history import courses
 from negpos.profiles import Stance, Vantage, profile
 from negpos.scales import Region
 
@@ -393,6 +394,30 @@ def test_what_has_lapsed_speaks_for_nobody_and_brings_back_nothing() -> None:
     assert [x.state for x in after.gone] == ["lapsed"]
     named = profile(dossier(own, over), "over", Vantage("2025-04-01")).stances["t.i"]
     assert asks(named) == [point(3)]
+
+
+def test_a_line_ends_with_its_text_though_a_later_word_has_come_to_speak() -> None:
+    line = {"firmness": "red-line", "accepts": Region(2, 4)}
+    texts = (
+        position("text", ["a"], demand(3, said="2025-02-01", **line), ends=(end("2025-04-01"),)),
+        statement("offer", 3, said="2025-02-02", until="2025-03-31", **line),
+    )
+    for over in texts:
+        later = statement("later", 2, said="2025-03-01")
+        day_before = stance(over, later, vantage=Vantage("2025-03-31"))
+        after = stance(over, later, vantage=Vantage("2025-04-01"))
+        assert asks(day_before) == asks(after) == [point(2)]
+        assert [x.state for x in day_before.lines] == ["in force"]
+        assert (after.lines, [x.state for x in after.gone]) == ((), ["lapsed"])
+
+
+def test_a_struck_clause_is_found_through_the_texts_that_were_revised_between() -> None:
+    old = position("old", ["a"], demand(3, said="2025-01-01", **TEXT))
+    between = position("between", ["b"], revises=("old", "joint"))
+    found = stance(old, between, struck(revises=("elsewhere", "between")))
+    assert found.is_dropped
+    course = courses(dossier(old, between, struck(revises=("between",))), ["a"], ["t.i"], Vantage())
+    assert [step.change.ask for step in course[0].steps] == ["first", "struck out"]
 
 
 def test_what_a_party_says_after_a_lapse_speaks_whatever_its_strength() -> None:

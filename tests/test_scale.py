@@ -93,6 +93,38 @@ def test_twice_as_long_a_chain_of_statements_is_at_most_about_twice_the_work(
     assert growth(make) < 2.3
 
 
+@pytest.mark.parametrize("ask", [lambda n: 5, lambda n: n % 90])
+@pytest.mark.parametrize("until", ["9999-01-01", ""])
+def test_last_days_of_what_is_said_take_no_more_work_for_each_statement(
+    until: str, ask: Callable[[int], int]
+) -> None:
+    def make(count: int) -> Callable[[], object]:
+        rows = chain(count, "", "red-line", ask)
+        ended = [row._replace(until=until or row.said) for row in rows]
+        data = dossier(position("p", ["a"], *ended), issues=[issue("t.i", quantity())])
+        return lambda: profile(data, "a")
+
+    assert growth(make) < 2.3
+
+
+def test_a_long_chain_of_texts_that_strike_clauses_takes_work_in_proportion() -> None:
+    def make(count: int) -> Callable[[], object]:
+        rows = chain(count, "", "firm", lambda n: n % 90)
+        texts = [
+            position(
+                f"p{n}",
+                ["a"],
+                row._replace(is_dropped=n % 2 > 0, ask=None if n % 2 else row.ask),
+                revises=(f"p{n - 1}",) if n else (),
+            )
+            for n, row in enumerate(rows)
+        ]
+        data = dossier(*texts, issues=[issue("t.i", quantity())])
+        return lambda: profile(data, "a")
+
+    assert growth(make) < 2.3
+
+
 def circles(graph: dict[str, list[str]]) -> list[str]:
     """Every node that reaches itself, tried one by one."""
 

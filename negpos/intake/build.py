@@ -448,7 +448,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         note=record.note,
         path=_file(row),
         stage=record.stage or "",
-        revises=known.ties.revised.get(record.id, ()),
+        revises=several(record.revises),
         includes=several(record.includes),
         endorses=record.endorses or "",
         withdraws=several(record.withdraws),

@@ -18,31 +18,15 @@ _TEXTS = ("revises", "includes", "endorses", "withdraws")
 
 class Ties(NamedTuple):
     """What the references of a dossier lead to: of each demand its links, by ``id`` of its row,
-    of each position when it ceases to speak, and the texts that it revises, with those that they
-    revise in turn."""
+    and of each position when it ceases to speak."""
 
     links: dict[int, dict[str, tuple[str, ...]]]
     ends: dict[str, tuple[End, ...]]
-    revised: dict[str, tuple[str, ...]]
 
 
 def ties(here: Problems, positions: dict[str, Located], by_file: dict[str, list[Located]]) -> Ties:
     """Every reference of these positions and of the demands in their files, resolved."""
-    links, ends = _links(here, positions, by_file), _ends(here, positions, by_file)
-    return Ties(links, ends, {id_: _revised(positions, id_) for id_ in positions})
-
-
-def _revised(positions: dict[str, Located], text: str) -> tuple[str, ...]:
-    """The texts that this one revises, and those that they revise in turn, each once."""
-    revised: dict[str, None] = {}
-    ahead = [text]
-    while ahead:
-        row = positions.get(ahead.pop())
-        for other in several(row.record.revises) if row else ():
-            if other not in revised and other != text:
-                revised[other] = None
-                ahead.append(other)
-    return tuple(revised)
+    return Ties(_links(here, positions, by_file), _ends(here, positions, by_file))
 
 
 def several(value: str | list[str] | None) -> tuple[str, ...]:
