@@ -220,3 +220,26 @@ def test_a_dossier_without_positions_has_an_empty_matrix(river: Path, negpos: Ne
 
     assert (found.code, found.err) == (0, "")
     assert "positions as stated, no date" in found.out
+
+
+def test_the_ends_of_a_text_are_told_in_one_order_whatever_the_files_are_called(
+    river: Path,
+) -> None:
+    annex = text("annex", '"south"', "2025-03-05", GAUGES.format("joint"))
+    whole = text("whole", '"south"', "2025-03-05", "", includes='["annex", "annex"]')
+    add(river, annex, "positions/annex.toml")
+    told = []
+    for folder in ("a", "z"):
+        rmtree(river / "positions" / "a", ignore_errors=True)
+        add(river, whole, f"positions/{folder}/whole.toml")
+        for first, withdrawn in (("letter", "annex"), ("other", "whole")):
+            letter = text(first, '"south"', "2025-04-10", "", withdraws=f'"{withdrawn}"')
+            add(river, letter, f"positions/{'a' if folder == 'z' else 'z'}/{first}.toml")
+        found = sound(river)
+        told.append(found.positions["annex"].ends)
+        assert len(found.terms("whole")) == 1
+        rmtree(river / "positions" / "a")
+        rmtree(river / "positions" / "z")
+
+    assert told[0] == told[1]
+    assert [end.reason for end in told[0]] == ["taken back in letter", "taken back in other"]

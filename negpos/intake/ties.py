@@ -142,7 +142,11 @@ def _ends(
     for id_, row in positions.items():
         for annex in several(row.record.includes):
             ends.setdefault(annex, []).extend(ends.get(id_, ()))
-    return {id_: tuple(sorted(own, key=lambda end: end.day)) for id_, own in ends.items()}
+    return {id_: tuple(sorted(set(own), key=_by_day)) for id_, own in ends.items()}
+
+
+def _by_day(end: End) -> tuple[str, str, End]:
+    return end.day, end.known, end
 
 
 def _check_life(
