@@ -319,12 +319,14 @@ def _course(dossier: Dossier, party: str, issue: Issue, vantage: Vantage) -> Cou
 
 
 def _turns(dossier: Dossier, said: Sequence[Demand], vantage: Vantage, end: str) -> list[str]:
-    """The days up to the end on which a stance may change: something was said, a text or an offer
-    ended the day before, or what speaks ceased to be fresh while a lower voice waits."""
+    """The days up to the end on which a stance may change: something was said, a text ended, or
+    that became known, an offer ended the day before, or what speaks ceased to be fresh while a
+    lower voice waits."""
     turns = {vantage.counts_from(demand) for demand in said}
     over = {demand.until for demand in said if demand.until}
     texts = {demand.position for demand in said}
-    over |= {days.before(e.day, "1d") for text in texts for e in dossier.positions[text].ends}
+    ends = [e for text in texts for e in dossier.positions[text].ends]
+    turns |= {e.day if vantage.known_by else max(e.day, e.known) for e in ends}
     if len({demand.voice for demand in said}) > 1:
         over |= {days.after(demand.said, dossier.fresh_for) for demand in said}
     turns |= {days.after(day, "1d") for day in over if day}

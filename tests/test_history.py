@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import negpos
-from negpos.dossier import Demand, Dossier, Position
+from negpos.dossier import Demand, Dossier, End, Position
 from negpos.history import Change, change, courses, sequence, since
 from negpos.profiles import Profile, Stance, Vantage, counting, profile
 from negpos.scales import Region
@@ -360,3 +360,18 @@ def test_only_the_issues_asked_for_are_told_and_named() -> None:
     assert since(values, ["a"], "2024-01-01", Vantage(), values.issues).narrowed_to == ()
     edge = since(values, ["a"], "2025-02-01", Vantage(), values.issues)
     assert (edge.sides[0].changes, edge.sides[0].demands) == ((), ())
+
+
+def test_a_course_turns_on_the_day_on_which_the_end_of_a_text_became_known() -> None:
+    ended = End(("a",), "2025-03-01", "2025-05-01", "taken back in a letter")
+    data = dossier(position("p", ["a"], demand(3, said="2025-01-01"), ends=(ended,)))
+
+    for vantage, day in (
+        (Vantage("2025-12-31"), "2025-05-01"),
+        (Vantage("2025-12-31", known_by="2025-12-31"), "2025-03-01"),
+    ):
+        (course,) = courses(data, ["a"], ["t.i"], vantage)
+        assert [(step.date, step.change.ask) for step in course.steps] == [
+            ("2025-01-01", "first"),
+            (day, "lapsed"),
+        ]
