@@ -71,9 +71,9 @@ class Statement(NamedTuple):
         return self.rank == 0 or self.first.is_latest
 
     @property
-    def terms(self) -> frozenset[tuple[str, Region | None]]:
-        """The conditions of its asks, and what else would do."""
-        return frozenset((demand.condition, demand.accepts) for demand in self.demands)
+    def terms(self) -> frozenset[tuple[str, Region | None, str]]:
+        """The conditions of its asks, what else would do, and their last days."""
+        return frozenset((d.condition, d.accepts, d.until) for d in self.demands)
 
     def refs(self, link: str) -> set[str]:
         """The demands it refers to by ``restates``, ``moves``, ``withdraws`` or ``keeps``."""

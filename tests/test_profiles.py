@@ -411,6 +411,17 @@ def test_a_line_ends_with_its_text_though_a_later_word_has_come_to_speak() -> No
         assert (after.lines, [x.state for x in after.gone]) == ((), ["lapsed"])
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("", "2025-03-31"), ("2025-06-30", "2025-03-31"), ("2025-02-01", "2025-03-31")]
+)
+def test_the_later_word_settles_how_long_an_offer_holds(first: str, second: str) -> None:
+    offer = statement("offer", 3, said="2025-01-01", until=first)
+    renewed = statement("renewed", 3, said="2025-01-15", until=second)
+    assert asks(stance(offer, renewed, vantage=Vantage("2025-03-31"))) == [point(3)]
+    over = stance(offer, renewed, vantage=Vantage("2025-04-01"))
+    assert (over.speaks, [e.demand.position for e in over.passed]) == (False, ["renewed"])
+
+
 def test_a_struck_clause_is_found_through_the_texts_that_were_revised_between() -> None:
     old = position("old", ["a"], demand(3, said="2025-01-01", **TEXT))
     between = position("between", ["b"], revises=("old", "joint"))
