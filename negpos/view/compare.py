@@ -71,13 +71,12 @@ def _sections(
 ) -> tuple[Section, ...]:
     """Themes, the worst relation first; silence is shown where it is asked for."""
     dossier = comparison.profiles[0].dossier
-    year = wording.date_of(comparison.profiles)[:4]
     shown = [
         dossier.issues[issue]
         for issue in _by_severity(comparison, kept)
         if "silent" in only or comparison.worst(issue)[1].relation != "silent"
     ]
-    return by_theme(dossier, ((issue, _row(comparison, issue, year)) for issue in shown))
+    return by_theme(dossier, ((issue, _row(comparison, issue)) for issue in shown))
 
 
 def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
@@ -135,12 +134,12 @@ def _joint_texts(comparison: Comparison) -> str:
     return "joint drafts" if all(drafts) else "joint texts"
 
 
-def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
+def _row(comparison: Comparison, issue: Issue) -> tuple[Cell, ...]:
     pair, standing = comparison.worst(issue.id)
     others = {profile.id for profile in comparison.profiles}
     return (
         cell(Span(issue.label, "strong")),
-        *(stance_cell(issue, profile, year, others) for profile in comparison.profiles),
+        *(stance_cell(issue, profile, others) for profile in comparison.profiles),
         relation_cell(issue, pair, standing, is_one_of_many=len(comparison.pairs) > 1),
     )
 

@@ -31,7 +31,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
                 f"Scale: {wording.reach(issue.scale)}",
             ),
             columns=(Column("", share=2, least=12), *strip_, Column("Asks for", share=6, least=20)),
-            sections=(shown := _sections(issue, heard, wording.date_of(profiles)[:4])),
+            sections=(shown := _sections(issue, heard)),
             notes=(*([f"Silent: {', '.join(silent)}"] if silent else []), *legend(shown)),
         ),
         sheet=lambda: sheet(
@@ -61,11 +61,11 @@ def _has_strip(issue: Issue) -> bool:
     return issue.scale.kind in ("ordinal", "quantity")
 
 
-def _sections(issue: Issue, heard: list[Profile], year: str) -> tuple[Section, ...]:
+def _sections(issue: Issue, heard: list[Profile]) -> tuple[Section, ...]:
     along = sorted(heard, key=lambda profile: _place(profile.stances[issue.id]))
     return sections(
         *(
-            (group, [_row(issue, profile, year) for profile in along if _group(profile) == group])
+            (group, [_row(issue, profile) for profile in along if _group(profile) == group])
             for group in ("Parties", "Texts", "Analyses")
         )
     )
@@ -83,9 +83,9 @@ def _place(stance: Stance) -> tuple[float, float]:
     return min(r.low for r in stance.regions), max(r.high for r in stance.regions)
 
 
-def _row(issue: Issue, profile: Profile, year: str) -> tuple[Cell, ...]:
+def _row(issue: Issue, profile: Profile) -> tuple[Cell, ...]:
     name = cell(Span(profile.title, "strong"))
-    stance = stance_cell(issue, profile, year)
+    stance = stance_cell(issue, profile)
     if not _has_strip(issue):
         return name, stance
     asks = profile.stances[issue.id].regions

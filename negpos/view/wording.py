@@ -39,7 +39,7 @@ def conditions(found: Iterable[Demand]) -> str:
     return "; ".join(dict.fromkeys(hang))
 
 
-def day(iso: str, year: str = "") -> str:
+def day(iso: str) -> str:
     """``2 Dec 2025`` for an ISO date."""
     parts = iso.split("-")
     return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
@@ -262,11 +262,11 @@ def surname(speaker: str) -> str:
     return parts[-1] if 1 < len(parts) <= 3 and all(p[:1].isupper() for p in parts) else name
 
 
-def word_of(demands: tuple[Demand, ...], year: str) -> str:
+def word_of(demands: tuple[Demand, ...]) -> str:
     """Whose word and when, of up to two statements."""
     told = []
     for demand in demands:
-        when = ("by " if demand.is_latest else "") + day(demand.said, year)
+        when = ("by " if demand.is_latest else "") + day(demand.said)
         told.append(f"{who(demand)}, {when}")
     different = list(dict.fromkeys(told))
     more = f" +{len(different) - 2}" if len(different) > 2 else ""
