@@ -203,7 +203,8 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     hangs_on = open_conditions(a, b) if scales.every(met) else ()
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
-    is_one_figure = not is_vague or scales.every(met) or apart == 1
+    is_certain = None not in met
+    is_one_figure = (not is_vague and is_certain) or scales.every(met) or apart == 1
     low, high = _bounds(scale, a, b)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if hangs_on:  # one cannot tell until the condition is met or refused
@@ -295,7 +296,10 @@ def _relation(
             reason = f"the asks do not meet; too vague to tell whether {doubtful[0]}'s line is kept"
         return "gap", (), [], reason
     if any(meeting is None for meeting in met):
-        return "unclear", (), [], "the words are too vague to tell whether the asks meet"
+        is_vague = any(region.vague for region in (*a.regions, *b.regions))
+        reason = "the words are too vague to tell whether the asks meet"
+        beside = "the asks can stand together; neither side asks for all that the other does"
+        return "unclear", (), [], reason if is_vague else beside
     return "agreed", (), [], "the asks meet"
 
 
@@ -331,8 +335,9 @@ def _readings(scale: Scale, one: Region, other: Region) -> tuple[float, float]:
     From 0, since nobody has said how far they reach, to that of the nearest readings.
     """
     nearest = 1 - scales.distance(scale, one, other)
-    is_vague = one.vague or other.vague
-    return 0.0 if is_vague and not scales.meets(scale, one, other) else nearest, nearest
+    met = scales.meets(scale, one, other)
+    is_untold = met is None or (not met and (one.vague or other.vague))
+    return 0.0 if is_untold else nearest, nearest
 
 
 def _all_asks(scale: Scale, stance: Stance) -> list[Region]:
