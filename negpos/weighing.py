@@ -98,11 +98,15 @@ class Line(NamedTuple):
     by: Demand | None = None
 
 
+_NEVER = "9999-12-32"
+"""After every day."""
+
+
 class Floor:
     """Who has the floor while a holder's statements are heard in order: what speaks, what said
     the same ``again`` and on which day last, what waits, the lines that stand; words of before
     ``fresh_since`` are no longer fresh. ``refs`` are the demands of all that speaks, ``rank`` is
-    that of the firmest."""
+    that of the firmest; nothing ends before the day after ``next_end``."""
 
     def __init__(self, scale: Scale, fresh_since: str) -> None:
         self.scale = scale
@@ -116,7 +120,7 @@ class Floor:
         self.lines = Shelf[Line]()
         self.drawn: dict[Region, None] = {}  # each once, as many lines may stand at one place
         self.passed: tuple[Entry, ...] = ()
-        self.has_ends = False
+        self.next_end = _NEVER
 
     def speak(self, new: Statement) -> None:
         """The statement speaks beside those that do."""
@@ -136,6 +140,19 @@ class Floor:
         else:
             self.again.append(new)
         self._hear(new)
+
+    def clear(self) -> list[Statement]:
+        """Nothing speaks any longer. What spoke, then who said the same."""
+        spoke = self.speaking + self.again
+        self.speaking, self.again, self.refs = [], [], set()
+        self.rank, self.last_said = 0, ""
+        return spoke
+
+    def heard(self) -> Iterator[Statement]:
+        """All that speaks, says the same or waits."""
+        yield from self.speaking
+        yield from self.again
+        yield from (said for said, _, _ in self.waiting)
 
     def _hear(self, new: Statement) -> None:
         self.refs.update(_refs(new))
@@ -343,12 +360,13 @@ def weigh(
     gone: list[Line] = []
     idle: list[Idle] = []
     for new in said:
-        idle += _idle(floor, new)
-        if floor.has_ends:  # what ends on a day may still be struck on it
+        if new.has_links:
+            idle += _idle(floor, new)
+        if floor.next_end < new.said:  # what ends on a day may still be struck on it
             _expire(floor, days.before(new.said, "1d"), ended, gone)
         _withdraw(floor, new, ended, gone)
         effect, reason = _settled(new, floor)
-        floor.has_ends = floor.has_ends or bool(new.life.holds_until)
+        floor.next_end = min(floor.next_end, new.life.holds_until or _NEVER)
         _turn(floor, new, effect, gone)
         if effect == "replaces":
             ended += _replaced(floor, new, reason)
@@ -361,7 +379,7 @@ def weigh(
         else:
             floor.waiting.add((new, effect, reason), _refs(new))
         _draw(floor, new)
-    if floor.has_ends and today:
+    if floor.next_end < today:
         _expire(floor, today, ended, gone)
     return Weighed(
         speaking=tuple(floor.speaking),
@@ -409,6 +427,10 @@ def _expire(floor: Floor, day: str, ended: list[Entry], gone: list[Line]) -> Non
     ended += _entries(over, "lapsed", "")
     refs = {entry.demand.ref for entry in ended if entry.fate == "lapsed"}
     _end_lines(floor, floor.lines.take(refs), "lapsed", None, gone)
+    floor.next_end = min(
+        (said.life.holds_until for said in floor.heard() if said.life.holds_until >= day),
+        default=_NEVER,
+    )
 
 
 def _withdraw(floor: Floor, new: Statement, ended: list[Entry], gone: list[Line]) -> None:
@@ -432,7 +454,7 @@ def _entries(over: Iterable[Statement], fate: str, reason: str) -> list[Entry]:
 
 def _replaced(floor: Floor, new: Statement, reason: str) -> list[Entry]:
     """The end of what speaks, and of what waited and is outdone."""
-    taken = floor.leave(lambda _: True) + _outdone(floor, new)
+    taken = floor.clear() + _outdone(floor, new)
     by = f"replaced on {new.said} by {new.first.position}: {reason}"
     return _entries(taken, "superseded", by)
 
@@ -454,7 +476,8 @@ def _turn(floor: Floor, new: Statement, effect: str, gone: list[Line]) -> None:
     contradicts: only what comes to speak ends a line, and no draft of several parties does."""
     if not floor.lines:
         return
-    _end_lines(floor, floor.lines.take(new.refs("moves")), "moved", new.first, gone)
+    if new.has_links:
+        _end_lines(floor, floor.lines.take(new.refs("moves")), "moved", new.first, gone)
     may_leave = effect in ("speaks", "replaces") and bool(new.regions)
     if not may_leave or new.yields or new.first.is_disputed or new.life.is_draft:
         return
