@@ -66,7 +66,7 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
             _set_rows(console, grid, width)
         else:
             with console.capture() as drawn:
-                console.print(_table(grid, width))
+                console.print(_table(grid, width, is_coloured))
             _with_headings(console, grid, drawn.get())
     if grid.notes:
         console.print()
@@ -75,14 +75,16 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
     return _trimmed(out.getvalue())
 
 
-def _table(grid: Grid, width: int) -> Table:
+def _table(grid: Grid, width: int, is_coloured: bool) -> Table:
     """Columns share a width that is too narrow; parts of a cell stand in one line on a pipe."""
+    # without colour rich need not carry the tone of every part through its breaking of lines
+    text_of = _text if is_coloured else _toneless
     drawn = _columns(grid, width)
     for section in grid.sections:
         if section.title:
             drawn.add_row(_HEADING)
         for row in section.rows:
-            drawn.add_row(*(_text(cell, in_one_line=not width) for cell in row))
+            drawn.add_row(*(text_of(cell, in_one_line=not width) for cell in row))
     _fit(drawn, grid, width)
     return drawn
 
@@ -288,6 +290,10 @@ def _text(cell: Cell, *, in_one_line: bool) -> Text:
         tone = TONES.get(span.tone.removeprefix("chart ")) or _heat(span.tone)
         text.append(_words(span, in_one_line), tone)
     return text
+
+
+def _toneless(cell: Cell, *, in_one_line: bool) -> Text:
+    return Text(_plain(cell, in_one_line=in_one_line))
 
 
 def _plain(cell: Cell, *, in_one_line: bool) -> str:
