@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from negpos import days
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Entry, Line
 from negpos.scales import Region, Scale, contains, intersection, meets
 from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
-from negpos.weighing import Entry, Idle, Line, Weighed, weigh
+from negpos.weighing import Idle, Weighed, weigh
 
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
 """How much a statement of each firmness weighs where the data give no salience."""

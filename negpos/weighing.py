@@ -1,202 +1,17 @@
-"""Which of a holder's statements speaks on an issue: read in order, weighed by one table of rules.
+"""Which of a holder's statements speaks on an issue: heard in order, weighed by one table of rules.
 
 docs/method.md tells the rules in words; ``why`` prints their reasons.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from negpos import days
 from negpos.dossier import Demand
+from negpos.floor import NEVER, Entry, Floor, Line, refs_of
 from negpos.scales import Region, Scale, meets
 from negpos.statements import Statement, form_of, strength_of
 from negpos.terms import LINKS
-
-
-class Entry(NamedTuple):
-    """One statement on an issue, what became of it, and by which rule."""
-
-    demand: Demand
-    fate: str
-    reason: str
-
-
-_Kept = TypeVar("_Kept")
-
-
-def _always(_: object) -> bool:
-    return True
-
-
-class Shelf(Generic[_Kept]):
-    """What is kept in order, and found by any of its keys without going through all of it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[_Kept, set[Hashable]]] = {}
-        self._places: dict[Hashable, set[int]] = {}
-        self._count = 0
-
-    def __iter__(self) -> Iterator[_Kept]:
-        return iter([kept for kept, _ in self._kept.values()])
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @property
-    def first(self) -> _Kept:
-        """What was added first of all that is still kept."""
-        return next(iter(self._kept.values()))[0]
-
-    def add(self, kept: _Kept, keys: Iterable[Hashable]) -> None:
-        """It is kept, last of all, and found by each of these keys."""
-        self._kept[self._count] = kept, set(keys)
-        for key in keys:
-            self._places.setdefault(key, set()).add(self._count)
-        self._count += 1
-
-    def holds(self, keys: Set[Hashable]) -> bool:
-        """Whether anything that is kept has one of these keys."""
-        return bool(keys) and not self._places.keys().isdisjoint(keys)
-
-    def take(
-        self, keys: Set[Hashable], is_wanted: Callable[[_Kept], bool] = _always
-    ) -> list[_Kept]:
-        """What has one of these keys and is wanted, in order; it is kept no longer."""
-        if not keys or not self._kept:
-            return []
-        places = {place for key in keys for place in self._places.get(key, ())}
-        return self._take(sorted(places), is_wanted)
-
-    def take_all(self, is_wanted: Callable[[_Kept], bool] = _always) -> list[_Kept]:
-        """All that is wanted, in order; it is kept no longer."""
-        return self._take(list(self._kept), is_wanted)
-
-    def _take(self, places: list[int], is_wanted: Callable[[_Kept], bool]) -> list[_Kept]:
-        if not places:
-            return []
-        wanted = [place for place in places if is_wanted(self._kept[place][0])]
-        taken = [self._kept.pop(place) for place in wanted]
-        for place, (_, keys) in zip(wanted, taken, strict=True):
-            for key in keys:
-                self._places[key].discard(place)
-                if not self._places[key]:
-                    del self._places[key]
-        return [kept for kept, _ in taken]
-
-
-class Line(NamedTuple):
-    """A red line: all that its holder says is acceptable, and what became of it.
-
-    ``state`` is ``in force``, ``contested`` (its holder's own speaking ask does not meet it),
-    ``said`` (told by sources of grade C alone, and never in force), ``moved`` or ``withdrawn``
-    by the demand ``by``, or ``lapsed`` with its text.
-    """
-
-    demand: Demand
-    region: Region
-    state: str
-    by: Demand | None = None
-
-
-_NEVER = "9999-12-32"
-"""After every day."""
-
-
-class Floor:
-    """Who has the floor while a holder's statements are heard in order: what speaks, what said
-    the same ``again`` and on which day last, what waits, the lines that stand; words of before
-    ``fresh_since`` are no longer fresh. ``refs`` are the demands of all that speaks, ``rank`` is
-    that of the firmest; nothing ends before the day after ``next_end``."""
-
-    def __init__(self, scale: Scale, fresh_since: str) -> None:
-        self.scale = scale
-        self.fresh_since = fresh_since
-        self.speaking: list[Statement] = []
-        self.again: list[Statement] = []
-        self.refs: set[str] = set()
-        self.rank = 0
-        self.last_said = ""
-        self.waiting = Shelf[tuple[Statement, str, str]]()
-        self.lines = Shelf[Line]()
-        self.drawn: dict[Region, None] = {}  # each once, as many lines may stand at one place
-        self.passed: tuple[Entry, ...] = ()
-        self.next_end = _NEVER
-
-    def speak(self, new: Statement) -> None:
-        """The statement speaks beside those that do."""
-        self.speaking.append(new)
-        self.rank = max(self.rank, new.rank)
-        self._hear(new)
-
-    def repeat(self, new: Statement) -> None:
-        """What speaks was said again. A later text leads, a higher voice, and a party's own word
-        over a draft; what led says it too."""
-        current = self.first
-        is_own = current.life.is_draft and not new.life.is_draft
-        is_text = new.is_text and not new.life.is_draft and new.strength >= current.strength
-        if is_own or is_text or new.strength > current.strength:
-            self.again += self.speaking
-            self.speaking, self.rank = [new], new.rank
-        else:
-            self.again.append(new)
-        self._hear(new)
-
-    def clear(self) -> list[Statement]:
-        """Nothing speaks any longer. What spoke, then who said the same."""
-        spoke = self.speaking + self.again
-        self.speaking, self.again, self.refs = [], [], set()
-        self.rank, self.last_said = 0, ""
-        return spoke
-
-    def heard(self) -> Iterator[Statement]:
-        """All that speaks, says the same or waits."""
-        yield from self.speaking
-        yield from self.again
-        yield from (said for said, _, _ in self.waiting)
-
-    def _hear(self, new: Statement) -> None:
-        self.refs.update(_refs(new))
-        self.last_said = new.said
-
-    def leave(self, is_over: Callable[[Statement], bool]) -> list[Statement]:
-        """What is over speaks no longer; where something said the same and is not, the latest
-        of that speaks on. Those that spoke, then those that said the same."""
-        spoke = [said for said in self.speaking if is_over(said)]
-        told = [said for said in self.again if is_over(said)]
-        self.speaking = [said for said in self.speaking if not is_over(said)]
-        self.again = [said for said in self.again if not is_over(said)]
-        if not self.speaking and self.again:
-            self.speaking = [self.again.pop()]
-        heard = (*self.speaking, *self.again)
-        self.refs = {ref for said in heard for ref in _refs(said)}
-        self.rank = max((said.rank for said in self.speaking), default=0)
-        self.last_said = max((said.said for said in heard), default="")
-        return spoke + told
-
-    @property
-    def first(self) -> Statement:
-        """The first of those that speak, with whose strength all do."""
-        return self.speaking[0]
-
-    @property
-    def regions(self) -> tuple[Region, ...]:
-        """All that is asked for, each once."""
-        return tuple(dict.fromkeys(r for said in self.speaking for r in said.regions))
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether what speaks was said, or said again, not too long ago."""
-        return self.last_said >= self.fresh_since
-
-    def contradicts(self, new: Statement) -> bool:
-        """Whether a statement asks for something that what speaks meets on no reading."""
-        return bool(new.regions) and all(
-            meets(self.scale, one, other) is False for one in new.regions for other in self.regions
-        )
-
-
-def _refs(statement: Statement) -> list[str]:
-    return [demand.ref for demand in statement.demands]
 
 
 class Idle(NamedTuple):
@@ -366,7 +181,7 @@ def weigh(
             _expire(floor, days.before(new.said, "1d"), ended, gone)
         _withdraw(floor, new, ended, gone)
         effect, reason = _settled(new, floor)
-        floor.next_end = min(floor.next_end, new.life.holds_until or _NEVER)
+        floor.next_end = min(floor.next_end, new.life.holds_until or NEVER)
         _turn(floor, new, effect, gone)
         if effect == "replaces":
             ended += _replaced(floor, new, reason)
@@ -377,7 +192,7 @@ def weigh(
             ended += _entries(_outdone(floor, new), "superseded", by)
             floor.repeat(new)
         else:
-            floor.waiting.add((new, effect, reason), _refs(new))
+            floor.waiting.add((new, effect, reason), refs_of(new))
         _draw(floor, new)
     if floor.next_end < today:
         _expire(floor, today, ended, gone)
@@ -429,7 +244,7 @@ def _expire(floor: Floor, day: str, ended: list[Entry], gone: list[Line]) -> Non
     _end_lines(floor, floor.lines.take(refs), "lapsed", None, gone)
     floor.next_end = min(
         (said.life.holds_until for said in floor.heard() if said.life.holds_until >= day),
-        default=_NEVER,
+        default=NEVER,
     )
 
 
@@ -438,8 +253,8 @@ def _withdraw(floor: Floor, new: Statement, ended: list[Entry], gone: list[Line]
     refs = new.refs("withdraws")
     if not refs:
         return
-    led = all(not refs.isdisjoint(_refs(said)) for said in floor.speaking)
-    taken = floor.leave(lambda said: led or not refs.isdisjoint(_refs(said)))
+    led = all(not refs.isdisjoint(refs_of(said)) for said in floor.speaking)
+    taken = floor.leave(lambda said: led or not refs.isdisjoint(refs_of(said)))
     taken += [said for said, _, _ in floor.waiting.take(refs)]
     by = f"withdrawn on {new.said} in {new.first.position}"
     ended += _entries(taken, "withdrawn", by)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Line
 from negpos.history import Change, Shift
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span
-from negpos.weighing import Line
 
 _ASK = {
     "first": "first word",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Issue
+from negpos.floor import Line
 from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
@@ -25,7 +26,6 @@ from negpos.view.grid import (
     sheet,
 )
 from negpos.view.stance import drawn_by, legend, short
-from negpos.weighing import Line
 
 _HEADINGS = {
     "deadlock": "Deadlock: both hold a line, and the two do not meet",

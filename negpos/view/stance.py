@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Set
 
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
-from negpos.weighing import Line
 
 _LEGEND = (
     ("#", "# red line"),
