@@ -192,4 +192,5 @@ class Floor:
 
 
 def refs_of(statement: Statement) -> list[str]:
+    """How other demands refer to those of a statement."""
     return [demand.ref for demand in statement.demands]
