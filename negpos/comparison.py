@@ -173,8 +173,10 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
 
 
 def _has_words(stance: Stance | None) -> bool:
-    """Whether there is anything to show: a stand, or words that are open or contested."""
-    return stance is not None and (stance.speaks or stance.is_open or bool(stance.contested))
+    """Whether there is anything to show: a stand, or words that are open, contested or passed."""
+    return stance is not None and bool(
+        stance.speaks or stance.is_open or stance.contested or stance.passed
+    )
 
 
 def _addresses(profile: Profile, issue: str) -> bool:
@@ -311,7 +313,12 @@ def _silence(a: Stance | None, b: Stance | None, left: Profile, right: Profile) 
         return "neither asks for anything"
     quiet = right if says(a) else left
     stance = b if says(a) else a
-    return f"{quiet.title} {'is open, with no ask' if stance and stance.is_open else 'is silent'}"
+    if stance is not None and stance.is_open:
+        return f"{quiet.title} is open, with no ask"
+    has_passed = stance is not None and stance.passed
+    return (
+        f"{quiet.title} {'asks for nothing since its word passed' if has_passed else 'is silent'}"
+    )
 
 
 def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) -> Standing:

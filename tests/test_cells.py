@@ -7,6 +7,7 @@ lapses, or before the data were put right.
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -258,3 +259,47 @@ def test_few_speaking_cells_are_old_while_a_later_demand_of_the_party_waits(
             ]
             left += found.is_old(issue) and bool(later)
     assert left == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("1743379200", "until 1 Apr 2025"), ("1795737600", "until 1 Apr 2025, now past")],
+)
+def test_a_deadline_is_told_and_once_it_has_passed_as_passed(
+    day: str, told: str, tmp_path: Path, negpos: Negpos
+) -> None:
+    """31 March 2025, and 27 November 2026; the record of the example ends before both."""
+    negpos("new", "river")
+    speech = tmp_path / "river" / "positions" / "north" / "north-speech.toml"
+    text = speech.read_text("utf-8")
+    speech.write_text(text.replace("ask = 60\n", "ask = 60\nuntil = 2025-04-01\n"), "utf-8")
+    shown = " ".join(negpos("on", "share", "-d", "river", SOURCE_DATE_EPOCH=day).out.split())
+    assert f", {told}" in shown
+    assert ("now past" in shown) == ("now past" in told)
+    later = " ".join(negpos("on", "share", "-d", "river", "--as-of", "2025-04-02").out.split())
+    assert "passed: 60 percent (held until 2025-04-01)" in later
+    compared = negpos("compare", "north", "south", "-d", "river", "--as-of", "2025-04-02").out
+    assert "Passed, with nothing in its place: Share of flow (North)" in compared
+
+
+def test_without_a_date_the_heading_tells_how_long_ago_the_record_ends(negpos: Negpos) -> None:
+    told = negpos(
+        "compare", "russia", "ukraine", "--issue", "army-size", SOURCE_DATE_EPOCH="1795737600"
+    )
+    assert "record ends 22 Jun 2026, 158 days ago" in told.out
+    dated = negpos("compare", "russia", "ukraine", "--issue", "army-size", "--as-of", "2026-01-01")
+    assert "days ago" not in dated.out
+
+
+def test_old_words_are_told_counted_and_left_out_when_asked(negpos: Negpos) -> None:
+    words = ("compare", "russia", "ukraine", "-f", "json")
+    whole = json.loads(negpos(*words).out)
+    kept = json.loads(negpos(*words, "--max-age", "12m").out)
+    assert whole["old"]
+    assert kept["old"] == []
+    assert {i["issue"] for i in whole["issues"]} - {i["issue"] for i in kept["issues"]} >= set(
+        whole["old"]
+    )
+    assert kept["options"]["max_age"] == "12m"
+    refused = negpos("compare", "russia", "ukraine", "--max-age", "a year")
+    assert (refused.code, "90d, 12m, 2y" in refused.err) == (2, True)

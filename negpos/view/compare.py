@@ -175,8 +175,9 @@ def _notes(
     silent = [i for i in kept if comparison.worst(i)[1].relation == "silent"]
     alone = [] if is_narrowed else [_alone(comparison, p, silent) for p in comparison.profiles]
     lines = [line for line in alone if line.spans]
-    notes = [line.text for line in lines]
-    notes += ["See them with --only silent"] if lines else []
+    passed = [] if is_narrowed else _passed(comparison, silent)
+    notes = [line.text for line in lines] + passed
+    notes += ["See them with --only silent"] if notes else []
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
@@ -193,6 +194,16 @@ def _alone(comparison: Comparison, profile: Profile, silent: list[str]) -> Cell:
             spans.append(Span(", " if spans else f"Only {profile.title}: "))
             spans += _only_one(comparison, issue, stance)
     return Cell(tuple(spans))
+
+
+def _passed(comparison: Comparison, silent: list[str]) -> list[str]:
+    """A line on what was asked for until its time was over, by whom; none for none."""
+    told = []
+    for issue in silent:
+        sides = [(p, p.stances[issue]) for p in comparison.profiles if issue in p.stances]
+        if whose := ", ".join(short(p) for p, stance in sides if stance.passed):
+            told.append(f"{comparison.dossier.issues[issue].label} ({whose})")
+    return [f"Passed, with nothing in its place: {', '.join(told)}"] if told else []
 
 
 def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:

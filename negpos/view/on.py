@@ -54,7 +54,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
 
 def _is_heard(profile: Profile, issue: Issue) -> bool:
     stance = profile.stances.get(issue.id)
-    return stance is not None and (stance.speaks or stance.is_open)
+    return stance is not None and (stance.speaks or stance.is_open or bool(stance.passed))
 
 
 def _has_strip(issue: Issue) -> bool:

@@ -89,6 +89,9 @@ def ask_spans(
         spans += [Span(BREAK), Span(where, "quiet")] if where else []
     elif stance.asks:
         spans += [Span(BREAK), whose_span(stance)]
+    if until := max((d.until for d in stance.asks), default=""):
+        past = ", now past" if "" < until < profile.vantage.today else ""
+        spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
     if profile.is_old(issue.id):
         age = wording.span(profile.dossier.fresh_for)
         spans.append(Span(f", over {age} old", "unclear"))
