@@ -87,6 +87,41 @@ def test_a_lower_voice_speaks_once_the_higher_word_is_older_than_the_dossier_say
     assert asks(stance(old, leak, vantage=Vantage("2026-06-01"))) == [point(0)]
 
 
+def test_a_line_is_left_by_a_lower_voice_only_once_it_is_no_longer_fresh() -> None:
+    line = statement("line", 0, said="2025-01-01", firmness="red-line")
+    minister = statement("minister", 3, said="2025-06-01", **MINISTER)
+    fresh = stance(line, minister, vantage=Vantage("2025-12-31"))
+    assert [x.state for x in fresh.lines] == ["in force"]
+    aged = stance(line, minister, vantage=Vantage("2026-01-02"))
+    assert [(x.state, x.by and x.by.position) for x in aged.gone] == [("moved", "minister")]
+
+
+def test_a_word_stays_as_fresh_as_the_last_that_said_it_and_still_holds() -> None:
+    told = [
+        statement("president", 0, said="2025-01-01"),
+        statement("spokesman", 0, said="2025-11-01", **MINISTER),
+        statement("offer", 0, said="2025-11-10", until="2025-11-15", **MINISTER),
+        statement("minister", 3, said="2026-01-10", **MINISTER),
+    ]
+    found = stance(*told, vantage=Vantage("2026-02-01"))
+    assert asks(found) == [point(0)]
+    assert found.last_said == "2025-11-01"
+    assert [d.position for d in found.contested] == ["minister"]
+
+
+def test_a_disputed_reading_stands_beside_an_undisputed_word_of_the_day() -> None:
+    found = stance(statement("one", 0), statement("two", 3, is_disputed=True))
+    assert asks(found) == [point(0), point(3)]
+
+
+def test_a_source_of_grade_c_alone_lends_no_firmness() -> None:
+    poor = (Evidence("u", "p", "C"),)
+    weak = {"attribution": "reported", "firmness": "condition", "said": "2025-02-01"}
+    plain = statement("plain", 2)
+    assert stance(plain, statement("told", 2, evidence=poor, **weak)).firmness == "firm"
+    assert stance(plain, statement("told", 2, **weak)).firmness == "condition"
+
+
 def test_saying_it_again_keeps_a_word_fresh_and_advances_its_date() -> None:
     president = statement("president", 0, said="2025-01-01")
     again = statement("spokesman", 0, said="2025-12-01", **MINISTER)
