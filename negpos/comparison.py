@@ -175,7 +175,11 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
 def _has_words(stance: Stance | None) -> bool:
     """Whether there is anything to show: a stand, or words that are open, contested or passed."""
     return stance is not None and bool(
-        stance.speaks or stance.is_open or stance.contested or stance.passed
+        stance.speaks
+        or stance.is_open
+        or stance.contested
+        or stance.passed
+        or stance.standing_lines
     )
 
 
@@ -196,7 +200,7 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     """The relation of two sides on one issue, its reason and its measures."""
     a, b = left.stances.get(issue.id), right.stances.get(issue.id)
     if a is None or b is None or not a.speaks or not b.speaks:
-        return Standing(issue.id, "silent", _silence(a, b, left, right))
+        return _by_lines(issue, a, b, left, right)
     if a.is_dropped or b.is_dropped:
         return _dropped(issue, a, b, left, right)
     scale = issue.scale
@@ -231,6 +235,17 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         line_of=line_of,
         conditions=hangs_on if relation == "agreed-if" else (),
     )
+
+
+def _by_lines(
+    issue: Issue, a: Stance | None, b: Stance | None, left: Profile, right: Profile
+) -> Standing:
+    """Silence, unless the line of a side whose ask has passed is not met by the other."""
+    if a is not None and b is not None and not (a.is_dropped or b.is_dropped):
+        relation, line_of, _, reason = _relation(issue, a, b, left, right, [])
+        if relation in CONFLICTS:
+            return Standing(issue.id, relation, reason, line_of=line_of)
+    return Standing(issue.id, "silent", _silence(a, b, left, right))
 
 
 def conditions_of(stance: Stance) -> dict[str, str]:

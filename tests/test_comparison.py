@@ -111,6 +111,16 @@ def test_making_an_ask_conditional_never_raises_the_agreed_count(
     assert compared(data._replace(positions=positions)).counts()["agreed"] <= before
 
 
+def test_a_line_stands_where_the_ask_beside_it_has_passed() -> None:
+    line = position("line", ["a"], demand(0, firmness="red-line"))
+    draft = position("draft", ["a", "c"], demand(3, said="2025-02-01", until="2025-03-01"))
+    other = position("other", ["b"], demand(4))
+    sides = [profile(dossier(line, draft, other), p, Vantage("2025-04-01")) for p in ("a", "b")]
+    assert not sides[0].stances["t.i"].speaks
+    found = compare(sides).pairs[0].standings["t.i"]
+    assert (found.relation, found.line_of, found.agreement) == ("crossing", (0,), None)
+
+
 def test_a_contested_line_makes_neither_deadlock_nor_crossing() -> None:
     texts = [
         position("a1", ["a"], demand(3, attribution="document", form="text")),

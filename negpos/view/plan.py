@@ -23,7 +23,7 @@ from negpos.view.grid import (
     sections,
     sheet,
 )
-from negpos.view.stance import legend, whose_span
+from negpos.view.stance import legend, old_span, whose_span
 
 SIGNS = {
     "crosses": "!",
@@ -217,6 +217,8 @@ def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
         spans.append(Span(" (line kept)", "quiet", "#"))
     held = Span(wording.word_of(answer.held), "quiet")
     spans += [Span(BREAK), whose_span(stance) if answer.held == stance.asks else held]
+    if profile.is_old(issue.id):
+        spans.append(old_span(profile))
     if wording.is_weak(answer.held):
         spans.append(Span(" †", "quiet", "†"))
     if is_reaction(answer.held, plan.text):

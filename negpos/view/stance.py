@@ -56,8 +56,8 @@ def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) 
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        beside = [*_passed_spans(issue, stance), *_joint_spans(issue, stance)]
-        return Cell((Span("–", "quiet"), *beside))
+        beside = [*_passed_spans(issue, stance), *_line_spans(issue, stance)]
+        return Cell((Span("–", "quiet"), *beside, *_joint_spans(issue, stance)))
     spans = ask_spans(issue, profile, stance, others)
     spans += _line_spans(issue, stance)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
@@ -93,8 +93,7 @@ def ask_spans(
         past = ", now past" if "" < until < profile.vantage.today else ""
         spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
     if profile.is_old(issue.id):
-        age = wording.span(profile.dossier.fresh_for)
-        spans.append(Span(f", over {age} old", "unclear"))
+        spans.append(old_span(profile))
     if stance.is_draft and _is_outside(issue, stance.asks, stance):
         spans.append(Span(" – outside its own line", "joint"))
     for name, lenders in _lenders(stance):
@@ -104,6 +103,11 @@ def ask_spans(
     if not profile.is_text and _is_reaction(profile.dossier, stance, others):
         spans.append(Span(" *", "quiet", "*"))
     return spans
+
+
+def old_span(profile: Profile) -> Span:
+    """That a word is no longer fresh."""
+    return Span(f", over {wording.span(profile.dossier.fresh_for)} old", "unclear")
 
 
 def _limits(stance: Stance) -> list[str]:

@@ -185,11 +185,18 @@ def asks(issue: Issue, stance: Stance | None) -> str:
         return "clause struck out"
     if not stance.regions:
         return "open, no ask"
-    words = []
-    for area in stance.regions:
-        labels = [d.label for d in stance.asks if d.ask == area and d.label]
-        words.append(labels[0] if labels else region(issue.scale, area))
+    words = [word for area in stance.regions for word in _ask_words(issue, stance, area)]
     return " / ".join(dict.fromkeys(words))
+
+
+def _ask_words(issue: Issue, stance: Stance, area: Region) -> list[str]:
+    """The words of one ask as it counts: those of the demands that make it; one that is cut to a
+    line keeps its own, since the line is told beside it."""
+    own = [d for d in stance.asks if d.ask == area]
+    if not own and len(stance.asks) == 1:
+        return [ask(issue, stance.asks[0])]
+    labels = [demand.label for demand in own if demand.label]
+    return labels or [region(issue.scale, area)]
 
 
 def issue_names(dossier: Dossier, chosen: Collection[str]) -> str:
