@@ -111,6 +111,24 @@ def test_making_an_ask_conditional_never_raises_the_agreed_count(
     assert compared(data._replace(positions=positions)).counts()["agreed"] <= before
 
 
+def test_lists_that_can_stand_together_have_no_figure_until_one_takes_up_the_other() -> None:
+    scale = members("treaty", "vote", adds_up=True)
+    treaty, vote, both = Region(0b01, 0b11), Region(0b10, 0b11), Region(0b11, 0b11)
+    apart = between(demand(treaty), demand(vote), scale)
+    assert (apart.relation, apart.agreement, apart.low, apart.high) == ("unclear", None, 0, 1)
+    assert "can stand together" in apart.reason
+    assert between(demand(treaty), demand(both), scale).relation == "agreed"
+
+
+def test_an_issue_on_which_a_text_has_brackets_alone_is_shown_as_silent() -> None:
+    joint = position("joint", ["a", "c"], demand(3, holders=("a",)))
+    data = dossier(joint, position("b1", ["b"], demand(0, issue="t.j")))
+    data = data._replace(issues={i: issue(i) for i in ("t.i", "t.j")})
+    found = compare([profile(data, ref) for ref in ("joint", "b")])
+    assert found.issues == ("t.i", "t.j")
+    assert found.worst("t.i")[1].relation == "silent"
+
+
 def test_a_line_stands_where_the_ask_beside_it_has_passed() -> None:
     line = position("line", ["a"], demand(0, firmness="red-line"))
     draft = position("draft", ["a", "c"], demand(3, said="2025-02-01", until="2025-03-01"))

@@ -77,6 +77,18 @@ def test_every_verdict_has_its_ground(
     )
 
 
+def test_what_waits_beside_a_word_that_has_passed_is_told_where_the_clause_meets_it() -> None:
+    values = dossier(
+        position("text", ["b"], demand(3), status="published"),
+        position("offer", ["a"], demand(0, said="2025-01-01", until="2025-03-01")),
+        position("leak", ["a"], demand(3, said="2025-02-01", attribution="reported")),
+        position("later", ["c"], demand(3, said="2025-04-01")),
+    )
+    found = held(values, "text", "a").clauses[0].answers["a"]
+    assert found.verdict == "silent"
+    assert [d.position for d in found.contested] == ["leak"]
+
+
 def test_a_clause_outside_the_ask_may_still_keep_the_line() -> None:
     accepts = demand(0, firmness="red-line", accepts=Region(0, 2))
     found = check(demand(2), accepts)

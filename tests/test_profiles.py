@@ -122,6 +122,45 @@ def test_a_source_of_grade_c_alone_lends_no_firmness() -> None:
     assert stance(plain, statement("told", 2, **weak)).firmness == "condition"
 
 
+def test_only_what_comes_to_speak_ends_a_line() -> None:
+    """A minister's line, a president's ask beside it, then another word of the minister."""
+    line = statement("line", 0, said="2025-01-01", firmness="red-line", **MINISTER)
+    president = statement("president", Region(0, 1), said="2025-02-01")
+    found = stance(line, president, statement("minister", 3, said="2025-03-01", **MINISTER))
+    assert [(x.demand.position, x.state) for x in found.lines] == [("line", "in force")]
+    assert [d.position for d in found.contested] == ["minister"]
+
+
+def test_unnamed_and_reported_words_are_equally_strong() -> None:
+    for one, other in (("anonymous", "reported"), ("reported", "anonymous")):
+        old = statement("old", 0, said="2025-01-01", attribution=one)
+        assert asks(stance(old, statement("new", 3, said="2025-02-01", attribution=other))) == [
+            point(3)
+        ]
+
+
+def test_words_that_are_plain_in_part_are_no_vague_remark() -> None:
+    plain = statement("plain", 0, said="2025-01-01")
+    mixed = position(
+        "mixed",
+        ["a"],
+        demand(1, said="2025-02-01"),
+        demand(Region(0, 4, vague=True), said="2025-02-01"),
+    )
+    assert asks(stance(plain, mixed)) == [point(1), Region(0, 4, vague=True)]
+
+
+def test_a_word_of_its_own_is_no_joint_text() -> None:
+    assert not stance(statement("own", 0)).is_joint
+    assert stance(joint_text(0)).is_joint
+
+
+def test_a_demand_counts_from_the_day_it_was_said_only_in_the_light_of_later_knowledge() -> None:
+    told = demand(0, said="2025-02-01", known="2025-03-01")
+    assert Vantage().counts_from(told) == "2025-03-01"
+    assert Vantage(known_by="2025-04-01").counts_from(told) == "2025-02-01"
+
+
 def test_saying_it_again_keeps_a_word_fresh_and_advances_its_date() -> None:
     president = statement("president", 0, said="2025-01-01")
     again = statement("spokesman", 0, said="2025-12-01", **MINISTER)

@@ -151,6 +151,15 @@ def test_a_vague_set_that_shuts_nothing_out_meets_what_it_certainly_asks_for_too
     assert scales.meets(SUM._replace(adds_up=False), vague, Region(0b100, 0b111)) is not True
 
 
+def test_a_plain_list_asks_for_these_alone_or_where_members_add_up_for_these_at_least() -> None:
+    plain = SUM._replace(adds_up=False)
+    assert scales.is_listed(plain, point(0b011))
+    assert not scales.is_listed(plain, Region(0b011, 0b111))
+    assert scales.is_listed(SUM, Region(0b011, 0b111))
+    assert not scales.is_listed(SUM, point(0b011))
+    assert scales.is_listed(SUM, point(0))
+
+
 def test_what_one_clause_shuts_out_stays_out_unless_another_asks_for_it() -> None:
     at_least_x, at_most_xy, at_least_z = Region(1, 0b111), Region(0, 0b011), Region(0b100, 0b111)
     assert scales.union(SUM, [at_least_x, at_most_xy]) == Region(0b001, 0b011)
