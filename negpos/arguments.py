@@ -66,7 +66,11 @@ DossierName = Annotated[
 ]
 AsOf = Annotated[
     str,
-    typer.Option("--as-of", metavar="DATE", help="How things stood on this day, as known then."),
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="How things stood on this day, as known then: 2025-12-03, 'May 2026', yesterday.",
+    ),
 ]
 KnownBy = Annotated[
     str,
@@ -237,7 +241,10 @@ AnyRef = Annotated[
     typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_refs),
 ]
 Day = Annotated[
-    str, typer.Argument(metavar="DATE", help="The day, like 2025-12-03; what came after it counts.")
+    str,
+    typer.Argument(
+        metavar="DATE", help="The day, like 2025-12-03 or yesterday; what came after it counts."
+    ),
 ]
 Positions = Annotated[
     bool, typer.Option("--positions", help="Every position instead of every party.")

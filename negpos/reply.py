@@ -15,7 +15,6 @@ from negpos.request import (
     Reply,
     Request,
     Watch,
-    iso,
     listed,
     once,
     opened,
@@ -295,21 +294,21 @@ def since(asked: Asked, date: str, refs: Sequence[str] = ()) -> "Reply[Since]":
 
     with opened(asked) as request:
         values, vantage = request.values, request.vantage()
-        start = _start(values, date, vantage)
+        start = _start(request, date, vantage)
         ids = once(request.parties(refs or list(values.parties)))
         found = history.since(values, ids, start, vantage, request.issues())
         if not any(side.demands for side in found.sides):
             request.remark(f"negpos: nothing on record was said after {start}")
-        return request.reply(found, view.report(values, found), "since", date, *refs)
+        return request.reply(found, view.report(values, found), "since", start, *refs)
 
 
-def _start(values: "Dossier", day: str, vantage: "Vantage") -> str:
+def _start(request: Request, day: str, vantage: "Vantage") -> str:
     """The day after which something is to be told; UsageError if that day is yet to come."""
     from datetime import date
 
-    start = iso(day or "?")
-    if start > date.today().isoformat():
-        last = values.last_date()
+    start = request.day(day, is_start=True)
+    if start > (request.asked.today or date.today().isoformat()):
+        last = request.values.last_date()
         raise UsageError(f"{start} is in the future", f"the last statement on record is of {last}")
     if vantage.date and vantage.date <= start:
         raise UsageError(

@@ -31,6 +31,9 @@ def test_help_lists_every_command_by_purpose(negpos: Negpos) -> None:
     assert negpos().out == done.out
 
 
+DATES = "write it like 2025-12-03, 2025-12, 1 May 2026, yesterday or 3 days ago"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str, negpos: Negpos) -> None:
     done = negpos(command, "--help")
@@ -64,12 +67,12 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: 'russia' is named twice; name different parties or positions",
         ),
         (
-            ("compare", "russia", "ukraine", "--as-of", "3 December"),
-            "negpos: '3 December' is not a date; write it like 2025-12-03",
+            ("compare", "russia", "ukraine", "--as-of", "the third"),
+            "negpos: 'the third' is not a date; " + DATES,
         ),
         (
             ("compare", "russia", "ukraine", "--as-of", "2025-02-30"),
-            "negpos: '2025-02-30' is not a date; write it like 2025-12-03",
+            "negpos: there is no day 30 in February 2025; " + DATES,
         ),
         (
             ("compare", "russia", "ukraine", "--attribution", "oficial"),
@@ -114,16 +117,16 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "forces, alliances, politics, economy, justice, process",
         ),
         (
-            ("since", "yesterday"),
-            "negpos: 'yesterday' is not a date; write it like 2025-12-03",
+            ("since", "the other day"),
+            "negpos: 'the other day' is not a date; " + DATES,
         ),
         (
             ("since", ""),
-            "negpos: '?' is not a date; write it like 2025-12-03",
+            "negpos: '?' is not a date; " + DATES,
         ),
         (
             ("since", "2025-W01-1"),
-            "negpos: '2025-W01-1' is not a date; write it like 2025-12-03",
+            "negpos: '2025-W01-1' is not a date; " + DATES,
         ),
         (
             ("since", "2025-12-03", "russia", "moscow"),
@@ -143,7 +146,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("diff", "ukraine@", "us-28-point"),
-            "negpos: '?' is not a date; write it like 2025-12-03",
+            "negpos: '?' is not a date; " + DATES,
         ),
         (
             ("list", "dossiers", "--receipt"),
@@ -191,8 +194,8 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: 'us-28-point' is a text, which has one date; write it as us-28-point",
         ),
         (
-            ("diff", "ukraine@yesterday", "e3-counter"),
-            "negpos: 'yesterday' is not a date; write it like 2025-12-03",
+            ("diff", "ukraine@some day", "e3-counter"),
+            "negpos: 'some day' is not a date; " + DATES,
         ),
         (
             ("diff", "us-28-point", "e3", "--toward", "e3-counter"),
@@ -210,7 +213,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("timeline", "--known-by", "2025-13-01"),
-            "negpos: '2025-13-01' is not a date; write it like 2025-12-03",
+            "negpos: there is no month 13 in '2025-13-01'; " + DATES,
         ),
         (
             ("list", "sources", "--grade", "D"),
