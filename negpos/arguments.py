@@ -155,6 +155,9 @@ FailOn = Annotated[
         autocompletion=_listed(_words(*terms.CONFLICTS)),
     ),
 ]
+Full = Annotated[
+    bool, typer.Option("--full", help="Every issue, with who said it and when, not the summary.")
+]
 InScores = Annotated[
     bool,
     typer.Option(

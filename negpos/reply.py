@@ -39,35 +39,56 @@ if TYPE_CHECKING:
     from negpos.text.backing import Held
     from negpos.text.links import Links
     from negpos.text.search import Hit
-    from negpos.view.grid import Sheet
+    from negpos.view.grid import Report, Sheet
 
 # Sides against sides.
 
 
 def compare(
-    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = "", scores: bool = False
+    asked: Asked,
+    refs: Sequence[str],
+    *,
+    only: str = "",
+    fail_on: str = "",
+    scores: bool = False,
+    full: bool = False,
 ) -> "Reply[Comparison]":
-    """What the sides want on every issue, and how that relates, or how the overlap comes about;
-    UsageError, DataError."""
+    """How the sides stand to each other: as a table the worst first, or in full, or how the
+    overlap comes about; what is narrowed is told in full. UsageError, DataError."""
     from negpos.conditions import conditions, of_comparison
-    from negpos.scores import scores as worked_out
-    from negpos.view import compare as view
-    from negpos.view import scores as view_of_scores
 
     relations = listed("relation", only, terms.RELATIONS)
     if scores and only:
         raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
+    is_whole = full or scores or bool(only or asked.theme or asked.issue)
     with opened(asked) as request:
         found = _compared(request, refs)
-        report = (
-            view_of_scores.report(found, worked_out(found))
-            if scores
-            else view.report(found, relations)
-        )
-        reply = request.reply(found, report, "compare", *refs, only=only, scores=scores)
+        report = _scored(found) if scores else _told(found, relations, is_whole=is_whole)
+        options = {"only": only, "scores": scores, "full": full}
+        reply = request.reply(found, report, "compare", *refs, **options)
     holds, lines = of_comparison(found, met)
     return reply._replace(code=int(holds), met=lines)
+
+
+def _scored(found: "Comparison") -> "Report":
+    """How the overlap of a comparison comes about."""
+    from negpos.scores import scores as worked_out
+    from negpos.view import scores as view
+
+    return view.report(found, worked_out(found))
+
+
+def _told(found: "Comparison", relations: tuple[str, ...], *, is_whole: bool) -> "Report":
+    """A comparison issue by issue; unless it is asked for whole, a table is its summary."""
+    from negpos.view import compare as view
+
+    report = view.report(found, relations)
+    if is_whole:
+        return report
+    from negpos.view.summary import summary
+
+    return report._replace(brief=lambda: summary(found))
 
 
 def redlines(asked: Asked, refs: Sequence[str], *, fail_on: str = "") -> "Reply[RedLines]":
