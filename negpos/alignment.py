@@ -296,5 +296,5 @@ def _asks(scale: Scale | None, clauses: Iterable[Placed]) -> tuple[Region, ...]:
 
 
 def _is_conditional(demands: Iterable[Demand]) -> bool:
-    """Whether the ask holds only if something else does."""
-    return any(demand.condition for demand in demands)
+    """Whether the ask holds only if something else does; not what would do as well."""
+    return any(demand.condition and demand.accepts is None for demand in demands)

@@ -173,8 +173,14 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
 
 
 def _has_words(stance: Stance | None) -> bool:
-    """Whether there is anything to show: a stand, or words that are open or contested."""
-    return stance is not None and (stance.speaks or stance.is_open or bool(stance.contested))
+    """Whether there is anything to show: a stand, or words that are open, contested or passed."""
+    return stance is not None and bool(
+        stance.speaks
+        or stance.is_open
+        or stance.contested
+        or stance.passed
+        or stance.standing_lines
+    )
 
 
 def _addresses(profile: Profile, issue: str) -> bool:
@@ -194,7 +200,7 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     """The relation of two sides on one issue, its reason and its measures."""
     a, b = left.stances.get(issue.id), right.stances.get(issue.id)
     if a is None or b is None or not a.speaks or not b.speaks:
-        return Standing(issue.id, "silent", _silence(a, b, left, right))
+        return _by_lines(issue, a, b, left, right)
     if a.is_dropped or b.is_dropped:
         return _dropped(issue, a, b, left, right)
     scale = issue.scale
@@ -203,7 +209,8 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     hangs_on = open_conditions(a, b) if scales.every(met) else ()
     is_vague = any(region.vague for region in (*a.regions, *b.regions))
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
-    is_one_figure = not is_vague or scales.every(met) or apart == 1
+    is_certain = None not in met
+    is_one_figure = (not is_vague and is_certain) or scales.every(met) or apart == 1
     low, high = _bounds(scale, a, b)
     relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
     if hangs_on:  # one cannot tell until the condition is met or refused
@@ -228,6 +235,17 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         line_of=line_of,
         conditions=hangs_on if relation == "agreed-if" else (),
     )
+
+
+def _by_lines(
+    issue: Issue, a: Stance | None, b: Stance | None, left: Profile, right: Profile
+) -> Standing:
+    """Silence, unless the line of a side whose ask has passed is not met by the other."""
+    if a is not None and b is not None and not (a.is_dropped or b.is_dropped):
+        relation, line_of, _, reason = _relation(issue, a, b, left, right, [])
+        if relation in CONFLICTS:
+            return Standing(issue.id, relation, reason, line_of=line_of)
+    return Standing(issue.id, "silent", _silence(a, b, left, right))
 
 
 def conditions_of(stance: Stance) -> dict[str, str]:
@@ -295,7 +313,10 @@ def _relation(
             reason = f"the asks do not meet; too vague to tell whether {doubtful[0]}'s line is kept"
         return "gap", (), [], reason
     if any(meeting is None for meeting in met):
-        return "unclear", (), [], "the words are too vague to tell whether the asks meet"
+        is_vague = any(region.vague for region in (*a.regions, *b.regions))
+        reason = "the words are too vague to tell whether the asks meet"
+        beside = "the asks can stand together; neither side asks for all that the other does"
+        return "unclear", (), [], reason if is_vague else beside
     return "agreed", (), [], "the asks meet"
 
 
@@ -307,7 +328,12 @@ def _silence(a: Stance | None, b: Stance | None, left: Profile, right: Profile) 
         return "neither asks for anything"
     quiet = right if says(a) else left
     stance = b if says(a) else a
-    return f"{quiet.title} {'is open, with no ask' if stance and stance.is_open else 'is silent'}"
+    if stance is not None and stance.is_open:
+        return f"{quiet.title} is open, with no ask"
+    has_passed = stance is not None and stance.passed
+    return (
+        f"{quiet.title} {'asks for nothing since its word passed' if has_passed else 'is silent'}"
+    )
 
 
 def _dropped(issue: Issue, a: Stance, b: Stance, left: Profile, right: Profile) -> Standing:
@@ -331,8 +357,9 @@ def _readings(scale: Scale, one: Region, other: Region) -> tuple[float, float]:
     From 0, since nobody has said how far they reach, to that of the nearest readings.
     """
     nearest = 1 - scales.distance(scale, one, other)
-    is_vague = one.vague or other.vague
-    return 0.0 if is_vague and not scales.meets(scale, one, other) else nearest, nearest
+    met = scales.meets(scale, one, other)
+    is_untold = met is None or (not met and (one.vague or other.vague))
+    return 0.0 if is_untold else nearest, nearest
 
 
 def _all_asks(scale: Scale, stance: Stance) -> list[Region]:

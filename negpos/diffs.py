@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from negpos import scales
 from negpos.alignment import Placed, Row, aligned, kind_alone
+from negpos.comparison import conditions_of
 from negpos.dossier import Demand, Issue
 from negpos.history import Shift, shift
 from negpos.plans import answer
@@ -144,8 +145,9 @@ def _given_on(
 
 
 def _meets(issue: Issue, region: Region, stance: Stance, party: Profile) -> bool:
-    """Whether it meets a party's asks and lines."""
-    return answer(issue, region, stance, party).verdict == "meets"
+    """Whether it meets a party's asks and lines, and no condition of theirs is open."""
+    verdict = answer(issue, region, stance, party).verdict
+    return verdict == "meets" and not conditions_of(stance)
 
 
 def _is_near(scale: Scale, region: Region, asks: tuple[Region, ...]) -> bool:

@@ -63,7 +63,8 @@ def _kinds(stance: Stance | None) -> list[str]:
         kinds.append("silent")
     if any(region.vague for region in stance.regions):
         kinds.append("vague")
-    if stance.contested or any(line.state == "contested" for line in stance.lines):
+    is_doubtful = bool(stance.contested) or any(x.state == "contested" for x in stance.lines)
+    if is_doubtful and stance.speaks:
         kinds.append("contested")
     if stance.quarrels:
         kinds.append("quarrels")

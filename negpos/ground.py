@@ -53,10 +53,18 @@ def _shared(scale: scales.Scale, sides: list[list[Region]]) -> Region | None:
     """A place where one region of every side meets, or None."""
 
     def meet(left: list[Region], right: list[Region]) -> list[Region]:
-        met = [scales.intersection(scale, a, b) for a in left for b in right]
+        met = [_both(scale, a, b) for a in left for b in right]
         return [region for region in met if region is not None]
 
     shared = sides[0]
     for side in sides[1:]:
         shared = meet(shared, side)
     return shared[0] if shared else None
+
+
+def _both(scale: scales.Scale, a: Region, b: Region) -> Region | None:
+    """What two regions share; of sets that add up what both name, not what they come to."""
+    shared = scales.intersection(scale, a, b)
+    if shared is None or not scale.adds_up:
+        return shared
+    return shared._replace(low=int(a.low) & int(b.low))

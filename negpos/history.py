@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from negpos import days
 from negpos.dossier import Demand, Dossier, Issue, Position
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage, profile
 from negpos.scales import Region, Scale, contains, distance_of_sets, meets, told_steps
 from negpos.terms import FIRMNESSES
-from negpos.weighing import Line
 
 
 class Shift(NamedTuple):

@@ -278,7 +278,7 @@ def _sums(theme: _Theme, start: int, stop: int, count: int) -> tuple[_Sums, "nda
         best, meeting = asks.of(part)
         is_open = (meeting == 1) & (asks.hangs_on[part, None] != asks.hangs_on[None, :])
         meeting = np.where(is_open, _UNTOLD, meeting)
-        has_figure = (~is_vague & ~is_open) | (meeting == 1) | (best == 0)
+        has_figure = (~is_vague & (meeting != _UNTOLD)) | (meeting == 1) | (best == 0)
         sums.figure[block] += np.where(has_figure, mean * best, 0)
         sums.told[block] += np.where(has_figure, mean, 0)
         sums.best[block] += mean * best
@@ -300,7 +300,7 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     if any(len(shape) > 1 for shape in (*ones, *others)):
         return np.array([[_met(scale, one, other) for other in others] for one in ones], np.int8)
     a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
-    free = np.False_
+    free = within = np.False_
     if scale.kind in ("ordinal", "quantity"):
         never = (b.low > a.high) | (a.low > b.high)
         in_b, in_a = (
@@ -314,11 +314,13 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
         never = (a.low | b.low) & ~(a.high & b.high) != 0
         all_in = scales.whole(scale).high
         free = scale.adds_up & (a.high == all_in) & (b.high == all_in)
+        within = ~a.vague & (a.low & ~b.low == 0) | ~b.vague & (b.low & ~a.low == 0)
         in_b, in_a = (
             (outer.low & ~inner.low == 0) & (inner.high & ~outer.high == 0)
             for inner, outer in ((a, b), (b, a))
         )
-    always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a) | free
+    always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a)
+    always = np.where(free, within, always)
     return np.where(never, 0, np.where(always, 1, _UNTOLD)).astype(np.int8)
 
 

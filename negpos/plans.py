@@ -12,10 +12,10 @@ from negpos import scales
 from negpos.comparison import Nearer, nearer, open_conditions
 from negpos.dossier import Demand, Issue, Position
 from negpos.errors import UsageError
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region
 from negpos.terms import VERDICTS
-from negpos.weighing import Line
 
 
 class Answer(NamedTuple):

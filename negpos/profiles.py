@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from negpos import days
 from negpos.dossier import Demand, Dossier, Issue, Position
+from negpos.floor import Entry, Line
 from negpos.scales import Region, Scale, contains, intersection, meets
 from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
-from negpos.weighing import Entry, Idle, Line, Weighed, weigh
+from negpos.weighing import Idle, Weighed, weigh
 
 _BEFORE_ALL = "0000-12-31"
 SALIENCE = {"red-line": 100, "condition": 80, "firm": 60, "preference": 40, "open": 20}
@@ -156,9 +157,10 @@ def profile(
         return _text_profile(dossier, ref, vantage)
     date = vantage.date or dossier.last_date()
     clock = Clock(date, days.before(date, dossier.fresh_for) if date else "")
+    lives = _Lives(dossier, ref, vantage, clock)
     stances = {}
     for issue_id, demands in _by_issue(dossier, ref, set(without)).items():
-        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, vantage, clock)
+        stance = _stance(dossier, dossier.issues[issue_id], ref, demands, vantage, lives)
         if stance.history:
             stances[issue_id] = stance
     ordered = {issue: stances[issue] for issue in dossier.issues if issue in stances}
@@ -181,8 +183,9 @@ def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
         if demand.issue:
             by_issue.setdefault(demand.issue, []).append(demand)
     alone = Vantage(joint="omit")
+    lives = _Lives(dossier, ref, alone, Clock())
     stances = {
-        issue: _stance(dossier, dossier.issues[issue], ref, by_issue[issue], alone, Clock())
+        issue: _stance(dossier, dossier.issues[issue], ref, by_issue[issue], alone, lives)
         for issue in dossier.issues
         if issue in by_issue
     }
@@ -220,17 +223,53 @@ def _stance(
     holder: str,
     demands: list[Demand],
     vantage: Vantage,
-    clock: Clock,
+    lives: "_Lives",
 ) -> Stance:
-    def life_of(demand: Demand) -> Life:
-        return _life(dossier, holder, demand, vantage)
+    admitted = _admitted(dossier, holder, demands, vantage, lives.is_over)
+    said = statements(issue, admitted.own, lives.of)
+    return _stance_of(issue, weigh(issue.scale, said, *lives.clock, dossier.revised), admitted)
 
-    def is_over(demand: Demand) -> bool:
-        return "" < life_of(demand).holds_until < clock.today
 
-    admitted = _admitted(dossier, holder, demands, vantage, is_over)
-    said = statements(issue, admitted.own, life_of)
-    return _stance_of(issue, weigh(issue.scale, said, *clock, dossier.revised), admitted)
+class _Lives:
+    """How long demands speak for one holder: to the day before their text lapsed or was taken
+    back, as far as that is known, or to the end that they set themselves. A text speaks for
+    itself at any time."""
+
+    def __init__(self, dossier: Dossier, holder: str, vantage: Vantage, clock: Clock) -> None:
+        self.dossier, self.holder, self.clock = dossier, holder, clock
+        self.public_by = vantage.known_by or vantage.as_of
+        self.is_text = holder in dossier.positions
+        self.found: dict[tuple[str, str, bool], Life] = {}
+
+    def of(self, demand: Demand) -> Life:
+        """That of one demand; those of one text with one last day share it."""
+        if self.is_text:
+            return _OF_TEXT
+        key = demand.position, demand.until, len(demand.holders) > 1
+        life = self.found.get(key)
+        if life is None:
+            life = self.found[key] = self._read(*key)
+        return life
+
+    def is_over(self, demand: Demand) -> bool:
+        """Whether it speaks no longer on the day asked for."""
+        return "" < self.of(demand).holds_until < self.clock.today
+
+    def _read(self, text: str, until: str, is_joint: bool) -> Life:
+        position = self.dossier.positions[text]
+        ends = [
+            (days.before(end.day, "1d") or _BEFORE_ALL, end.reason)
+            for end in position.ends
+            if (not end.holders or self.holder in end.holders)
+            and not (self.public_by and end.known > self.public_by)
+        ]
+        if until:
+            ends.append((until, f"held until {until}"))
+        is_draft = is_joint and position.is_draft
+        return Life(False, is_draft, position.revises, *min(ends, default=("", "")))
+
+
+_OF_TEXT = Life(is_of_text=True)
 
 
 def idle_links(dossier: Dossier) -> tuple[Idle, ...]:
@@ -242,25 +281,6 @@ def idle_links(dossier: Dossier) -> tuple[Idle, ...]:
                 found[idle] = found.get(idle, 0) + 1
     holders = {demand.ref: len(demand.holders) for demand in dossier.demands()}
     return tuple(idle for idle, count in found.items() if count == holders[idle.demand.ref])
-
-
-def _life(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> Life:
-    """How long a demand speaks for this holder: to the day before its text lapsed or was taken
-    back, as far as that is known, or to the end that it set itself. A text speaks for itself at
-    any time."""
-    position = dossier.positions[demand.position]
-    if holder in dossier.positions:
-        return Life(is_of_text=True)
-    is_draft = position.is_draft and len(demand.holders) > 1
-    public_by = vantage.known_by or vantage.as_of
-    ends = [
-        (days.before(end.day, "1d") or _BEFORE_ALL, end.reason)
-        for end in position.ends
-        if (not end.holders or holder in end.holders) and not (public_by and end.known > public_by)
-    ]
-    if demand.until:
-        ends.append((demand.until, f"held until {demand.until}"))
-    return Life(False, is_draft, position.revises, *min(ends, default=("", "")))
 
 
 class _Admitted(NamedTuple):

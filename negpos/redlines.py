@@ -5,10 +5,10 @@ from typing import NamedTuple
 from negpos import scales
 from negpos.comparison import Comparison
 from negpos.dossier import Demand
+from negpos.floor import Line
 from negpos.profiles import Profile
 from negpos.scales import Region
 from negpos.terms import RELATIONS
-from negpos.weighing import Line
 
 
 class Conflict(NamedTuple):

@@ -140,7 +140,7 @@ def meets(scale: Scale, a: Region, b: Region) -> bool | None:
     if intersection(scale, a, b) is None:
         return False
     if scale.adds_up and a.high == b.high == whole(scale).high:
-        return True  # neither shuts anything out, whatever it means
+        return True if _is_within(a, b) or _is_within(b, a) else None  # neither shuts anything out
     if a.vague and b.vague:
         return True if is_point(scale, a) and is_point(scale, b) else None
     if a.vague:
@@ -148,6 +148,11 @@ def meets(scale: Scale, a: Region, b: Region) -> bool | None:
     if b.vague:
         return True if contains(scale, a, b) else None
     return True
+
+
+def _is_within(a: Region, b: Region) -> bool:
+    """Whether all that one list of members asks for, in plain words, is asked for by another."""
+    return not a.vague and int(a.low) & ~int(b.low) == 0
 
 
 def distance(scale: Scale, a: Region, b: Region) -> float:

@@ -1,6 +1,6 @@
 """Statements: the clauses of one source on one issue, how strong each is, and how long it holds."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Issue, Position
@@ -32,6 +32,7 @@ class Statement(NamedTuple):
 
     ``regions`` are what they ask for, on a members scale united; ``rank`` is that of the
     firmest; of two ``strength`` tuples, attribution then voice, the greater is the stronger.
+    Without ``has_links`` it refers to no other.
     """
 
     demands: tuple[Demand, ...]
@@ -39,6 +40,7 @@ class Statement(NamedTuple):
     strength: tuple[int, int]
     rank: int
     life: Life = Life()
+    has_links: bool = True
 
     @property
     def first(self) -> Demand:
@@ -75,9 +77,14 @@ class Statement(NamedTuple):
         """The conditions of its asks, what else would do, and their last days."""
         return frozenset((d.condition, d.accepts, d.until) for d in self.demands)
 
-    def refs(self, link: str) -> set[str]:
+    def refs(self, link: str) -> Set[str]:
         """The demands it refers to by ``restates``, ``moves``, ``withdraws`` or ``keeps``."""
+        if not self.has_links:
+            return _NOTHING
         return {ref for demand in self.demands for ref in getattr(demand, link)}
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _no_life(demand: Demand) -> Life:
@@ -93,16 +100,23 @@ def statements(
     groups: dict[tuple[object, ...], list[Demand]] = {}
     for d in demands:
         own = d.ref if d.is_disputed else ""
-        key = (d.position, d.said, d.attribution, d.voice, d.form, life_of(d), own)
+        key = (d.position, d.said, d.attribution, d.voice, d.form, d.until, len(d.holders), own)
         groups.setdefault(key, []).append(d)
     gathered = []
     for group in groups.values():
         asks = tuple(dict.fromkeys(d.ask for d in group if d.ask is not None))
         if asks and issue.scale.kind == "members":
             asks = (union(issue.scale, asks),)
-        rank = max([rank_of(demand) for demand in group])
-        life = life_of(group[0])
-        gathered.append(Statement(tuple(group), asks, strength_of(group[0]), rank, life))
+        gathered.append(
+            Statement(
+                tuple(group),
+                asks,
+                strength_of(group[0]),
+                max([rank_of(demand) for demand in group]),
+                life_of(group[0]),
+                any([d.restates or d.moves or d.withdraws or d.keeps for d in group]),
+            )
+        )
     return sorted(gathered, key=_order)
 
 

@@ -1,195 +1,18 @@
-"""Which of a holder's statements speaks on an issue: read in order, weighed by one table of rules.
+"""Which of a holder's statements speaks on an issue: heard in order, weighed by one table of rules.
 
 docs/method.md tells the rules in words; ``why`` prints their reasons.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from negpos import days
 from negpos.dossier import Demand
+from negpos.floor import Entry, Floor, Line, Revised, refs_of
 from negpos.scales import Region, Scale, meets
 from negpos.statements import Statement, form_of, strength_of
 from negpos.terms import LINKS
-
-
-class Entry(NamedTuple):
-    """One statement on an issue, what became of it, and by which rule."""
-
-    demand: Demand
-    fate: str
-    reason: str
-
-
-_Kept = TypeVar("_Kept")
-
-
-Revised = Callable[[str], tuple[str, ...]]
-
-
-def _always(_: object) -> bool:
-    return True
-
-
-def _nothing(_: str) -> tuple[str, ...]:
-    return ()
-
-
-class Shelf(Generic[_Kept]):
-    """What is kept in order, and found by any of its keys without going through all of it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[_Kept, set[Hashable]]] = {}
-        self._places: dict[Hashable, set[int]] = {}
-        self._count = 0
-
-    def __iter__(self) -> Iterator[_Kept]:
-        return iter([kept for kept, _ in self._kept.values()])
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @property
-    def first(self) -> _Kept:
-        """What was added first of all that is still kept."""
-        return next(iter(self._kept.values()))[0]
-
-    def add(self, kept: _Kept, keys: Iterable[Hashable]) -> None:
-        """It is kept, last of all, and found by each of these keys."""
-        self._kept[self._count] = kept, set(keys)
-        for key in keys:
-            self._places.setdefault(key, set()).add(self._count)
-        self._count += 1
-
-    def holds(self, keys: Set[Hashable]) -> bool:
-        """Whether anything that is kept has one of these keys."""
-        return bool(keys) and not self._places.keys().isdisjoint(keys)
-
-    def take(
-        self, keys: Set[Hashable], is_wanted: Callable[[_Kept], bool] = _always
-    ) -> list[_Kept]:
-        """What has one of these keys and is wanted, in order; it is kept no longer."""
-        if not keys or not self._kept:
-            return []
-        places = {place for key in keys for place in self._places.get(key, ())}
-        return self._take(sorted(places), is_wanted)
-
-    def take_all(self, is_wanted: Callable[[_Kept], bool] = _always) -> list[_Kept]:
-        """All that is wanted, in order; it is kept no longer."""
-        return self._take(list(self._kept), is_wanted)
-
-    def _take(self, places: list[int], is_wanted: Callable[[_Kept], bool]) -> list[_Kept]:
-        if not places:
-            return []
-        wanted = [place for place in places if is_wanted(self._kept[place][0])]
-        taken = [self._kept.pop(place) for place in wanted]
-        for place, (_, keys) in zip(wanted, taken, strict=True):
-            for key in keys:
-                self._places[key].discard(place)
-                if not self._places[key]:
-                    del self._places[key]
-        return [kept for kept, _ in taken]
-
-
-class Line(NamedTuple):
-    """A red line: all that its holder says is acceptable, and what became of it.
-
-    ``state`` is ``in force``, ``contested`` (its holder's own speaking ask does not meet it),
-    ``said`` (told by sources of grade C alone, and never in force), ``moved`` or ``withdrawn``
-    by the demand ``by``, or ``lapsed`` with its text.
-    """
-
-    demand: Demand
-    region: Region
-    state: str
-    by: Demand | None = None
-
-
-class Floor:
-    """Who has the floor while a holder's statements are heard in order: what speaks, what said
-    the same ``again`` and on which day last, what waits, the lines that stand; words of before
-    ``fresh_since`` are no longer fresh. ``refs`` are the demands of all that speaks, ``rank`` is
-    that of the firmest, ``ends`` is a heap of the last days of what was said, with its demands.
-    ``revised`` tells which texts a text revises."""
-
-    def __init__(self, scale: Scale, fresh_since: str, revised: "Revised") -> None:
-        self.scale = scale
-        self.fresh_since = fresh_since
-        self.revised = revised
-        self.speaking: list[Statement] = []
-        self.again: list[Statement] = []
-        self.refs: set[str] = set()
-        self.rank = 0
-        self.last_said = ""
-        self.waiting = Shelf[tuple[Statement, str, str]]()
-        self.lines = Shelf[Line]()
-        self.drawn: dict[Region, None] = {}  # each once, as many lines may stand at one place
-        self.passed: tuple[Entry, ...] = ()
-        self.ends: list[tuple[str, list[str]]] = []
-
-    def speak(self, new: Statement) -> None:
-        """The statement speaks beside those that do."""
-        self.speaking.append(new)
-        self.rank = max(self.rank, new.rank)
-        self._hear(new)
-
-    def repeat(self, new: Statement) -> None:
-        """What speaks was said again. A later text leads, a higher voice, and a party's own word
-        over a draft; what led says it too."""
-        current = self.first
-        is_own = current.life.is_draft and not new.life.is_draft
-        is_text = new.is_text and not new.life.is_draft and new.strength >= current.strength
-        if is_own or is_text or new.strength > current.strength:
-            self.again += self.speaking
-            self.speaking, self.rank = [new], new.rank
-        else:
-            self.again.append(new)
-        self._hear(new)
-
-    def _hear(self, new: Statement) -> None:
-        self.refs.update(_refs(new))
-        self.last_said = new.said
-
-    def leave(self, is_over: Callable[[Statement], bool]) -> list[Statement]:
-        """What is over speaks no longer; where something said the same and is not, the latest
-        of that speaks on. Those that spoke, then those that said the same."""
-        spoke = [said for said in self.speaking if is_over(said)]
-        told = [said for said in self.again if is_over(said)]
-        self.speaking = [said for said in self.speaking if not is_over(said)]
-        self.again = [said for said in self.again if not is_over(said)]
-        if not self.speaking and self.again:
-            self.speaking = [self.again.pop()]
-        heard = (*self.speaking, *self.again)
-        self.refs = {ref for said in heard for ref in _refs(said)}
-        self.rank = max((said.rank for said in self.speaking), default=0)
-        self.last_said = max((said.said for said in heard), default="")
-        return spoke + told
-
-    @property
-    def first(self) -> Statement:
-        """The first of those that speak, with whose strength all do."""
-        return self.speaking[0]
-
-    @property
-    def regions(self) -> tuple[Region, ...]:
-        """All that is asked for, each once."""
-        return tuple(dict.fromkeys(r for said in self.speaking for r in said.regions))
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether what speaks was said, or said again, not too long ago."""
-        return self.last_said >= self.fresh_since
-
-    def contradicts(self, new: Statement) -> bool:
-        """Whether a statement asks for something that what speaks meets on no reading."""
-        return bool(new.regions) and all(
-            meets(self.scale, one, other) is False for one in new.regions for other in self.regions
-        )
-
-
-def _refs(statement: Statement) -> list[str]:
-    return [demand.ref for demand in statement.demands]
 
 
 class Idle(NamedTuple):
@@ -354,7 +177,7 @@ def weigh(
     said: Iterable[Statement],
     today: str = "",
     fresh_since: str = "",
-    revised: Revised = _nothing,
+    revised: Revised = lambda _: (),
 ) -> Weighed:
     """What becomes of these statements, which stand in the order in which they were said, by the
     end of ``today`` (empty: whenever); words of before ``fresh_since`` are no longer fresh, and
@@ -364,13 +187,14 @@ def weigh(
     gone: list[Line] = []
     idle: list[Idle] = []
     for new in said:
-        idle += _idle(floor, new)
+        if new.has_links:
+            idle += _idle(floor, new)
         if floor.ends:  # what ends on a day may still be struck on it
             _expire(floor, days.before(new.said, "1d"), ended, gone)
         _withdraw(floor, new, ended, gone)
         effect, reason = _settled(new, floor)
         if new.life.holds_until:
-            heappush(floor.ends, (new.life.holds_until, _refs(new)))
+            heappush(floor.ends, (new.life.holds_until, refs_of(new)))
         _turn(floor, new, effect, gone)
         if effect == "replaces":
             ended += _replaced(floor, new, reason)
@@ -381,7 +205,7 @@ def weigh(
             ended += _entries(_outdone(floor, new), "superseded", by)
             floor.repeat(new)
         else:
-            floor.waiting.add((new, effect, reason), _refs(new))
+            floor.waiting.add((new, effect, reason), refs_of(new))
         _draw(floor, new)
     if today:
         _expire(floor, today, ended, gone)
@@ -440,8 +264,8 @@ def _withdraw(floor: Floor, new: Statement, ended: list[Entry], gone: list[Line]
     refs = new.refs("withdraws")
     if not refs:
         return
-    led = all(not refs.isdisjoint(_refs(said)) for said in floor.speaking)
-    taken = floor.leave(lambda said: led or not refs.isdisjoint(_refs(said)))
+    led = all(not refs.isdisjoint(refs_of(said)) for said in floor.speaking)
+    taken = floor.leave(lambda said: led or not refs.isdisjoint(refs_of(said)))
     taken += [said for said, _, _ in floor.waiting.take(refs)]
     by = f"withdrawn on {new.said} in {new.first.position}"
     ended += _entries(taken, "withdrawn", by)
@@ -456,7 +280,7 @@ def _entries(over: Iterable[Statement], fate: str, reason: str) -> list[Entry]:
 
 def _replaced(floor: Floor, new: Statement, reason: str) -> list[Entry]:
     """The end of what speaks, and of what waited and is outdone."""
-    taken = floor.leave(lambda _: True) + _outdone(floor, new)
+    taken = floor.clear() + _outdone(floor, new)
     by = f"replaced on {new.said} by {new.first.position}: {reason}"
     return _entries(taken, "superseded", by)
 
@@ -478,7 +302,8 @@ def _turn(floor: Floor, new: Statement, effect: str, gone: list[Line]) -> None:
     contradicts: only what comes to speak ends a line, and no draft of several parties does."""
     if not floor.lines:
         return
-    _end_lines(floor, floor.lines.take(new.refs("moves")), "moved", new.first, gone)
+    if new.has_links:
+        _end_lines(floor, floor.lines.take(new.refs("moves")), "moved", new.first, gone)
     may_leave = effect in ("speaks", "replaces") and bool(new.regions)
     if not may_leave or new.yields or new.first.is_disputed or new.life.is_draft:
         return

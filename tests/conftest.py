@@ -42,6 +42,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("PYTHONUTF8", "1")
+        patch.setenv("SOURCE_DATE_EPOCH", "1795737600")  # asked on 27 November 2026
         for name in ("NEGPOS_DOSSIER", "COLUMNS", "NO_COLOR", "TERM", "FORCE_COLOR"):
             patch.delenv(name, raising=False)
         yield

@@ -111,6 +111,71 @@ def test_making_an_ask_conditional_never_raises_the_agreed_count(
     assert compared(data._replace(positions=positions)).counts()["agreed"] <= before
 
 
+def test_lists_that_can_stand_together_have_no_figure_until_one_takes_up_the_other() -> None:
+    scale = members("treaty", "vote", adds_up=True)
+    treaty, vote, both = Region(0b01, 0b11), Region(0b10, 0b11), Region(0b11, 0b11)
+    apart = between(demand(treaty), demand(vote), scale)
+    assert (apart.relation, apart.agreement, apart.low, apart.high) == ("unclear", None, 0, 1)
+    assert "can stand together" in apart.reason
+    assert between(demand(treaty), demand(both), scale).relation == "agreed"
+
+
+def test_an_issue_on_which_a_text_has_brackets_alone_is_shown_as_silent() -> None:
+    joint = position("joint", ["a", "c"], demand(3, holders=("a",)))
+    data = dossier(joint, position("b1", ["b"], demand(0, issue="t.j")))
+    data = data._replace(issues={i: issue(i) for i in ("t.i", "t.j")})
+    found = compare([profile(data, ref) for ref in ("joint", "b")])
+    assert found.issues == ("t.i", "t.j")
+    assert found.worst("t.i")[1].relation == "silent"
+
+
+def test_a_comparison_on_every_issue_is_narrowed_to_none() -> None:
+    data = dossier(position("a1", ["a"], demand(0)), position("b1", ["b"], demand(1)))
+    sides = [profile(data, party) for party in ("a", "b")]
+    assert compare(sides, data.issues).narrowed_to == ()
+    data = data._replace(issues={i: issue(i) for i in ("t.i", "t.j")})
+    sides = [profile(data, party) for party in ("a", "b")]
+    assert compare(sides, ["t.i"]).narrowed_to == ("t.i",)
+
+
+def test_only_issues_on_which_both_speak_count_as_resting_on_old_words() -> None:
+    old = {"said": "2024-01-01"}
+    data = dossier(
+        position("a1", ["a"], demand(0, **old), demand(0, issue="t.j", **old)),
+        position("b1", ["b"], demand(0, said="2025-06-01")),
+        issues=[issue("t.i"), issue("t.j")],
+    )
+    assert compared(data).old == ("t.i",)
+
+
+def test_agreed_by_a_joint_text_is_what_both_say_by_the_same_text() -> None:
+    one = position("one", ["a", "b"], demand(0), demand(1, issue="t.j"))
+    own = [
+        position("a1", ["a"], demand(2, issue="t.k")),
+        position("b1", ["b"], demand(2, issue="t.k")),
+        position("a2", ["a"], demand(1, issue="t.j", said="2025-02-01", accepts=Region(1, 2))),
+    ]
+    data = dossier(one, *own, issues=[issue(f"t.{n}") for n in "ijk"])
+    found = compared(data)
+    assert found.counts()["agreed"] == 3
+    assert found.in_joint_texts == ("t.i",)
+
+
+def test_one_vague_side_is_enough_for_words_too_vague_to_tell() -> None:
+    found = between(demand(0), demand(Region(0, 4, vague=True)))
+    assert found.reason == "the words are too vague to tell whether the asks meet"
+
+
+def test_a_line_stands_where_the_ask_beside_it_has_passed() -> None:
+    line = position("line", ["a"], demand(0, firmness="red-line"))
+    draft = position("draft", ["a", "c"], demand(3, said="2025-02-01", until="2025-03-01"))
+    other = position("other", ["b"], demand(4))
+    sides = [profile(dossier(line, draft, other), p, Vantage("2025-04-01")) for p in ("a", "b")]
+    assert not sides[0].stances["t.i"].speaks
+    found = compare(sides).pairs[0].standings["t.i"]
+    assert (found.relation, found.line_of, found.agreement) == ("crossing", (0,), None)
+
+
 def test_a_contested_line_makes_neither_deadlock_nor_crossing() -> None:
     texts = [
         position("a1", ["a"], demand(3, attribution="document", form="text")),

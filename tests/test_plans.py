@@ -77,6 +77,25 @@ def test_every_verdict_has_its_ground(
     )
 
 
+def test_the_first_of_several_clauses_stands_for_all() -> None:
+    text = position("text", ["b"], demand(point(1), point="1"), demand(point(2), point="2"))
+    values = dossier(text, issues=[issue("t.i", members("x", "y"))])
+    (clause,) = held(values, "text", "a").clauses
+    assert (clause.first.point, clause.points) == ("1", ("1", "2"))
+
+
+def test_what_waits_beside_a_word_that_has_passed_is_told_where_the_clause_meets_it() -> None:
+    values = dossier(
+        position("text", ["b"], demand(3), status="published"),
+        position("offer", ["a"], demand(0, said="2025-01-01", until="2025-03-01")),
+        position("leak", ["a"], demand(3, said="2025-02-01", attribution="reported")),
+        position("later", ["c"], demand(3, said="2025-04-01")),
+    )
+    found = held(values, "text", "a").clauses[0].answers["a"]
+    assert found.verdict == "silent"
+    assert [d.position for d in found.contested] == ["leak"]
+
+
 def test_a_clause_outside_the_ask_may_still_keep_the_line() -> None:
     accepts = demand(0, firmness="red-line", accepts=Region(0, 2))
     found = check(demand(2), accepts)

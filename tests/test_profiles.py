@@ -88,6 +88,89 @@ def test_a_lower_voice_speaks_once_the_higher_word_is_older_than_the_dossier_say
     assert asks(stance(old, leak, vantage=Vantage("2026-06-01"))) == [point(0)]
 
 
+def test_a_line_is_left_by_a_lower_voice_only_once_it_is_no_longer_fresh() -> None:
+    line = statement("line", 0, said="2025-01-01", firmness="red-line")
+    minister = statement("minister", 3, said="2025-06-01", **MINISTER)
+    fresh = stance(line, minister, vantage=Vantage("2025-12-31"))
+    assert [x.state for x in fresh.lines] == ["in force"]
+    aged = stance(line, minister, vantage=Vantage("2026-01-02"))
+    assert [(x.state, x.by and x.by.position) for x in aged.gone] == [("moved", "minister")]
+
+
+def test_a_word_stays_as_fresh_as_the_last_that_said_it_and_still_holds() -> None:
+    told = [
+        statement("president", 0, said="2025-01-01"),
+        statement("spokesman", 0, said="2025-11-01", **MINISTER),
+        statement("offer", 0, said="2025-11-10", until="2025-11-15", **MINISTER),
+        statement("minister", 3, said="2026-01-10", **MINISTER),
+    ]
+    found = stance(*told, vantage=Vantage("2026-02-01"))
+    assert asks(found) == [point(0)]
+    assert found.last_said == "2025-11-01"
+    assert [d.position for d in found.contested] == ["minister"]
+
+
+def test_a_disputed_reading_stands_beside_an_undisputed_word_of_the_day() -> None:
+    found = stance(statement("one", 0), statement("two", 3, is_disputed=True))
+    assert asks(found) == [point(0), point(3)]
+
+
+def test_a_source_of_grade_c_alone_lends_no_firmness() -> None:
+    poor = (Evidence("u", "p", "C"),)
+    weak = {"attribution": "reported", "firmness": "condition", "said": "2025-02-01"}
+    plain = statement("plain", 2)
+    assert stance(plain, statement("told", 2, evidence=poor, **weak)).firmness == "firm"
+    assert stance(plain, statement("told", 2, **weak)).firmness == "condition"
+
+
+def test_only_what_comes_to_speak_ends_a_line() -> None:
+    """A minister's line, a president's ask beside it, then another word of the minister."""
+    line = statement("line", 0, said="2025-01-01", firmness="red-line", **MINISTER)
+    president = statement("president", Region(0, 1), said="2025-02-01")
+    found = stance(line, president, statement("minister", 3, said="2025-03-01", **MINISTER))
+    assert [(x.demand.position, x.state) for x in found.lines] == [("line", "in force")]
+    assert [d.position for d in found.contested] == ["minister"]
+
+
+def test_unnamed_and_reported_words_are_equally_strong() -> None:
+    for one, other in (("anonymous", "reported"), ("reported", "anonymous")):
+        old = statement("old", 0, said="2025-01-01", attribution=one)
+        assert asks(stance(old, statement("new", 3, said="2025-02-01", attribution=other))) == [
+            point(3)
+        ]
+
+
+def test_words_that_are_plain_in_part_are_no_vague_remark() -> None:
+    plain = statement("plain", 0, said="2025-01-01")
+    mixed = position(
+        "mixed",
+        ["a"],
+        demand(1, said="2025-02-01"),
+        demand(Region(0, 4, vague=True), said="2025-02-01"),
+    )
+    assert asks(stance(plain, mixed)) == [point(1), Region(0, 4, vague=True)]
+
+
+def test_a_word_of_its_own_is_no_joint_text() -> None:
+    assert not stance(statement("own", 0)).is_joint
+    assert stance(joint_text(0)).is_joint
+
+
+def test_a_demand_counts_from_the_day_it_was_said_only_in_the_light_of_later_knowledge() -> None:
+    told = demand(0, said="2025-02-01", known="2025-03-01")
+    assert Vantage().counts_from(told) == "2025-03-01"
+    assert Vantage(known_by="2025-04-01").counts_from(told) == "2025-02-01"
+
+
+def test_weaker_or_undated_words_for_the_same_ask_support_it_and_do_not_say_it_again() -> None:
+    plain = statement("plain", 0, said="2025-01-01")
+    for weak in ({"attribution": "reported"}, {"is_latest": True, "firmness": "firm"}):
+        found = stance(plain, statement("told", 0, said="2025-02-01", **weak))
+        assert found.again == ()
+    disputed = statement("told", 0, said="2025-02-01", is_disputed=True)
+    assert stance(plain, disputed).again == ()
+
+
 def test_saying_it_again_keeps_a_word_fresh_and_advances_its_date() -> None:
     president = statement("president", 0, said="2025-01-01")
     again = statement("spokesman", 0, said="2025-12-01", **MINISTER)
@@ -411,12 +494,10 @@ def test_a_line_ends_with_its_text_though_a_later_word_has_come_to_speak() -> No
         assert (after.lines, [x.state for x in after.gone]) == ((), ["lapsed"])
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("", "2025-03-31"), ("2025-06-30", "2025-03-31"), ("2025-02-01", "2025-03-31")]
-)
-def test_the_later_word_settles_how_long_an_offer_holds(first: str, second: str) -> None:
-    offer = statement("offer", 3, said="2025-01-01", until=first)
-    renewed = statement("renewed", 3, said="2025-01-15", until=second)
+@pytest.mark.parametrize("until", ["", "2025-06-30", "2025-02-01"])
+def test_the_later_word_settles_how_long_an_offer_holds(until: str) -> None:
+    offer = statement("offer", 3, said="2025-01-01", until=until)
+    renewed = statement("renewed", 3, said="2025-01-15", until="2025-03-31")
     assert asks(stance(offer, renewed, vantage=Vantage("2025-03-31"))) == [point(3)]
     over = stance(offer, renewed, vantage=Vantage("2025-04-01"))
     assert (over.speaks, [e.demand.position for e in over.passed]) == (False, ["renewed"])

@@ -131,21 +131,33 @@ def test_of_two_asks_as_near_the_one_that_meets_is_taken() -> None:
 SUM = members("x", "y", "z", adds_up=True)
 
 
-def test_sets_that_add_up_meet_unless_one_shuts_out_what_the_other_asks_for() -> None:
+def test_sets_that_add_up_exclude_each_other_only_where_one_shuts_out_what_the_other_asks() -> None:
     at_least_x, at_least_yz = Region(0b001, 0b111), Region(0b110, 0b111)
     only_x, none = Region(0b001, 0b001), point(0)
-    assert scales.meets(SUM, at_least_x, at_least_yz) is True
+    assert scales.meets(SUM, at_least_x, at_least_yz) is None
+    assert scales.meets(SUM, at_least_x, Region(0b011, 0b111)) is True
     assert scales.distance(SUM, at_least_x, at_least_yz) == 0
     assert scales.meets(SUM, only_x, at_least_yz) is False
     assert scales.steps(SUM, only_x, at_least_yz) == 2
     assert scales.meets(SUM, none, at_least_x) is False
 
 
-def test_a_vague_set_that_shuts_nothing_out_meets_every_other_such_set() -> None:
+def test_a_vague_set_that_shuts_nothing_out_meets_what_it_certainly_asks_for_too() -> None:
     vague = Region(0b010, 0b111, vague=True)
-    assert scales.meets(SUM, vague, Region(0b100, 0b111)) is True
+    assert scales.meets(SUM, vague, Region(0b100, 0b111)) is None
+    assert scales.meets(SUM, vague, Region(0b010, 0b111)) is True
+    assert scales.meets(SUM, vague, Region(0b011, 0b111)) is None
     assert scales.meets(SUM, vague, Region(0b100, 0b110)) is None
     assert scales.meets(SUM._replace(adds_up=False), vague, Region(0b100, 0b111)) is not True
+
+
+def test_a_plain_list_asks_for_these_alone_or_where_members_add_up_for_these_at_least() -> None:
+    plain = SUM._replace(adds_up=False)
+    assert scales.is_listed(plain, point(0b011))
+    assert not scales.is_listed(plain, Region(0b011, 0b111))
+    assert scales.is_listed(SUM, Region(0b011, 0b111))
+    assert not scales.is_listed(SUM, point(0b011))
+    assert scales.is_listed(SUM, point(0))
 
 
 def test_what_one_clause_shuts_out_stays_out_unless_another_asks_for_it() -> None:

@@ -71,8 +71,8 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
             _set_rows(console, grid, width)
         else:
             with console.capture() as drawn:
-                console.print(_table(grid, width))
-            _with_headings(console, grid, drawn.get())
+                console.print(_table(grid, width, is_coloured))
+            _with_headings(console, grid, width, drawn.get())
     if grid.notes:
         console.print()
     for note in grid.notes:
@@ -114,14 +114,16 @@ def _indented(console: Console, text: Text, margin: int) -> None:
             console.print(Padding(line, (0, 0, 0, left)))
 
 
-def _table(grid: Grid, width: int) -> Table:
+def _table(grid: Grid, width: int, is_coloured: bool) -> Table:
     """Columns share a width that is too narrow; parts of a cell stand in one line on a pipe."""
+    # without colour rich need not carry the tone of every part through its breaking of lines
+    text_of = _text if is_coloured else _toneless
     drawn = _columns(grid, width)
     for section in grid.sections:
         if section.title:
             drawn.add_row(_HEADING)
         for row in section.rows:
-            drawn.add_row(*(_text(cell, in_one_line=not width) for cell in row))
+            drawn.add_row(*(text_of(cell, in_one_line=not width) for cell in row))
     _fit(drawn, grid, width)
     return drawn
 
@@ -200,7 +202,7 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
             if not is_first:
                 console.print()
             is_first = False
-            console.print(Text(safe(section.title), style="bold underline"), soft_wrap=True)
+            console.print(Text(safe(section.title), style="bold underline"), soft_wrap=not width)
         for row in section.rows:
             cells = [lines_of(cell) for lines_of, cell in zip(set_, row, strict=True)]
             console.file.write(_side_by_side(cells, blank))
@@ -307,7 +309,7 @@ def _natural_width(grid: Grid) -> int:
     return sum(widths) + 3 * (len(widths) - 1)
 
 
-def _with_headings(console: Console, grid: Grid, drawn: str) -> None:
+def _with_headings(console: Console, grid: Grid, width: int, drawn: str) -> None:
     """Prints the table with each section's heading across all columns, after an empty line."""
     titles = iter([section.title for section in grid.sections if section.title])
     is_first = True
@@ -318,7 +320,7 @@ def _with_headings(console: Console, grid: Grid, drawn: str) -> None:
         if not is_first:
             console.print()
         is_first = False
-        console.print(Text(safe(next(titles)), style="bold underline"), soft_wrap=True)
+        console.print(Text(safe(next(titles)), style="bold underline"), soft_wrap=not width)
 
 
 def _text(cell: Cell, *, in_one_line: bool) -> Text:
@@ -327,6 +329,10 @@ def _text(cell: Cell, *, in_one_line: bool) -> Text:
         tone = TONES.get(span.tone.removeprefix("chart ")) or _heat(span.tone)
         text.append(_words(span, in_one_line), tone)
     return text
+
+
+def _toneless(cell: Cell, *, in_one_line: bool) -> Text:
+    return Text(_plain(cell, in_one_line=in_one_line))
 
 
 def _plain(cell: Cell, *, in_one_line: bool) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Line
 from negpos.history import Change, Shift
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span
-from negpos.weighing import Line
 
 _ASK = {
     "first": "first word",
@@ -24,7 +24,7 @@ _ASK = {
 }
 
 
-def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str) -> Cell:
+def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
     """What became of the ask, its firmness, its lines, and what newly stands beside it."""
     spans: list[Span] = []
 
@@ -43,9 +43,9 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change, year: str) -> Ce
     if change.firmness and change.before and change.after:
         tell(f"{change.firmness}: {change.before.firmness} → {change.after.firmness}")
     for name, lines in _line_groups(change):
-        for text in _unique(lines, lambda line: _line_words(issue, line, year)):
+        for text in _unique(lines, lambda line: _line_words(issue, line)):
             tell(f"# line {name}: {text}", "line", "#")
-    for text in _unique(change.contested, lambda d: _demand_words(issue, d, year)):
+    for text in _unique(change.contested, lambda d: _demand_words(issue, d)):
         tell(f"≈ {text}", "unclear", "≈")
     for text in _unique(change.joint, lambda d: f"{wording.ask(issue, d)}, {d.position}"):
         tell(f"J {text}", "joint", "J")
@@ -67,13 +67,13 @@ def _unique(rows: Any, told: Callable[[Any], str]) -> list[str]:
     return list(dict.fromkeys(told(row) for row in rows))
 
 
-def _line_words(issue: Issue, line: Line, year: str) -> str:
-    by = wording.word_of((line.demand,), year)
+def _line_words(issue: Issue, line: Line) -> str:
+    by = wording.word_of((line.demand,))
     return f"{wording.limit(issue, line.demand, line.region)} [{by}]"
 
 
-def _demand_words(issue: Issue, demand: Demand, year: str) -> str:
-    return f"{wording.ask(issue, demand)} [{wording.word_of((demand,), year)}]"
+def _demand_words(issue: Issue, demand: Demand) -> str:
+    return f"{wording.ask(issue, demand)} [{wording.word_of((demand,))}]"
 
 
 def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:
@@ -113,7 +113,7 @@ def shift_data(shift: Shift) -> dict[str, Any]:
 
 def change_words(dossier: Dossier, issue: Issue, change: Change) -> str:
     """The change in one line for a sheet."""
-    return change_cell(dossier, issue, change, "").text.replace(BREAK, "; ")
+    return change_cell(dossier, issue, change).text.replace(BREAK, "; ")
 
 
 def change_data(issue: Issue, change: Change) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """``negpos compare``: the briefing table, one row an issue, and the same as sheet and data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from negpos.comparison import Comparison, Pair, Standing
@@ -71,16 +71,17 @@ def _sections(
 ) -> tuple[Section, ...]:
     """Themes, the worst relation first; silence is shown where it is asked for."""
     dossier = comparison.profiles[0].dossier
-    year = wording.date_of(comparison.profiles)[:4]
     shown = [
         dossier.issues[issue]
-        for issue in _by_severity(comparison, kept)
+        for issue in by_severity(comparison, kept)
         if "silent" in only or comparison.worst(issue)[1].relation != "silent"
     ]
-    return by_theme(dossier, ((issue, _row(comparison, issue, year)) for issue in shown))
+    return by_theme(dossier, ((issue, _row(comparison, issue)) for issue in shown))
 
 
-def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
+def by_severity(comparison: Comparison, kept: Iterable[str]) -> list[str]:
+    """Issues by their worst relation, then the farthest apart first."""
+
     def place(issue: str) -> tuple[int, float]:
         _, standing = comparison.worst(issue)
         agreement = 1.0 if standing.agreement is None else standing.agreement
@@ -135,12 +136,12 @@ def _joint_texts(comparison: Comparison) -> str:
     return "joint drafts" if all(drafts) else "joint texts"
 
 
-def _row(comparison: Comparison, issue: Issue, year: str) -> tuple[Cell, ...]:
+def _row(comparison: Comparison, issue: Issue) -> tuple[Cell, ...]:
     pair, standing = comparison.worst(issue.id)
     others = {profile.id for profile in comparison.profiles}
     return (
         cell(Span(issue.label, "strong")),
-        *(stance_cell(issue, profile, year, others) for profile in comparison.profiles),
+        *(stance_cell(issue, profile, others) for profile in comparison.profiles),
         relation_cell(issue, pair, standing, is_one_of_many=len(comparison.pairs) > 1),
     )
 
@@ -176,9 +177,9 @@ def _notes(
     silent = [i for i in kept if comparison.worst(i)[1].relation == "silent"]
     alone = [] if is_narrowed else [_alone(comparison, p, silent) for p in comparison.profiles]
     lines = [line for line in alone if line.spans]
-    notes = [line.text for line in lines]
-    notes += ["See them with --only silent"] if lines else []
-    notes += [] if is_narrowed else _passed(comparison)
+    passed = [] if is_narrowed else passed_lines(comparison, silent)
+    notes = [line.text for line in lines] + passed
+    notes += ["See them with --only silent"] if notes else []
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
@@ -197,30 +198,24 @@ def _alone(comparison: Comparison, profile: Profile, silent: list[str]) -> Cell:
     return Cell(tuple(spans))
 
 
-def _passed(comparison: Comparison) -> list[str]:
-    """A line of the issues on which nobody speaks any longer, and why the last word ended; none
-    where there are none."""
-    known = comparison.dossier.issues
-    told = []
-    for id_ in comparison.narrowed_to or known:
-        stances = [p.stances[id_] for p in comparison.profiles if id_ in p.stances]
-        reasons = dict.fromkeys(entry.reason for stance in stances for entry in stance.passed)
-        if reasons and id_ not in comparison.issues:
-            told.append(f"{known[id_].label} ({'; '.join(reasons)})")
-    return [f"No longer in force, and nothing in its place: {', '.join(told)}"] if told else []
+def passed_lines(comparison: Comparison, silent: list[str]) -> list[str]:
+    """A line on what was asked for until its time was over, by whom; none for none."""
+    told: dict[str, list[str]] = {}
+    for issue in silent:
+        sides = [(p, p.stances[issue]) for p in comparison.profiles if issue in p.stances]
+        if whose := " and ".join(short(p) for p, stance in sides if stance.passed):
+            told.setdefault(whose, []).append(comparison.dossier.issues[issue].label)
+    return [f"Passed ({whose}): {', '.join(labels)}" for whose, labels in told.items()]
 
 
 def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:
-    """An issue by its name, with its line, who is open on it or spoke and does so no longer, and
-    whether there is a joint text."""
+    """An issue by its name, with its line, who is open on it, and whether there is a joint text."""
     mark = "# " if stance.standing_lines else ""
     after = "" if stance.speaks else " (open)"
     for other in comparison.profiles:
         theirs = other.stances.get(issue)
         if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
             after += f" ({short(other)} open)"
-        elif theirs is not None and theirs.passed:
-            after += f" ({short(other)} passed)"
     label = comparison.profiles[0].dossier.issues[issue].label
     has_joint = any(_has_joint(other, issue) for other in comparison.profiles)
     return [Span(f"{mark}{label}{after}"), *([Span(" (J)", marks="J")] if has_joint else [])]

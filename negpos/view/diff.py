@@ -144,12 +144,17 @@ def other_lines(diff: Diff) -> list[str]:
     rest = [r for r in diff.rows if r.issue and r.kind in ("changed", "added", "dropped")]
     old, new = ({r.issue for r in rest if getattr(r, side)} - told for side in ("before", "after"))
     names = (
-        ("Also gone from the text", old - new),
+        ("Also gone from the text", old - new - _issues_of(diff.after)),
         ("Also new in it", new - old),
         ("Also changed, and vague or no nearer to anybody", old & new),
     )
     dossier = diff.after.dossier
     return [f"{name_}: {wording.issue_names(dossier, ids)}" for name_, ids in names if ids]
+
+
+def _issues_of(side: Profile) -> set[str]:
+    """The issues on which a side asks for something."""
+    return {issue for issue, stance in side.stances.items() if stance.regions}
 
 
 def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
@@ -211,7 +216,8 @@ def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
             spans.append(Span(f"{demand.point} ", "strong"))
         if demand.issue:
             told = wording.ask(dossier.issues[demand.issue], demand)
-            limit = f" ({wording.hanging(demand.condition)})" if demand.condition else ""
+            hangs_on = wording.conditions((demand,))
+            limit = f" ({hangs_on})" if hangs_on else ""
             spans += [Span(f"{told}{limit}"), *_alone(dossier, demand), Span(BREAK)]
             spans.append(Span(demand.text, "quiet"))
         else:

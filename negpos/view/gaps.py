@@ -50,7 +50,6 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
     """The gaps of a comparison in every shape: one row a side and question to put to it."""
     profiles = comparison.profiles
     dossier = profiles[0].dossier
-    year = wording.date_of(profiles)[:4]
     kinds = Counter(question.kind for question in questions)
     return Report(
         grid=lambda: Grid(
@@ -67,7 +66,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                 Column("Has said", share=4, least=14),
                 Column("Question", share=5, least=16),
             ),
-            sections=by_theme(dossier, ((_issue(q), _row(q, year)) for q in questions)),
+            sections=by_theme(dossier, ((_issue(q), _row(q)) for q in questions)),
         ),
         sheet=lambda: sheet(_FIELDS, questions),
         data=lambda: {
@@ -87,13 +86,13 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
     )
 
 
-def _row(question: OpenQuestion, year: str) -> tuple[Cell, ...]:
+def _row(question: OpenQuestion) -> tuple[Cell, ...]:
     issue = _issue(question)
     return (
         cell(Span(issue.label, "strong")),
         cell(short(question.side)),
         cell(Span(question.kind, "unclear" if question.kind != "silent" else "quiet")),
-        _said(question, year),
+        _said(question),
         cell(f"{issue.question} {_put(question)}"),
     )
 
@@ -104,19 +103,19 @@ def _put(question: OpenQuestion) -> str:
     return words.format(who=short(question.side), condition=question.condition)
 
 
-def _said(question: OpenQuestion, year: str) -> Cell:
+def _said(question: OpenQuestion) -> Cell:
     stance = question.stance
     if stance is None:
         return cell(Span("–", "quiet"))
     issue = _issue(question)
     if question.kind == "contested":
         demands = (*stance.asks, *stance.contested)
-        words = [f"{wording.ask(issue, d)} ({wording.word_of((d,), year)})" for d in demands]
+        words = [f"{wording.ask(issue, d)} ({wording.word_of((d,))})" for d in demands]
         return cell(" / ".join(dict.fromkeys(words)))
     asks = wording.asks(issue, stance)
     if not stance.asks:
         beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
         return cell(Span(asks, "quiet"), *joint, *passed_spans(issue, stance))
-    who = wording.word_of(stance.asks, year)
+    who = wording.word_of(stance.asks)
     return cell(asks, Span(BREAK), Span(who, "quiet"))

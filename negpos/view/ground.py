@@ -71,7 +71,6 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
 
 def _sections(comparison: Comparison, grounds: tuple[Ground, ...]) -> tuple[Section, ...]:
     profiles = comparison.profiles
-    year = wording.date_of(profiles)[:4]
     others = {profile.id for profile in profiles}
 
     def row(ground: Ground) -> tuple[Cell, ...]:
@@ -79,7 +78,7 @@ def _sections(comparison: Comparison, grounds: tuple[Ground, ...]) -> tuple[Sect
         return (
             cell(Span(issue.label, "strong")),
             cell(Span(_meets_at(issue, ground) or "pair by pair", "agreed")),
-            *(stance_cell(issue, profile, year, others) for profile in profiles),
+            *(stance_cell(issue, profile, others) for profile in profiles),
         )
 
     return sections(

@@ -8,7 +8,7 @@ from negpos.scales import Region, Scale
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Span, cell, sections, sheet
-from negpos.view.stance import legend, passed_spans, stance_cell
+from negpos.view.stance import legend, stance_cell
 
 _STRIP = 20
 
@@ -17,7 +17,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
     """The stances of these sides on one issue in every shape: parties first, then texts, then
     analyses, each along the scale; the silent are told in a note."""
     heard = [profile for profile in profiles if _is_heard(profile, issue)]
-    silent = [p for p in profiles if not p.is_text and not _is_heard(p, issue)]
+    silent = [p.title for p in profiles if not p.is_text and not _is_heard(p, issue)]
     strip_ = (Column("Scale", share=0),) if _has_strip(issue) else ()
 
     def held(profile: Profile) -> tuple[Issue, Stance]:
@@ -31,12 +31,8 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
                 f"Scale: {wording.reach(issue.scale)}",
             ),
             columns=(Column("", share=2, least=12), *strip_, Column("Asks for", share=6, least=20)),
-            sections=(shown := _sections(issue, heard, wording.date_of(profiles)[:4])),
-            notes=(
-                *([f"Silent: {', '.join(p.title for p in silent)}"] if silent else []),
-                *(line for profile in silent for line in _passed(profile, issue)),
-                *legend(shown),
-            ),
+            sections=(shown := _sections(issue, heard)),
+            notes=(*([f"Silent: {', '.join(silent)}"] if silent else []), *legend(shown)),
         ),
         sheet=lambda: sheet(
             [
@@ -58,25 +54,18 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
 
 def _is_heard(profile: Profile, issue: Issue) -> bool:
     stance = profile.stances.get(issue.id)
-    return stance is not None and (stance.speaks or stance.is_open)
-
-
-def _passed(profile: Profile, issue: Issue) -> list[str]:
-    """A line for a side that does not speak any longer: its last word, and why it ended."""
-    stance = profile.stances.get(issue.id)
-    spans = passed_spans(issue, stance)[1::2] if stance else []
-    return [f"{profile.title}, {'; '.join(span.text for span in spans)}"] if spans else []
+    return stance is not None and (stance.speaks or stance.is_open or bool(stance.passed))
 
 
 def _has_strip(issue: Issue) -> bool:
     return issue.scale.kind in ("ordinal", "quantity")
 
 
-def _sections(issue: Issue, heard: list[Profile], year: str) -> tuple[Section, ...]:
+def _sections(issue: Issue, heard: list[Profile]) -> tuple[Section, ...]:
     along = sorted(heard, key=lambda profile: _place(profile.stances[issue.id]))
     return sections(
         *(
-            (group, [_row(issue, profile, year) for profile in along if _group(profile) == group])
+            (group, [_row(issue, profile) for profile in along if _group(profile) == group])
             for group in ("Parties", "Texts", "Analyses")
         )
     )
@@ -94,9 +83,9 @@ def _place(stance: Stance) -> tuple[float, float]:
     return min(r.low for r in stance.regions), max(r.high for r in stance.regions)
 
 
-def _row(issue: Issue, profile: Profile, year: str) -> tuple[Cell, ...]:
+def _row(issue: Issue, profile: Profile) -> tuple[Cell, ...]:
     name = cell(Span(profile.title, "strong"))
-    stance = stance_cell(issue, profile, year)
+    stance = stance_cell(issue, profile)
     if not _has_strip(issue):
         return name, stance
     asks = profile.stances[issue.id].regions

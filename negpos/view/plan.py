@@ -23,7 +23,7 @@ from negpos.view.grid import (
     sections,
     sheet,
 )
-from negpos.view.stance import legend
+from negpos.view.stance import legend, old_span, whose_span
 
 SIGNS = {
     "crosses": "!",
@@ -206,8 +206,7 @@ def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
     """The verdict, and what the clause was held against, on whose word and when."""
     spans = [Span(verdict_words(issue, answer), _TONES[answer.verdict])]
     stance = profile.stances.get(issue.id)
-    year = wording.date_of(plan.profiles)[:4]
-    beside = _beside(issue, answer, year)
+    beside = _beside(issue, answer)
     if stance is None or not answer.held:
         return Cell((*spans, *beside))
     if answer.line and answer.held == (answer.line.demand,):
@@ -216,10 +215,10 @@ def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
         spans += [Span(BREAK), Span(wording.asks(issue, stance)), *_limits(stance.asks)]
     if answer.verdict == "short" and answer.line:
         spans.append(Span(" (line kept)", "quiet", "#"))
-    spans += [
-        Span(BREAK),
-        Span(wording.word_of(answer.held, year), "quiet"),
-    ]
+    held = Span(wording.word_of(answer.held), "quiet")
+    spans += [Span(BREAK), whose_span(stance) if answer.held == stance.asks else held]
+    if profile.is_old(issue.id):
+        spans.append(old_span(profile))
     if wording.is_weak(answer.held):
         spans.append(Span(" †", "quiet", "†"))
     if is_reaction(answer.held, plan.text):
@@ -233,7 +232,7 @@ def _limits(demands: Iterable[Demand]) -> list[Span]:
     return [Span(f" ({hangs_on})", "quiet")] if hangs_on else []
 
 
-def _beside(issue: Issue, answer: Answer, year: str) -> list[Span]:
+def _beside(issue: Issue, answer: Answer) -> list[Span]:
     """What contests the ask and is met by the clause; of several the latest."""
     if not answer.contested:
         return []
@@ -241,7 +240,7 @@ def _beside(issue: Issue, answer: Answer, year: str) -> list[Span]:
     words = {wording.ask(issue, demand) for demand in answer.contested}
     more = f" +{len(words) - 1}" if len(words) > 1 else ""
     weak = "†" if wording.is_weak((latest,)) else ""
-    told = f"≈ {wording.ask(issue, latest)}, {wording.day(latest.said, year)}: met{more}"
+    told = f"≈ {wording.ask(issue, latest)}, {wording.day(latest.said)}: met{more}"
     return [Span(BREAK), Span(f"{told}{weak and f' {weak}'}", "unclear", f"≈{weak}")]
 
 

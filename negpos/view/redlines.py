@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Issue
+from negpos.floor import Line
 from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
@@ -25,7 +26,6 @@ from negpos.view.grid import (
     sheet,
 )
 from negpos.view.stance import drawn_by, legend, short
-from negpos.weighing import Line
 
 _HEADINGS = {
     "deadlock": "Deadlock: both hold a line, and the two do not meet",
@@ -56,7 +56,7 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
                 Column("The other side", share=5, least=14),
                 Column("Move", share=0),
             ),
-            sections=(shown := _sections(lines, wording.date_of(profiles)[:4])),
+            sections=(shown := _sections(lines)),
             notes=_notes(lines, shown) if shown else (),
         ),
         sheet=lambda: sheet(_FIELDS, rows),
@@ -85,17 +85,17 @@ def _counts(comparison: Comparison, lines: RedLines) -> str:
     )
 
 
-def _sections(lines: RedLines, year: str) -> tuple[Section, ...]:
+def _sections(lines: RedLines) -> tuple[Section, ...]:
     return sections(
         *(
-            (heading, [_conflict(c, year) for c in lines.conflicts if c.relation == relation])
+            (heading, [_conflict(c) for c in lines.conflicts if c.relation == relation])
             for relation, heading in _HEADINGS.items()
         ),
         (
             "Unanswered: lines to which the other side has not spoken",
-            [_held(h, cell(Span("– silent", "quiet")), year) for h in _once(lines.unanswered)],
+            [_held(h, cell(Span("– silent", "quiet"))) for h in _once(lines.unanswered)],
         ),
-        ("Moved: lines that their holder has left", [_moved(h, year) for h in _once(lines.moved)]),
+        ("Moved: lines that their holder has left", [_moved(h) for h in _once(lines.moved)]),
     )
 
 
@@ -122,9 +122,9 @@ def _issue(one: Conflict | HeldLine) -> Issue:
     return one.holder.dossier.issues[one.issue]
 
 
-def _conflict(conflict: Conflict, year: str) -> tuple[Cell, ...]:
+def _conflict(conflict: Conflict) -> tuple[Cell, ...]:
     issue = _issue(conflict)
-    asked = _acceptable(issue, _askers(conflict), conflict.asked[1], year)
+    asked = _acceptable(issue, _askers(conflict), conflict.asked[1])
     if conflict.room is not None:
         room = wording.region(issue.scale, conflict.room)
         asked = Cell((*asked.spans, Span(BREAK), Span(f"room: {room}", "agreed")))
@@ -132,7 +132,7 @@ def _conflict(conflict: Conflict, year: str) -> tuple[Cell, ...]:
     return (
         cell(Span(issue.label, "strong")),
         cell(short(conflict.holder)),
-        _acceptable(issue, _drawers(conflict), conflict.line.region, year),
+        _acceptable(issue, _drawers(conflict), conflict.line.region),
         asked,
         cell(Span(move, conflict.relation)),
     )
@@ -153,30 +153,30 @@ def _askers(conflict: Conflict) -> tuple[Demand, ...]:
     return tuple(demand for demand in stance.asks if demand.ask == region) or stance.asks
 
 
-def _acceptable(issue: Issue, demands: tuple[Demand, ...], region: Region, year: str) -> Cell:
+def _acceptable(issue: Issue, demands: tuple[Demand, ...], region: Region) -> Cell:
     words = wording.limit(issue, demands[0], region)
-    who = wording.word_of(demands, year)
+    who = wording.word_of(demands)
     weak = "†" if wording.is_weak(demands) else ""
     return cell(words, Span(BREAK), Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
 
 
-def _held(held: HeldLine, other: Cell, year: str) -> tuple[Cell, ...]:
+def _held(held: HeldLine, other: Cell) -> tuple[Cell, ...]:
     return (
         cell(Span(_issue(held).label, "strong")),
         cell(short(held.holder)),
-        _acceptable(_issue(held), _drawers(held), held.line.region, year),
+        _acceptable(_issue(held), _drawers(held), held.line.region),
         other,
         cell(""),
     )
 
 
-def _moved(held: HeldLine, year: str) -> tuple[Cell, ...]:
+def _moved(held: HeldLine) -> tuple[Cell, ...]:
     by = held.line.by
     if by is None:
-        return _held(held, cell(Span("lapsed with its text", "quiet")), year)
+        return _held(held, cell(Span("lapsed with its text", "quiet")))
     now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
-    when = f"{by.firmness}, {wording.word_of((by,), year)}"
-    return _held(held, cell(now, Span(BREAK), Span(when, "quiet")), year)
+    when = f"{by.firmness}, {wording.word_of((by,))}"
+    return _held(held, cell(now, Span(BREAK), Span(when, "quiet")))
 
 
 class _LineRow(NamedTuple):

@@ -5,10 +5,10 @@ from typing import Any
 
 from negpos.comparison import Comparison, Nearer
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point
 from negpos.view import wording
-from negpos.weighing import Line
 
 VERSION = 1
 """The version of the JSON shapes; it rises when a field changes its meaning or goes."""

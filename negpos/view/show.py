@@ -94,7 +94,7 @@ def _has_words(stance: Stance) -> bool:
 
 
 def _row(profile: Profile, issue: Issue, stance: Stance) -> tuple[Cell, ...]:
-    asks = stance_cell(issue, profile, profile.date[:4])
+    asks = stance_cell(issue, profile)
     if stance.joint and not (stance.speaks or stance.is_open or stance.contested):
         joint = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         asks = cell(Span(f"J {joint}", "joint", "J"))

@@ -26,7 +26,6 @@ def report(dossier: Dossier, since: Since) -> Report:
     """The changes since a day in every shape: a section of changes for each party; what each
     said stands in lines below."""
     after = tuple(side.after for side in since.sides)
-    year = wording.date_of(after)[:4]
     changed = [(dossier.issues[c.issue], side, c) for side in since.sides for c in side.changes]
     return Report(
         grid=lambda: Grid(
@@ -44,7 +43,7 @@ def report(dossier: Dossier, since: Since) -> Report:
             sections=(
                 shown := sections(
                     *(
-                        (side.after.title, [_row(side, c, year) for c in side.changes])
+                        (side.after.title, [_row(side, c) for c in side.changes])
                         for side in since.sides
                     )
                 )
@@ -100,24 +99,24 @@ def _counts(side: Side) -> str:
     return f"{side.after.title}: {said} told; issues {', '.join(parts) or 'unchanged'}"
 
 
-def _row(side: Side, change: Change, year: str) -> tuple[Cell, ...]:
+def _row(side: Side, change: Change) -> tuple[Cell, ...]:
     dossier = side.after.dossier
     issue = dossier.issues[change.issue]
-    before = _ask(issue, side.before, year)
-    now = _ask(issue, side.after, year)
+    before = _ask(issue, side.before)
+    now = _ask(issue, side.after)
     return (
         cell(Span(issue.label, "strong")),
         before,
         now if now != before or before.text == "–" else cell(Span("the same", "quiet")),
-        change_cell(dossier, issue, change, year),
+        change_cell(dossier, issue, change),
     )
 
 
-def _ask(issue: Issue, profile: Profile, year: str) -> Cell:
+def _ask(issue: Issue, profile: Profile) -> Cell:
     stance = profile.stances.get(issue.id)
     if stance is None or not (stance.speaks or stance.is_open):
         return cell(Span("–", "quiet"))
-    spans = ask_spans(issue, profile, stance, year)
+    spans = ask_spans(issue, profile, stance)
     return Cell(tuple(spans))
 
 

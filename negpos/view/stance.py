@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Set
 
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
 from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
-from negpos.weighing import Line
 
 _LEGEND = (
     ("#", "# red line"),
@@ -50,29 +50,29 @@ def short(profile: Profile) -> str:
     return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
 
 
-def stance_cell(issue: Issue, profile: Profile, year: str, others: Set[str] = frozenset()) -> Cell:
+def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) -> Cell:
     """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
     stance = profile.stances.get(issue.id)
     if stance is None:
         return cell(Span("–", "quiet"))
     if not (stance.speaks or stance.is_open or stance.contested):
-        beside = [*passed_spans(issue, stance), *_joint_spans(issue, stance, year)]
-        return Cell((Span("–", "quiet"), *beside))
-    spans = ask_spans(issue, profile, stance, year, others)
-    spans += _line_spans(issue, stance, year)
+        beside = [*passed_spans(issue, stance), *_line_spans(issue, stance)]
+        return Cell((Span("–", "quiet"), *beside, *_joint_spans(issue, stance)))
+    spans = ask_spans(issue, profile, stance, others)
+    spans += _line_spans(issue, stance)
     accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
     for demand in accepted[:1]:
         assert demand.accepts is not None
         also = wording.region(issue.scale, demand.accepts)
         limited = f", {wording.hanging(demand.condition)}" if demand.condition else ""
         spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    spans += _contested_spans(issue, stance, year)
-    spans += _joint_spans(issue, stance, year)
+    spans += _contested_spans(issue, stance)
+    spans += _joint_spans(issue, stance)
     return Cell(tuple(spans))
 
 
 def ask_spans(
-    issue: Issue, profile: Profile, stance: Stance, year: str, others: Set[str] = frozenset()
+    issue: Issue, profile: Profile, stance: Stance, others: Set[str] = frozenset()
 ) -> list[Span]:
     """What one side asks, how firmly, on whose word and when."""
     is_line = _is_line(stance)
@@ -82,18 +82,22 @@ def ask_spans(
     elif stance.firmness == "preference":
         spans.append(Span("~ ", "quiet", "~"))
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
-    if limits := _limits(stance, year):
+    if limits := _limits(stance):
         spans.append(Span(f" ({', '.join(limits)})", "quiet"))
-    if where := _points(stance) if profile.is_text else _word(stance, year):
-        mark = "J" if stance.is_joint and not profile.is_text else ""
-        spans += [Span(BREAK), Span(where, "joint" if mark else "quiet", mark)]
+    if profile.is_text:
+        where = _points(stance)
+        spans += [Span(BREAK), Span(where, "quiet")] if where else []
+    elif stance.asks:
+        spans += [Span(BREAK), whose_span(stance)]
+    if until := max((d.until for d in stance.asks), default=""):
+        past = ", now past" if "" < until < profile.vantage.today else ""
+        spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
     if profile.is_old(issue.id):
-        age = wording.span(profile.dossier.fresh_for)
-        spans.append(Span(f", over {age} old", "unclear"))
+        spans.append(old_span(profile))
     if stance.is_draft and _is_outside(issue, stance.asks, stance):
         spans.append(Span(" – outside its own line", "joint"))
     for name, lenders in _lenders(stance):
-        spans.append(Span(f"; {name} per {wording.word_of(lenders, year)}", "quiet"))
+        spans.append(Span(f"; {name} per {wording.word_of(lenders)}", "quiet"))
     if wording.is_weak(stance.asks):
         spans.append(Span(" †", "quiet", "†"))
     if not profile.is_text and _is_reaction(profile.dossier, stance, others):
@@ -101,31 +105,44 @@ def ask_spans(
     return spans
 
 
-def _limits(stance: Stance, year: str) -> list[str]:
+def old_span(profile: Profile) -> Span:
+    """That a word is no longer fresh."""
+    return Span(f", over {wording.span(profile.dossier.fresh_for)} old", "unclear")
+
+
+def _limits(stance: Stance) -> list[str]:
     """What takes something back from the ask."""
     limits = []
     if hangs_on := wording.conditions(stance.asks):
         limits.append(hangs_on)
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
-        limits.append(f"said to be open: {wording.word_of(openers, year)}")
+        limits.append(f"said to be open: {wording.word_of(openers)}")
     if stance.quarrels:
         limits.append("quarrels with itself")
     return limits
 
 
-def _word(stance: Stance, year: str) -> str:
+def whose(stance: Stance) -> str:
     """On whose word it speaks and since when; whether it is a draft; who said the same last."""
-    told = wording.word_of(stance.asks, year)
+    told = wording.word_of(stance.asks)
     if stance.is_draft:
         told += " (draft)"
     last = max(stance.again, key=lambda demand: demand.said, default=None)
     if last is None:
         return told
     if last.said > stance.asks[0].said:
-        return f"{told}; again {wording.word_of((last,), year)}"
+        return f"{told}; again {wording.word_of((last,))}"
     first = min(stance.again, key=lambda demand: demand.said)
-    return f"{told}; first {wording.word_of((first,), year)}"
+    return f"{told}; first {wording.word_of((first,))}"
+
+
+def whose_span(stance: Stance) -> Span:
+    """``whose``, marked where a joint text speaks, or says it again."""
+    is_joint = any(len(demand.holders) > 1 for demand in (*stance.asks, *stance.again))
+    words = whose(stance)
+    mark = "J" if is_joint and "J " in words else ""
+    return Span(words, "joint" if stance.is_joint else "quiet", mark)
 
 
 def passed_spans(issue: Issue, stance: Stance) -> list[Span]:
@@ -189,7 +206,7 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: Set[str]) -> bool:
     return any(is_reaction(stance.asks, text) for text in texts)
 
 
-def _line_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
+def _line_spans(issue: Issue, stance: Stance) -> list[Span]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
     drawn: dict[tuple[str, Region], list[Line]] = {}
     for line in stance.lines:
@@ -202,12 +219,12 @@ def _line_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
         name = _LINE_NAMES[state]
         tone = "line" if state == "in force" else "unclear"
         weak = "†" if wording.is_weak(demands) else ""
-        who = f" [{wording.word_of(demands, year)}]{weak and f' {weak}'}"
+        who = f" [{wording.word_of(demands)}]{weak and f' {weak}'}"
         spans += [Span(BREAK), Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)]
     return spans
 
 
-def _contested_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
+def _contested_spans(issue: Issue, stance: Stance) -> list[Span]:
     """What else the side has said, the strongest first, then the latest, two at most; lines are
     told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
@@ -222,19 +239,19 @@ def _contested_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
     parts = []
     for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
         weak = " †" if wording.is_weak((demand,)) else ""
-        parts.append(f"{ask}, {wording.day(demand.said, year)}{weak}")
+        parts.append(f"{ask}, {wording.day(demand.said)}{weak}")
     # a weak one among those only counted is told of in the legend too
     marks = "≈†" if any(wording.is_weak((demand,)) for demand in others) else "≈"
     more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
     return [Span(BREAK), Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)]
 
 
-def _joint_spans(issue: Issue, stance: Stance, year: str) -> list[Span]:
+def _joint_spans(issue: Issue, stance: Stance) -> list[Span]:
     """The latest joint text, unless the side has spoken for itself since."""
     asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
     if not asks or any(d.said > asks[0].said for d in stance.asks):
         return []
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
     mark = " – outside its own line" if _is_outside(issue, asks, stance) else ""
-    when = wording.day(asks[0].said, year)
+    when = wording.day(asks[0].said)
     return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint", "J")]

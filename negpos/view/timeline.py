@@ -89,9 +89,9 @@ _OF_STATEMENT: Fields[Row] = (
 def _years(dossier: Dossier, rows: Sequence[Row]) -> dict[str, list[tuple[Cell, ...]]]:
     years: dict[str, list[tuple[Cell, ...]]] = {}
     for date, position, demands in rows:
-        when = [Span(wording.day(date, date[:4]), "strong")]
+        when = [Span(wording.day(date), "strong")]
         if position.date != date:
-            when += [Span(BREAK), Span(f"dated {wording.day(position.date, date[:4])}", "quiet")]
+            when += [Span(BREAK), Span(f"dated {wording.day(position.date)}", "quiet")]
         issues = [dossier.issues[d.issue].label for d in demands if d.issue]
         years.setdefault(date[:4], []).append(
             (
@@ -310,7 +310,7 @@ def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tup
     spans: list[Span] = []
     if len(together) == 1:
         spans += [Span(wording.asks(issue, step.change.after), "strong"), Span(BREAK)]
-    spans += change_cell(dossier, issue, step.change, "").spans
+    spans += change_cell(dossier, issue, step.change).spans
     return (
         cell(
             Span(wording.day(step.date), "strong"),

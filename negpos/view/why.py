@@ -1,6 +1,7 @@
 """``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
 
 from negpos.dossier import Demand, Dossier, Issue
+from negpos.floor import Entry, Line
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
@@ -18,7 +19,6 @@ from negpos.view.grid import (
     sections,
     sheet,
 )
-from negpos.weighing import Entry, Line
 
 _Lines = dict[tuple[str, int], Line]
 """Red lines by the position and the line in its file of the demand that drew them."""

@@ -39,7 +39,7 @@ def conditions(found: Iterable[Demand]) -> str:
     return "; ".join(dict.fromkeys(hang))
 
 
-def day(iso: str, year: str = "") -> str:
+def day(iso: str) -> str:
     """``2 Dec 2025`` for an ISO date."""
     parts = iso.split("-")
     return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
@@ -185,11 +185,18 @@ def asks(issue: Issue, stance: Stance | None) -> str:
         return "clause struck out"
     if not stance.regions:
         return "open, no ask"
-    words = []
-    for area in stance.regions:
-        labels = [d.label for d in stance.asks if d.ask == area and d.label]
-        words.append(labels[0] if labels else region(issue.scale, area))
+    words = [word for area in stance.regions for word in _ask_words(issue, stance, area)]
     return " / ".join(dict.fromkeys(words))
+
+
+def _ask_words(issue: Issue, stance: Stance, area: Region) -> list[str]:
+    """The words of one ask as it counts: those of the demands that make it; one that is cut to a
+    line keeps its own, since the line is told beside it."""
+    own = [d for d in stance.asks if d.ask == area]
+    if not own and len(stance.asks) == 1:
+        return [ask(issue, stance.asks[0])]
+    labels = [demand.label for demand in own if demand.label]
+    return labels or [region(issue.scale, area)]
 
 
 def issue_names(dossier: Dossier, chosen: Collection[str]) -> str:
@@ -262,11 +269,11 @@ def surname(speaker: str) -> str:
     return parts[-1] if 1 < len(parts) <= 3 and all(p[:1].isupper() for p in parts) else name
 
 
-def word_of(demands: tuple[Demand, ...], year: str) -> str:
+def word_of(demands: tuple[Demand, ...]) -> str:
     """Whose word and when, of up to two statements."""
     told = []
     for demand in demands:
-        when = ("by " if demand.is_latest else "") + day(demand.said, year)
+        when = ("by " if demand.is_latest else "") + day(demand.said)
         told.append(f"{who(demand)}, {when}")
     different = list(dict.fromkeys(told))
     more = f" +{len(different) - 2}" if len(different) > 2 else ""
