@@ -116,7 +116,7 @@ def since(
     vantage: Vantage,
     issues: Iterable[str],
 ) -> Since:
-    """What each party said and how its stances changed after ``start``, to the options' date.
+    """What each party said and how its stances changed after ``start``, to the vantage's date.
 
     Directions are told toward the other parties given, or toward all where one alone is named.
     """
@@ -356,9 +356,9 @@ def sequence(
             continue
         if vantage.joint == "omit" and position.is_joint:
             continue
-        days: dict[str, list[Demand]] = {}
+        by_day: dict[str, list[Demand]] = {}
         for demand in position.demands:
             if vantage.leave_out(demand) is None:
-                days.setdefault(vantage.counts_from(demand), []).append(demand)
-        rows += [(day, position, tuple(demands)) for day, demands in days.items()]
+                by_day.setdefault(vantage.counts_from(demand), []).append(demand)
+        rows += [(day, position, tuple(demands)) for day, demands in by_day.items()]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1].date, row[1].id)))

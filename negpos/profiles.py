@@ -185,7 +185,7 @@ def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
 
 
 def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
-    """The dossier with the demands that count under these vantage, and no emptied position."""
+    """The dossier with the demands that count from this vantage, and no emptied position."""
     if not vantage.date and vantage.attribution == ATTRIBUTIONS:
         return dossier
     kept = {}

@@ -25,7 +25,7 @@ def head(
 def head_of(
     dossier: Dossier, vantage: Vantage, date: str, issues: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The same for vantage and a date."""
+    """The same for a vantage and a date."""
     return {
         "version": VERSION,
         "dossier": dossier.id,

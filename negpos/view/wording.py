@@ -68,7 +68,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def region(scale: Scale, area: Region) -> str:
-    """A region of a scale in the words of its vantage."""
+    """A region of a scale in the words of its options."""
     if scale.kind == "ordinal":
         return _in_order(scale, area)
     if scale.kind == "quantity":
@@ -351,7 +351,7 @@ def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str,
 
 
 def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
-    """A line that tells what these vantage narrow an answer to; none for the usual ones."""
+    """A line that tells what a vantage narrows an answer to; none for the usual one."""
     told = []
     if vantage.attribution != ATTRIBUTIONS:
         told.append(f"statements {', '.join(vantage.attribution)}")
@@ -365,7 +365,7 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def reach(scale: Scale) -> str:
-    """A scale in one line: its vantage in order, or its ends."""
+    """A scale in one line: its options in order, or its ends."""
     if scale.kind == "quantity":
         return f"{number(scale.low)} to {amount(scale, scale.high)}"
     join = " → " if scale.kind == "ordinal" else " | "
