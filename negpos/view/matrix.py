@@ -8,7 +8,18 @@ from negpos.dossier import Dossier
 from negpos.errors import UsageError
 from negpos.matrix import Matrix
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Span,
+    cell,
+    sections,
+    sheet,
+    stacked,
+)
 from negpos.view.stance import short
 
 MOST = 60
@@ -79,12 +90,10 @@ def _cell(matrix: Matrix, i: int, j: int) -> Cell:
     if isnan(share):
         return cell(Span("–", "quiet"))
     told = wording.percent(share)
-    figure = (
-        Span(f"({told})", "quiet")
-        if count < FEW
-        else Span(f" {told} ", f"heat {round(share * 100)}")
-    )
-    return cell(figure, Span(BREAK), Span(f"{count}", "quiet"))
+    is_few = count < FEW
+    heat = f"heat {round(share * 100)}"
+    figure = Span(f"({told})", "quiet") if is_few else Span(f" {told} ", heat)
+    return stacked(figure, Span(f"{count}", "quiet"))
 
 
 def _pairs(matrix: Matrix) -> Iterator[_Pair]:

@@ -248,6 +248,11 @@ def _stated(profiles: Sequence[Profile]) -> str:
     return f"as stated to {day(party.date)}" if not party.vantage.date else stand(profiles)
 
 
+def names(dossier: Dossier, parties: Iterable[str]) -> str:
+    """These parties by name: ``Russia and Ukraine``."""
+    return " and ".join(dossier.parties[party].name for party in parties)
+
+
 def who(demand: Demand) -> str:
     """On whose word a demand stands, in a word or two."""
     if demand.attribution == "anonymous":
