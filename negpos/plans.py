@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from negpos import scales
 from negpos.comparison import Nearer, nearer, open_conditions
-from negpos.dossier import Demand, Issue, Position
+from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.errors import UsageError
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance
@@ -87,6 +87,11 @@ class Plan(NamedTuple):
     totals: tuple[Total, ...]
     nearer: tuple[Nearer, ...]
     narrowed_to: tuple[str, ...]
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier that text and parties are of."""
+        return self.profiles[0].dossier
 
     def only(self, verdicts: Collection[str]) -> tuple[Clause, ...]:
         """The clauses for which points count among these verdicts, for some party."""
