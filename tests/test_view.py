@@ -147,3 +147,9 @@ def test_members_that_share_nothing_on_any_reading_have_no_steps_to_tell() -> No
     assert found.pairs[0].standings["t.i"].agreement == 0
     grid = compare_view.report(found, ()).grid()
     assert "steps unclear" in grid.sections[0].rows[0][-1].text
+
+
+def test_a_matrix_of_sides_of_which_none_speaks_is_empty_and_tells_so() -> None:
+    report = matrix_view.report(DATA, matrix(DATA, [], list(DATA.issues)))
+    assert report.grid().preface[0] == "positions as stated, no date – dossier test"
+    assert (report.grid().sections, list(report.sheet().rows)) == ((), [])

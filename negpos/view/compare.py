@@ -106,7 +106,7 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
         first += f": {by_relation}"
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
-    narrowed = wording.scope(profiles, comparison.narrowed_to)
+    narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
     where = f"{what} – dossier {comparison.dossier.id}"
     nearer = comparison.nearer
     quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()

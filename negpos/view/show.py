@@ -34,7 +34,7 @@ def _party(profile: Profile, party: Party) -> Report:
     lines = (
         party.summary,
         f"Members: {', '.join(party.members)}" if party.members else "",
-        *wording.scope([profile]),
+        *wording.counted(profile.vantage),
         f"positions as stated, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
     )

@@ -47,7 +47,7 @@ def report(profile: Profile, issue: Issue) -> Report:
             title=f"{profile.title} on {issue.id}",
             preface=(
                 issue.question,
-                *wording.scope([profile]),
+                *wording.counted(profile.vantage),
                 f"Scale: {wording.reach(issue.scale)}",
                 f"{profile.title}, {stand}: {wording.asks(issue, stance)}"
                 if stance

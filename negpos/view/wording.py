@@ -309,24 +309,20 @@ def date_of(profiles: Sequence[Profile]) -> str:
     return max(parties or [profile.date for profile in profiles], default="")
 
 
-def in_force(profiles: Sequence[Profile]) -> str:
-    """The date that an answer holds for, in words."""
-    date = date_of(profiles)
-    return day(date) if date else "no date"
-
-
 def stand(profiles: Sequence[Profile]) -> str:
     """What day an answer holds for and in what light, in words."""
-    vantage = profiles[0].vantage
-    if all(profile.is_text for profile in profiles):
-        return f"to {in_force(profiles)}"
     date = date_of(profiles)
-    return of_day(vantage, date) if date else "no date"
+    if not date:
+        return "no date"
+    is_of_texts = all(profile.is_text for profile in profiles)
+    return f"to {day(date)}" if is_of_texts else of_day(profiles[0].vantage, date)
 
 
 def of_day(vantage: Vantage, date: str) -> str:
     """What day an answer of a vantage holds for, in words."""
-    return f"{known(vantage)} {day(date)}" if vantage.date else record(date, vantage.today)
+    if vantage.as_of and vantage.known_by:
+        return f"in the light of what was public by {day(vantage.known_by)}, as of {day(date)}"
+    return f"as known on {day(date)}" if vantage.date else record(date, vantage.today)
 
 
 def record(end: str, today: str) -> str:
@@ -340,19 +336,7 @@ def headline(
 ) -> tuple[str, ...]:
     """The lines that every report on positions begins with."""
     first = f"positions as stated, {stand(profiles)} – dossier {dossier.id}"
-    return (first, *scope(profiles, issues))
-
-
-def known(vantage: Vantage) -> str:
-    """How a date that was asked for is to be read."""
-    if vantage.as_of and vantage.known_by:
-        return f"in the light of what was public by {day(vantage.known_by)}, as of"
-    return "as known on"
-
-
-def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str, ...]:
-    """A line that tells what an answer was narrowed to; none for the usual vantage."""
-    return counted(profiles[0].vantage if profiles else Vantage(), issues)
+    return (first, *counted(profiles[0].vantage if profiles else Vantage(), issues))
 
 
 def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
