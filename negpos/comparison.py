@@ -163,24 +163,13 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
     addressed = tuple(
         issue
         for issue in chosen
-        if any(_has_words(p.stances.get(issue)) for p in profiles)
+        if any(issue in p.stances and p.stances[issue].has_words for p in profiles)
         and not any(p.is_past(issue) for p in profiles)
     )
     pairs = tuple(pair(a, b, addressed) for a, b in combinations(profiles, 2))
     nearer = _nearer(profiles, addressed)
     narrowed = tuple(chosen) if len(chosen) < len(known) else ()
     return Comparison(tuple(profiles), pairs, addressed, nearer, narrowed)
-
-
-def _has_words(stance: Stance | None) -> bool:
-    """Whether there is anything to show: a stand, or words that are open, contested or passed."""
-    return stance is not None and bool(
-        stance.speaks
-        or stance.is_open
-        or stance.contested
-        or stance.passed
-        or stance.standing_lines
-    )
 
 
 def _addresses(profile: Profile, issue: str) -> bool:

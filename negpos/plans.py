@@ -171,7 +171,7 @@ def _answer(issue: Issue, clause: tuple[Demand, ...], text: Profile, party: Prof
         asks = stance.asks if stance else ()
         return Answer("open", "the clause leaves it open", held=asks)
     region = _region(issue, first, text)
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         silent = Answer("silent", f"{party.title} has not spoken to it")
         return _beside(issue, region, stance, silent) if stance else silent
     if not stance.speaks:

@@ -99,6 +99,17 @@ class Stance(NamedTuple):
         return bool(self.regions) or self.is_dropped
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is an ask to tell, be it that the side is open with none."""
+        return self.speaks or self.is_open
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to show: an ask, or words that contest, have passed, or stand
+        as a line."""
+        return bool(self.is_told or self.contested or self.passed or self.standing_lines)
+
+    @property
     def last_said(self) -> str:
         """The day on which what speaks was said last; empty for silence."""
         return max((demand.said for demand in (*self.asks, *self.again)), default="")

@@ -38,7 +38,7 @@ def _party(profile: Profile, party: Party) -> Report:
         f"positions as stated, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
     )
-    heard = [(issues[id_], row) for id_, row in profile.stances.items() if _has_words(row)]
+    heard = [(issues[i], s) for i, s in profile.stances.items() if s.has_words or s.joint]
     hint = f"Evidence for a row: negpos why {party.id} ISSUE"
     return Report(
         grid=lambda: Grid(
@@ -84,13 +84,9 @@ _OF_PARTY: Fields[_Held] = (
 )
 
 
-def _has_words(stance: Stance) -> bool:
-    return stance.speaks or stance.is_open or bool(stance.contested or stance.joint)
-
-
 def _row(profile: Profile, issue: Issue, stance: Stance) -> tuple[Cell, ...]:
     asks = stance_cell(issue, profile)
-    if not (stance.speaks or stance.is_open or stance.contested):
+    if not stance.has_words:
         joint = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         asks = cell(Span(f"J {joint}", "joint", "J"))
     return cell(Span(issue.label, "strong")), asks, cell(stance.firmness)

@@ -50,15 +50,20 @@ def short(profile: Profile) -> str:
 
 
 def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) -> Cell:
-    """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
+    """What one side asks, on whose word and when, or what of it has passed; its lines, what would
+    do as well, what contests it, joint texts."""
     stance = profile.stances.get(issue.id)
     if stance is None:
         return cell(Span("–", "quiet"))
-    lines, joint = _lines(issue, stance), _joint(issue, stance)
-    if not (stance.speaks or stance.is_open or stance.contested):
-        return stacked(Span("–", "quiet"), *_passed(issue, stance), *lines, joint)
-    asks = ask_spans(issue, profile, stance, others)
-    return stacked(asks, *lines, _accepted(issue, stance), _contested(issue, stance), joint)
+    has_ask = stance.is_told or stance.contested
+    return stacked(
+        ask_spans(issue, profile, stance, others) if has_ask else Span("–", "quiet"),
+        *_passed(issue, stance),
+        *_lines(issue, stance),
+        _accepted(issue, stance),
+        _contested(issue, stance),
+        _joint(issue, stance),
+    )
 
 
 def _accepted(issue: Issue, stance: Stance) -> Span | str:

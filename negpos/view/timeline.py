@@ -188,7 +188,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 def sign(scale: Scale, stance: Stance | None) -> str:
     """A stance as one sign: the higher the block, the farther along the scale; on a nominal
     scale the letter of the option, on a members scale how many members."""
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         return "·"
     if stance.is_dropped:
         return "x"

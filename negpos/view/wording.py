@@ -179,7 +179,7 @@ def limit(issue: Issue, demand: Demand, area: Region) -> str:
 
 def asks(issue: Issue, stance: Stance | None) -> str:
     """All that a stance asks for, clauses side by side; a dash for silence."""
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         return "–"
     if stance.is_dropped:
         return "clause struck out"
