@@ -110,13 +110,14 @@ class Negotiation(NamedTuple):
         only: Words = "",
         fail_on: Words = "",
         scores: bool = False,
+        full: bool = False,
         **options: Unpack[Aged],
     ) -> Reply[Comparison]:
-        """What two or more sides want on every issue, and how that relates; its report with
-        ``scores`` is how the overlap comes about."""
+        """How two or more sides stand to each other on every issue; as a table the worst first, or
+        in ``full``, or with ``scores`` how the overlap comes about."""
         asked = self._asked(Aged, options)
         told = {"only": _typed(only), "fail_on": _typed(fail_on)}
-        return reply.compare(asked, refs, scores=scores, **told)
+        return reply.compare(asked, refs, scores=scores, full=full, **told)
 
     def redlines(
         self, *refs: str, fail_on: Words = "", **options: Unpack[Aged]

@@ -66,7 +66,11 @@ DossierName = Annotated[
 ]
 AsOf = Annotated[
     str,
-    typer.Option("--as-of", metavar="DATE", help="How things stood on this day, as known then."),
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="How things stood on this day, as known then: 2025-12-03, 'May 2026', yesterday.",
+    ),
 ]
 KnownBy = Annotated[
     str,
@@ -150,6 +154,9 @@ FailOn = Annotated[
         help="Exit with 1 if there is a deadlock, a crossing, or overlap<N (a percentage).",
         autocompletion=_listed(_words(*terms.CONFLICTS)),
     ),
+]
+Full = Annotated[
+    bool, typer.Option("--full", help="Every issue, with who said it and when, not the summary.")
 ]
 InScores = Annotated[
     bool,
@@ -237,7 +244,10 @@ AnyRef = Annotated[
     typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_refs),
 ]
 Day = Annotated[
-    str, typer.Argument(metavar="DATE", help="The day, like 2025-12-03; what came after it counts.")
+    str,
+    typer.Argument(
+        metavar="DATE", help="The day, like 2025-12-03 or yesterday; what came after it counts."
+    ),
 ]
 Positions = Annotated[
     bool, typer.Option("--positions", help="Every position instead of every party.")

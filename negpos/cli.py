@@ -26,6 +26,7 @@ from negpos.arguments import (
     FailOnVerdict,
     FileKind,
     Folder,
+    Full,
     Grade,
     Ignore,
     InScores,
@@ -181,11 +182,13 @@ def compare(
     only: Only = "",
     fail_on: FailOn = "",
     scores: InScores = False,
+    full: Full = False,
 ) -> None:
-    """What the sides want on every issue, and how that relates."""
+    """Where the sides stand to each other: the worst first, every issue with --full."""
     from negpos import reply
 
-    _tell(reply.compare(asked, refs, only=only, fail_on=fail_on, scores=scores), to)
+    found = reply.compare(asked, refs, only=only, fail_on=fail_on, scores=scores, full=full)
+    _tell(found, to)
 
 
 @command(*READ, *AGED, *WRITE)

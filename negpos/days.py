@@ -1,7 +1,9 @@
-"""Days as ISO 8601 words, and what lies a span of days, months or years before or after one."""
+"""Days as ISO 8601 words: spans between them, and days as people say them."""
 
 import re
 from datetime import date
+
+from negpos.errors import UsageError
 
 _SPAN = re.compile(r"([1-9][0-9]{0,3})([dmy])")
 
@@ -50,3 +52,90 @@ def _length(year: int, month: int) -> int:
     """How many days a month has."""
     first = date(year, month, 1).toordinal()
     return 31 if month == 12 else date(year, month + 1, 1).toordinal() - first
+
+
+# Days as people say them.
+
+_MONTHS = "january february march april may june july august september october november december"
+_LAST = {"today": "0d", "yesterday": "1d", "last week": "7d", "last month": "1m", "last year": "1y"}
+_HINT = "write it like 2025-12-03, 2025-12, 1 May 2026, yesterday or 3 days ago"
+
+
+def read(words: str, today: str, *, is_start: bool = False) -> str:
+    """The day that these words mean, asked on ``today`` (empty: no relative words); of a month or
+    a year its last day or, for a start, the day before its first. UsageError for words that mean
+    no day, or two."""
+    text = " ".join(words.casefold().replace(",", " ").split())
+    if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", text):
+        return _day(int(found[1]), int(found[2]), int(found[3]), words)
+    if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
+        return _either_way(int(found[1]), int(found[2]), int(found[3]), words)
+    if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?", text):
+        return _period(int(found[1]), int(found[2] or 0), words, is_start=is_start)
+    named = _named(text.split(), words, today, is_start=is_start)
+    return named or _relative(text, words, today)
+
+
+def _day(year: int, month: int, number: int, words: str) -> str:
+    """The day of these numbers; UsageError names the one that does not exist."""
+    if year < 1:
+        raise UsageError(f"there is no year {year} in {words!r}", _HINT)
+    if not 1 <= month <= 12:
+        raise UsageError(f"there is no month {month} in {words!r}", _HINT)
+    if not 1 <= number <= _length(year, month):
+        name = _MONTHS.split()[month - 1].capitalize()
+        raise UsageError(f"there is no day {number} in {name} {year}", _HINT)
+    return date(year, month, number).isoformat()
+
+
+def _either_way(one: int, other: int, year: int, words: str) -> str:
+    """Day and month by their numbers, of which the order is told only where one is no month."""
+    if one == other or one > 12:
+        return _day(year, other, one, words)
+    if other > 12:
+        return _day(year, one, other, words)
+    readings = [date(year, month, day) for day, month in ((one, other), (other, one))]
+    names = [f"{day.day} {_MONTHS.split()[day.month - 1].capitalize()}" for day in readings]
+    hint = f"write {readings[0].isoformat()} or {readings[1].isoformat()}"
+    raise UsageError(f"{words!r} could be {names[0]} or {names[1]}", hint)
+
+
+def _period(year: int, month: int, words: str, *, is_start: bool) -> str:
+    """The last day of a year, or of a month of it; for a start the day before its first."""
+    first = _day(year, month or 1, 1, words)
+    if is_start:
+        return before(first, "1d") or first
+    return f"{first[:4]}-12-31" if not month else f"{first[:8]}{_length(year, month)}"
+
+
+def _named(parts: list[str], words: str, today: str, *, is_start: bool) -> str:
+    """A day, or a month, with the month by its name; empty where it has none. Without a year it is
+    the last one that is not after today."""
+    names = {name[:length]: n for n, name in enumerate(_MONTHS.split(), 1) for length in (3, 9)}
+    names["sept"] = 9
+    found = [part for part in parts if part.rstrip(".") in names]
+    numbers = [int(part) for part in parts if re.fullmatch(r"[0-9]{1,4}", part)]
+    if len(found) != 1 or len(found) + len(numbers) != len(parts) or len(numbers) > 2:
+        return ""
+    month = names[found[0].rstrip(".")]
+    years = [number for number in numbers if number > 31]
+    days = [number for number in numbers if number <= 31]
+    if len(years) > 1 or len(days) > 1 or not (years or today):
+        return ""
+    year = years[0] if years else int(today[:4])
+    told = _day(year, month, days[0], words) if days else ""
+    told = told or _period(year, month, words, is_start=is_start)
+    if not years and (told if days else f"{year:04}-{month:02}") > today:
+        return _named([*parts, str(year - 1)], words, today, is_start=is_start)
+    return told
+
+
+def _relative(text: str, words: str, today: str) -> str:
+    """A day counted back from today; UsageError for other words."""
+    span = _LAST.get(text, "")
+    if found := re.fullmatch(r"([0-9]{1,4}) (day|week|month|year)s? ago", text):
+        count = int(found[1]) * (7 if found[2] == "week" else 1)
+        span = f"{count}{'d' if found[2] == 'week' else found[2][0]}"
+    if not span or not today:
+        raise UsageError(f"{words!r} is not a date", _HINT)
+    return today if span[:-1] == "0" else before(today, span) or today

@@ -15,7 +15,6 @@ from negpos.request import (
     Reply,
     Request,
     Watch,
-    iso,
     listed,
     once,
     opened,
@@ -40,35 +39,56 @@ if TYPE_CHECKING:
     from negpos.text.backing import Held
     from negpos.text.links import Links
     from negpos.text.search import Hit
-    from negpos.view.grid import Sheet
+    from negpos.view.grid import Report, Sheet
 
 # Sides against sides.
 
 
 def compare(
-    asked: Asked, refs: Sequence[str], *, only: str = "", fail_on: str = "", scores: bool = False
+    asked: Asked,
+    refs: Sequence[str],
+    *,
+    only: str = "",
+    fail_on: str = "",
+    scores: bool = False,
+    full: bool = False,
 ) -> "Reply[Comparison]":
-    """What the sides want on every issue, and how that relates, or how the overlap comes about;
-    UsageError, DataError."""
+    """How the sides stand to each other: as a table the worst first, or in full, or how the
+    overlap comes about; what is narrowed is told in full. UsageError, DataError."""
     from negpos.conditions import conditions, of_comparison
-    from negpos.scores import scores as worked_out
-    from negpos.view import compare as view
-    from negpos.view import scores as view_of_scores
 
     relations = listed("relation", only, terms.RELATIONS)
     if scores and only:
         raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
+    is_whole = full or scores or bool(only or asked.theme or asked.issue)
     with opened(asked) as request:
         found = _compared(request, refs)
-        report = (
-            view_of_scores.report(found, worked_out(found))
-            if scores
-            else view.report(found, relations)
-        )
-        reply = request.reply(found, report, "compare", *refs, only=only, scores=scores)
+        report = _scored(found) if scores else _told(found, relations, is_whole=is_whole)
+        options = {"only": only, "scores": scores, "full": full}
+        reply = request.reply(found, report, "compare", *refs, **options)
     holds, lines = of_comparison(found, met)
     return reply._replace(code=int(holds), met=lines)
+
+
+def _scored(found: "Comparison") -> "Report":
+    """How the overlap of a comparison comes about."""
+    from negpos.scores import scores as worked_out
+    from negpos.view import scores as view
+
+    return view.report(found, worked_out(found))
+
+
+def _told(found: "Comparison", relations: tuple[str, ...], *, is_whole: bool) -> "Report":
+    """A comparison issue by issue; unless it is asked for whole, a table is its summary."""
+    from negpos.view import compare as view
+
+    report = view.report(found, relations)
+    if is_whole:
+        return report
+    from negpos.view.summary import summary
+
+    return report._replace(brief=lambda: summary(found))
 
 
 def redlines(asked: Asked, refs: Sequence[str], *, fail_on: str = "") -> "Reply[RedLines]":
@@ -295,21 +315,21 @@ def since(asked: Asked, date: str, refs: Sequence[str] = ()) -> "Reply[Since]":
 
     with opened(asked) as request:
         values, vantage = request.values, request.vantage()
-        start = _start(values, date, vantage)
+        start = _start(request, date, vantage)
         ids = once(request.parties(refs or list(values.parties)))
         found = history.since(values, ids, start, vantage, request.issues())
         if not any(side.demands for side in found.sides):
             request.remark(f"negpos: nothing on record was said after {start}")
-        return request.reply(found, view.report(values, found), "since", date, *refs)
+        return request.reply(found, view.report(values, found), "since", start, *refs)
 
 
-def _start(values: "Dossier", day: str, vantage: "Vantage") -> str:
+def _start(request: Request, day: str, vantage: "Vantage") -> str:
     """The day after which something is to be told; UsageError if that day is yet to come."""
     from datetime import date
 
-    start = iso(day or "?")
-    if start > date.today().isoformat():
-        last = values.last_date()
+    start = request.day(day, is_start=True)
+    if start > (request.asked.today or date.today().isoformat()):
+        last = request.values.last_date()
         raise UsageError(f"{start} is in the future", f"the last statement on record is of {last}")
     if vantage.date and vantage.date <= start:
         raise UsageError(

@@ -89,13 +89,23 @@ class Request(NamedTuple):
         if line not in self.remarks:
             self.remarks.append(line)
 
+    def day(self, words: str, *, is_start: bool = False) -> str:
+        """The day that these words mean, with a remark on how they were read; UsageError for
+        words that mean none."""
+        told = iso(words or "?", self.asked.today, is_start=is_start)
+        for line in _echo(words, told):
+            self.remark(line)
+        return told
+
     def vantage(self, as_of: str = "") -> "Vantage":
         """The vantage asked for, or that of another day, with a remark where nothing is on
         record for it; UsageError for a value that is none."""
         asked = self.asked
         grounds = split(asked.attribution) or terms.ATTRIBUTIONS
-        chosen = vantage(as_of or asked.as_of, grounds, asked.joint, asked.known_by, asked.max_age)
-        chosen = chosen._replace(today=asked.today)
+        day = as_of or asked.as_of
+        chosen = vantage(
+            day, grounds, asked.joint, asked.known_by, asked.max_age, today=asked.today
+        )
         if first := chosen.nothing_before(self.values):
             self.remark(f"negpos: nothing is on record before {first}")
         if chosen.date > self.values.last_date() > "":
@@ -162,7 +172,7 @@ class Request(NamedTuple):
             raise UsageError(f"{name!r} is a party, not a text", hint)
         if sign and id_ not in self.values.parties:
             raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
-        return profiles.profile(self.values, id_, self.vantage(iso(day or "?") if sign else ""))
+        return profiles.profile(self.values, id_, self.vantage(self.day(day) if sign else ""))
 
     def issue(self, name: str) -> "Issue":
         """The issue of this name; UsageError if there is none, or several."""
@@ -207,6 +217,9 @@ def opened(asked: Asked) -> Iterator[Request]:
     from negpos.intake import loading
 
     name, remarks = asked.dossier, list[str]()
+    as_of, known_by = iso(asked.as_of, asked.today), iso(asked.known_by, asked.today)
+    remarks += [*_echo(asked.as_of, as_of), *_echo(asked.known_by, known_by)]
+    asked = asked._replace(as_of=as_of, known_by=known_by)
     try:
         if isinstance(name, str):
             remarks += loading.hidden(name)
@@ -220,6 +233,11 @@ def opened(asked: Asked) -> Iterator[Request]:
         for line in remarks:
             error.add_note(line)
         raise
+
+
+def _echo(words: str, day: str) -> list[str]:
+    """How a day was read that was not written as one."""
+    return [f"negpos: read {words!r} as {day}"] if words != day else []
 
 
 def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
@@ -250,6 +268,7 @@ def vantage(
     joint: str = terms.JOINT[0],
     known_by: "str | date | None" = None,
     max_age: str = "",
+    today: str = "",
 ) -> "Vantage":
     """A vantage that holds valid values only; UsageError names the valid ones."""
     from negpos.days import is_span
@@ -262,23 +281,20 @@ def vantage(
     one_of("joint", joint, terms.JOINT)
     if max_age and not is_span(max_age):
         raise UsageError(f"{max_age!r} is no age", "write days, months or years: 90d, 12m, 2y")
-    return Vantage(iso(as_of), chosen, joint, iso(known_by), max_age)
+    return Vantage(iso(as_of, today), chosen, joint, iso(known_by, today), max_age, today)
 
 
-def iso(value: "str | date | None") -> str:
-    """The date as ISO 8601, empty for none; UsageError for what is no date."""
+def iso(value: "str | date | None", today: str = "", *, is_start: bool = False) -> str:
+    """The date as ISO 8601, empty for none; UsageError for what is no date, or could be two."""
     from datetime import date
+
+    from negpos import days
 
     if value is None or value == "":
         return ""
     if isinstance(value, date):
         return value.isoformat()[:10]
-    try:
-        if len(value) != len("2025-12-03") or "W" in value:
-            raise ValueError
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise UsageError(f"{value!r} is not a date", "write it like 2025-12-03") from None
+    return days.read(value, today, is_start=is_start)
 
 
 def split(words: str) -> tuple[str, ...]:

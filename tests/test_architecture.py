@@ -46,6 +46,7 @@ LAYERS = (
         "view.on",
         "view.show",
         "view.lists",
+        "view.summary",
         "view.why",
     ),
     ("render", "render.csv", "render.html", "render.json", "render.md", "render.table"),

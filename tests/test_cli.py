@@ -31,6 +31,9 @@ def test_help_lists_every_command_by_purpose(negpos: Negpos) -> None:
     assert negpos().out == done.out
 
 
+DATES = "write it like 2025-12-03, 2025-12, 1 May 2026, yesterday or 3 days ago"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str, negpos: Negpos) -> None:
     done = negpos(command, "--help")
@@ -64,12 +67,12 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: 'russia' is named twice; name different parties or positions",
         ),
         (
-            ("compare", "russia", "ukraine", "--as-of", "3 December"),
-            "negpos: '3 December' is not a date; write it like 2025-12-03",
+            ("compare", "russia", "ukraine", "--as-of", "the third"),
+            "negpos: 'the third' is not a date; " + DATES,
         ),
         (
             ("compare", "russia", "ukraine", "--as-of", "2025-02-30"),
-            "negpos: '2025-02-30' is not a date; write it like 2025-12-03",
+            "negpos: there is no day 30 in February 2025; " + DATES,
         ),
         (
             ("compare", "russia", "ukraine", "--attribution", "oficial"),
@@ -114,16 +117,16 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "forces, alliances, politics, economy, justice, process",
         ),
         (
-            ("since", "yesterday"),
-            "negpos: 'yesterday' is not a date; write it like 2025-12-03",
+            ("since", "the other day"),
+            "negpos: 'the other day' is not a date; " + DATES,
         ),
         (
             ("since", ""),
-            "negpos: '?' is not a date; write it like 2025-12-03",
+            "negpos: '?' is not a date; " + DATES,
         ),
         (
             ("since", "2025-W01-1"),
-            "negpos: '2025-W01-1' is not a date; write it like 2025-12-03",
+            "negpos: '2025-W01-1' is not a date; " + DATES,
         ),
         (
             ("since", "2025-12-03", "russia", "moscow"),
@@ -143,7 +146,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("diff", "ukraine@", "us-28-point"),
-            "negpos: '?' is not a date; write it like 2025-12-03",
+            "negpos: '?' is not a date; " + DATES,
         ),
         (
             ("list", "dossiers", "--receipt"),
@@ -191,8 +194,8 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: 'us-28-point' is a text, which has one date; write it as us-28-point",
         ),
         (
-            ("diff", "ukraine@yesterday", "e3-counter"),
-            "negpos: 'yesterday' is not a date; write it like 2025-12-03",
+            ("diff", "ukraine@some day", "e3-counter"),
+            "negpos: 'some day' is not a date; " + DATES,
         ),
         (
             ("diff", "us-28-point", "e3", "--toward", "e3-counter"),
@@ -210,7 +213,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("timeline", "--known-by", "2025-13-01"),
-            "negpos: '2025-13-01' is not a date; write it like 2025-12-03",
+            "negpos: there is no month 13 in '2025-13-01'; " + DATES,
         ),
         (
             ("list", "sources", "--grade", "D"),
@@ -348,16 +351,44 @@ def test_fail_on_overlap_with_nothing_to_score_is_told(negpos: Negpos) -> None:
 def test_counts_come_first_and_the_overlap_is_the_last_line_of_a_comparison(
     negpos: Negpos,
 ) -> None:
-    lines = negpos("compare", "east", "west", "-d", LAKE).out.splitlines()
-    assert re.match(r"\d+ issues? both address: \d+ deadlock", lines[2])
-    assert re.fullmatch(r"Overlap \d+% \(\d+–\d+\) on \d+ of \d+ issues", lines[-1])
-    assert lines[-2] == "How the overlap comes about: negpos compare east west --scores"
+    for full in ((), ("--full",)):
+        lines = negpos("compare", "east", "west", "-d", LAKE, *full).out.splitlines()
+        assert re.match(r"\d+ issues? both address: \d+ deadlock", lines[2])
+        assert re.fullmatch(r"Overlap \d+% \(\d+–\d+\) on \d+ of \d+ issues", lines[-1])
+        assert "--scores" in lines[-2]
     three = negpos("compare", "the draft", "east", "west", "-d", LAKE).out.splitlines()
     assert [line.partition(": Overlap ")[0] for line in three[-3:]] == [
         "league-plan–East",
         "league-plan–West",
         "East–West",
     ]
+
+
+def test_the_summary_is_a_screen_and_tells_the_words_that_make_each_conflict(
+    negpos: Negpos,
+) -> None:
+    done = negpos("compare", "russia", "ukraine", COLUMNS="80")
+    lines = done.out.splitlines()
+    assert len(lines) <= 30
+    assert max(map(len, lines)) <= 80
+    donetsk = next(line for line in lines if line.startswith("Donetsk"))
+    assert "# all under Russian control" in donetsk
+    assert "# no withdrawal" in donetsk
+    told = json.loads(negpos("compare", "russia", "ukraine", "-f", "json").out)
+    counts = told["counts"]
+    assert f"{counts['deadlock']} deadlock, {counts['crossing']} crossing" in done.out
+    named = {i["issue"] for i in told["issues"] if i["relation"] in ("agreed", "unclear")}
+    labels = json.loads(negpos("list", "issues", "-f", "json").out)["issues"]
+    for issue in labels:
+        if issue["id"] in named:
+            assert issue["label"] in " ".join(done.out.split())
+
+
+def test_what_is_narrowed_is_told_in_full(negpos: Negpos) -> None:
+    for narrow in (("--issue", "army-size"), ("--theme", "forces"), ("--only", "gap"), ("--full",)):
+        assert "Relation" in negpos("compare", "russia", "ukraine", *narrow).out
+    assert "Relation" in negpos("compare", "russia", "ukraine", "-f", "md").out
+    assert "Relation" not in negpos("compare", "russia", "ukraine").out
 
 
 def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> None:
@@ -526,7 +557,7 @@ def on_a_terminal(*words: str, width: int = 80, **env: str) -> Done:
 def test_on_a_terminal_a_table_has_colour_and_keeps_to_the_width(width: int) -> None:
     import re
 
-    done = on_a_terminal("compare", "russia", "ukraine", width=width)
+    done = on_a_terminal("compare", "russia", "ukraine", "--full", width=width)
     assert done.code == 0
     assert "\x1b[" in done.out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", done.out)
@@ -540,7 +571,7 @@ def test_no_color_and_dumb_terminals_get_none(env: dict[str, str]) -> None:
 
 
 def test_on_a_pipe_nothing_is_wrapped_or_cut(negpos: Negpos) -> None:
-    done = negpos("compare", "russia", "ukraine")
+    done = negpos("compare", "russia", "ukraine", "--full")
     assert "\x1b" not in done.out
     lines = done.out.splitlines()
     assert max(map(len, lines)) > 160
@@ -553,7 +584,7 @@ def test_on_a_pipe_nothing_is_wrapped_or_cut(negpos: Negpos) -> None:
 
 def test_a_terminal_without_unicode_gets_plain_signs(negpos_process: Negpos) -> None:
     done = negpos_process(
-        "compare", "east", "west", "-d", LAKE, PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+        "compare", "east", "west", "-d", LAKE, "--full", PYTHONIOENCODING="ascii", PYTHONUTF8="0"
     )
     assert done.code == 0
     assert "/= gap" in done.out
@@ -733,14 +764,14 @@ def test_a_name_too_long_for_any_file_is_misuse_not_a_crash(
 
 @pytest.mark.parametrize("columns", ["²", "abc", "1", "-5", "99999999999"])
 def test_any_width_asked_for_gives_a_table(columns: str, negpos: Negpos) -> None:
-    done = negpos("compare", "east", "west", "-d", LAKE, COLUMNS=columns)
+    done = negpos("compare", "east", "west", "-d", LAKE, "--full", COLUMNS=columns)
     assert (done.code, done.err) == (0, "")
     assert "Relation" in done.out
 
 
 def test_no_column_is_left_out_where_the_screen_is_too_narrow(negpos: Negpos) -> None:
     parties = ("russia", "ukraine", "us", "europe", "eastern-flank")
-    done = negpos("compare", *parties, COLUMNS="60")
+    done = negpos("compare", *parties, "--full", COLUMNS="60")
     assert "Relation" in done.out
     assert all(name in done.out for name in ("Russia", "Ukraine"))
     assert negpos("redlines", "russia", "ukraine", COLUMNS="30").out.count("Move") >= 1

@@ -129,6 +129,43 @@ def test_an_issue_on_which_a_text_has_brackets_alone_is_shown_as_silent() -> Non
     assert found.worst("t.i")[1].relation == "silent"
 
 
+def test_a_comparison_on_every_issue_is_narrowed_to_none() -> None:
+    data = dossier(position("a1", ["a"], demand(0)), position("b1", ["b"], demand(1)))
+    sides = [profile(data, party) for party in ("a", "b")]
+    assert compare(sides, data.issues).narrowed_to == ()
+    data = data._replace(issues={i: issue(i) for i in ("t.i", "t.j")})
+    sides = [profile(data, party) for party in ("a", "b")]
+    assert compare(sides, ["t.i"]).narrowed_to == ("t.i",)
+
+
+def test_only_issues_on_which_both_speak_count_as_resting_on_old_words() -> None:
+    old = {"said": "2024-01-01"}
+    data = dossier(
+        position("a1", ["a"], demand(0, **old), demand(0, issue="t.j", **old)),
+        position("b1", ["b"], demand(0, said="2025-06-01")),
+        issues=[issue("t.i"), issue("t.j")],
+    )
+    assert compared(data).old == ("t.i",)
+
+
+def test_agreed_by_a_joint_text_is_what_both_say_by_the_same_text() -> None:
+    one = position("one", ["a", "b"], demand(0), demand(1, issue="t.j"))
+    own = [
+        position("a1", ["a"], demand(2, issue="t.k")),
+        position("b1", ["b"], demand(2, issue="t.k")),
+        position("a2", ["a"], demand(1, issue="t.j", said="2025-02-01", accepts=Region(1, 2))),
+    ]
+    data = dossier(one, *own, issues=[issue(f"t.{n}") for n in "ijk"])
+    found = compared(data)
+    assert found.counts()["agreed"] == 3
+    assert found.in_joint_texts == ("t.i",)
+
+
+def test_one_vague_side_is_enough_for_words_too_vague_to_tell() -> None:
+    found = between(demand(0), demand(Region(0, 4, vague=True)))
+    assert found.reason == "the words are too vague to tell whether the asks meet"
+
+
 def test_a_line_stands_where_the_ask_beside_it_has_passed() -> None:
     line = position("line", ["a"], demand(0, firmness="red-line"))
     draft = position("draft", ["a", "c"], demand(3, said="2025-02-01", until="2025-03-01"))

@@ -1010,7 +1010,7 @@ condition = "[bold]c[/bold]{RED}"
 note = "[bold]n[/bold]{RED}"
 """
 COMMANDS = (
-    ("compare", "north", "south"),
+    ("compare", "north", "south", "--full"),
     ("redlines", "north", "south"),
     ("show", "talks"),
     ("why", "north", "payment"),

@@ -92,6 +92,12 @@ def test_one_ask_is_wider_than_several_only_where_it_holds_them_all() -> None:
     assert moved(whole, "2025-01-15").ask == "widened"
 
 
+def test_a_course_may_begin_with_words_that_ask_for_nothing() -> None:
+    values = dossier(spoken("a", "2025-02-01", None, firmness="open"))
+    (course,) = courses(values, ["a"], ["t.i"], Vantage())
+    assert [step.change.ask for step in course.steps] == ["opened"]
+
+
 def test_a_first_word_a_clause_struck_out_and_a_withdrawal_have_theirs() -> None:
     first = dossier(spoken("a", "2025-02-01", 1))
     assert moved(first, "2025-01-15").ask == "first"

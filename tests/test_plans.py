@@ -77,6 +77,13 @@ def test_every_verdict_has_its_ground(
     )
 
 
+def test_the_first_of_several_clauses_stands_for_all() -> None:
+    text = position("text", ["b"], demand(point(1), point="1"), demand(point(2), point="2"))
+    values = dossier(text, issues=[issue("t.i", members("x", "y"))])
+    (clause,) = held(values, "text", "a").clauses
+    assert (clause.first.point, clause.points) == ("1", ("1", "2"))
+
+
 def test_what_waits_beside_a_word_that_has_passed_is_told_where_the_clause_meets_it() -> None:
     values = dossier(
         position("text", ["b"], demand(3), status="published"),

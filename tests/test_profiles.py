@@ -161,6 +161,15 @@ def test_a_demand_counts_from_the_day_it_was_said_only_in_the_light_of_later_kno
     assert Vantage(known_by="2025-04-01").counts_from(told) == "2025-02-01"
 
 
+def test_weaker_or_undated_words_for_the_same_ask_support_it_and_do_not_say_it_again() -> None:
+    plain = statement("plain", 0, said="2025-01-01")
+    for weak in ({"attribution": "reported"}, {"is_latest": True, "firmness": "firm"}):
+        found = stance(plain, statement("told", 0, said="2025-02-01", **weak))
+        assert found.again == ()
+    disputed = statement("told", 0, said="2025-02-01", is_disputed=True)
+    assert stance(plain, disputed).again == ()
+
+
 def test_saying_it_again_keeps_a_word_fresh_and_advances_its_date() -> None:
     president = statement("president", 0, said="2025-01-01")
     again = statement("spokesman", 0, said="2025-12-01", **MINISTER)

@@ -19,7 +19,8 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     if format == "table":
         from negpos.render.table import table
 
-        yield table(report.grid(), screen.width, screen.is_coloured)
+        grid = (report.brief or report.grid)()
+        yield table(grid, screen.width, screen.is_coloured)
     elif format == "csv":
         from negpos.render.csv import csv
 

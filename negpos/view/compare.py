@@ -1,6 +1,6 @@
 """``negpos compare``: the briefing table, one row an issue, and the same as sheet and data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from negpos.comparison import Comparison, Pair, Standing
@@ -73,13 +73,15 @@ def _sections(
     dossier = comparison.dossier
     shown = [
         dossier.issues[issue]
-        for issue in _by_severity(comparison, kept)
+        for issue in by_severity(comparison, kept)
         if "silent" in only or comparison.worst(issue)[1].relation != "silent"
     ]
     return by_theme(dossier, ((issue, _row(comparison, issue)) for issue in shown))
 
 
-def _by_severity(comparison: Comparison, kept: tuple[str, ...]) -> list[str]:
+def by_severity(comparison: Comparison, kept: Iterable[str]) -> list[str]:
+    """Issues by their worst relation, then the farthest apart first."""
+
     def place(issue: str) -> tuple[int, float]:
         _, standing = comparison.worst(issue)
         agreement = 1.0 if standing.agreement is None else standing.agreement
@@ -177,7 +179,7 @@ def _notes(
     silent = [i for i in kept if comparison.worst(i)[1].relation == "silent"]
     alone = [] if is_narrowed else [_alone(comparison, p, silent) for p in comparison.profiles]
     lines = [line for line in alone if line.spans]
-    passed = [] if is_narrowed else _passed(comparison, silent)
+    passed = [] if is_narrowed else passed_lines(comparison, silent)
     notes = [line.text for line in lines] + passed
     notes += ["See them with --only silent"] if notes else []
     notes += legend(shown, lines)
@@ -198,14 +200,14 @@ def _alone(comparison: Comparison, profile: Profile, silent: list[str]) -> Cell:
     return Cell(tuple(spans))
 
 
-def _passed(comparison: Comparison, silent: list[str]) -> list[str]:
+def passed_lines(comparison: Comparison, silent: list[str]) -> list[str]:
     """A line on what was asked for until its time was over, by whom; none for none."""
-    told = []
+    told: dict[str, list[str]] = {}
     for issue in silent:
         sides = [(p, p.stances[issue]) for p in comparison.profiles if issue in p.stances]
-        if whose := ", ".join(short(p) for p, stance in sides if stance.passed):
-            told.append(f"{comparison.dossier.issues[issue].label} ({whose})")
-    return [f"Passed, with nothing in its place: {', '.join(told)}"] if told else []
+        if whose := " and ".join(short(p) for p, stance in sides if stance.passed):
+            told.setdefault(whose, []).append(comparison.dossier.issues[issue].label)
+    return [f"Passed ({whose}): {', '.join(labels)}" for whose, labels in told.items()]
 
 
 def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:

@@ -88,12 +88,14 @@ def sheet(fields: Fields[Row], rows: Iterable[Row]) -> Sheet:
 class Report(NamedTuple):
     """One answer in three shapes, each made only when its format is asked for.
 
-    Long lists among the data may be made while they are written.
+    Long lists among the data may be made while they are written. A table is printed from
+    ``brief``, where there is one: what is seen first of a long grid.
     """
 
     grid: Callable[[], Grid]
     sheet: Callable[[], Sheet]
     data: Callable[[], dict[str, Any]]
+    brief: Callable[[], Grid] | None = None
 
 
 def sections(*titled: tuple[str, Iterable[tuple[Cell, ...]]]) -> tuple[Section, ...]:
