@@ -239,13 +239,12 @@ def _by_lines(
 
 def conditions_of(stance: Stance) -> dict[str, str]:
     """What its asks hang on, by a spelling that makes no difference of case and signs."""
-    asks = (d for d in stance.asks if d.condition and d.accepts is None)
-    return {fold(demand.condition): demand.condition for demand in asks}
+    return {fold(demand.hangs_on): demand.hangs_on for demand in stance.asks if demand.hangs_on}
 
 
 def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
     """What the asks of either side hang on and the other side does not name too: the side (0 or
-    1) and the condition. One that goes with what else would do leaves the ask free."""
+    1) and the condition."""
     named = [conditions_of(a), conditions_of(b)]
     return tuple(
         (side, words)

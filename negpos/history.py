@@ -338,7 +338,7 @@ def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
         if party in demand.holders and vantage.leave_out(demand) is None
     ]
     if vantage.joint == "omit":
-        demands = [demand for demand in demands if len(demand.holders) == 1]
+        demands = [demand for demand in demands if not demand.is_joint]
     return sorted(demands, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
 
 

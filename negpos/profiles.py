@@ -117,7 +117,7 @@ class Stance(NamedTuple):
     @property
     def is_joint(self) -> bool:
         """Whether it speaks by a text of several parties."""
-        return any(len(demand.holders) > 1 for demand in self.asks)
+        return any(demand.is_joint for demand in self.asks)
 
     @property
     def standing_lines(self) -> tuple[Line, ...]:
@@ -213,7 +213,7 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
         if party not in position.parties and party not in position.about:
             continue
         for demand in position.demands:
-            if position.id in without and len(demand.holders) > 1:
+            if position.id in without and demand.is_joint:
                 continue
             if demand.issue and (party in demand.holders or position.is_analysis):
                 by_issue.setdefault(demand.issue, []).append(demand)
@@ -248,7 +248,7 @@ class _Lives:
         """That of one demand; those of one text with one last day share it."""
         if self.is_text:
             return _OF_TEXT
-        key = demand.position, demand.until, len(demand.holders) > 1
+        key = demand.position, demand.until, demand.is_joint
         life = self.found.get(key)
         if life is None:
             life = self.found[key] = self._read(*key)
@@ -342,7 +342,7 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) 
         return "own", ""
     if position.is_analysis:
         return "analysis", "an analyst speaks for no party"
-    return ("joint", "") if len(demand.holders) > 1 else ("own", "")
+    return ("joint", "") if demand.is_joint else ("own", "")
 
 
 def _stance_of(issue: Issue, asks: Weighed, admitted: _Admitted) -> Stance:

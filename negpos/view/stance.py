@@ -144,7 +144,7 @@ def whose(stance: Stance) -> str:
 
 def whose_span(stance: Stance) -> Span:
     """``whose``, marked where a joint text speaks, or says it again."""
-    is_joint = any(len(demand.holders) > 1 for demand in (*stance.asks, *stance.again))
+    is_joint = any(demand.is_joint for demand in (*stance.asks, *stance.again))
     words = whose(stance)
     mark = "J" if is_joint and "J " in words else ""
     return Span(words, "joint" if stance.is_joint else "quiet", mark)

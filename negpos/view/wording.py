@@ -35,7 +35,7 @@ def hanging(condition: str) -> str:
 
 def conditions(found: Iterable[Demand]) -> str:
     """What these asks hang on, each once; empty for nothing."""
-    hang = (hanging(d.condition) for d in found if d.condition and not d.accepts)
+    hang = (hanging(d.hangs_on) for d in found if d.hangs_on)
     return "; ".join(dict.fromkeys(hang))
 
 
@@ -262,9 +262,9 @@ def who(demand: Demand) -> str:
     if demand.attribution == "analyst":
         return f"{demand.author.split()[-1]} (analyst)" if demand.author else "analyst"
     if demand.attribution == "document":
-        return "J text" if len(demand.holders) > 1 else "text"
+        return "J text" if demand.is_joint else "text"
     word = demand.called or (surname(demand.speaker) if demand.speaker else "official")
-    return f"J {word}" if len(demand.holders) > 1 else word
+    return f"J {word}" if demand.is_joint else word
 
 
 def surname(speaker: str) -> str:
