@@ -94,6 +94,13 @@ def ask_spans(
         spans += [Span(BREAK), Span(where, "quiet")] if where else []
     elif stance.asks:
         spans += [Span(BREAK), whose_span(stance)]
+    return [*spans, *_remarks(issue, profile, stance, others)]
+
+
+def _remarks(issue: Issue, profile: Profile, stance: Stance, others: Set[str]) -> list[Span]:
+    """What else is to be known of an ask: how long it holds, its age, who makes it firmer, on
+    what ground it stands, and whether it is a reaction."""
+    spans = []
     if until := max((d.until for d in stance.asks), default=""):
         past = ", now past" if "" < until < profile.vantage.today else ""
         spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
