@@ -28,6 +28,7 @@ DELTA = str(ROOT / "tests" / "delta")
 GOLDEN = ROOT / "tests" / "golden"
 QUESTIONS = {
     "compare": ("compare", "east", "west"),
+    "compare-full": ("compare", "east", "west", "--full"),
     "compare-three": ("compare", "the draft", "east", "west"),
     "compare-scores": ("compare", "east", "west", "--scores"),
     "compare-silent": ("compare", "east", "west", "--only", "silent"),
@@ -163,7 +164,9 @@ def test_a_process_answers_as_the_command_line_does_within_this_one(
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_table_and_csv_tell_the_same_rows_in_the_same_number(name: str, negpos: Negpos) -> None:
+def test_every_row_of_a_csv_is_as_long_as_its_header_which_names_no_field_twice(
+    name: str, negpos: Negpos
+) -> None:
     done = negpos(*QUESTIONS[name], "-f", "csv", NEGPOS_DOSSIER=LAKE)
     told = list(csv.reader(StringIO(done.out)))
     assert len(told) > 1
