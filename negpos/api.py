@@ -130,7 +130,7 @@ class Negotiation(NamedTuple):
         return reply.common(self._asked(Aged, options), refs)
 
     def gaps(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[OpenQuestion, ...]]":
-        """The questions to put: vague, contested, open, silent."""
+        """The questions to put: vague, conditional, contested, open, silent."""
         return reply.gaps(self._asked(Aged, options), refs)
 
     def matrix(

@@ -93,7 +93,7 @@ Joint = Annotated[
     str,
     typer.Option(
         metavar="|".join(terms.JOINT),
-        help="Joint texts: count as each holder's own (default), show beside, or omit.",
+        help="Joint texts: count as each holder's own, show beside, or omit.",
         autocompletion=_words(*terms.JOINT),
     ),
 ]
@@ -238,6 +238,10 @@ AnyRefs = Annotated[
         help="Parties or positions; by default all parties.",
         autocompletion=_refs,
     ),
+]
+AnyParties = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PARTY …]", help="Parties; by default all.", autocompletion=_refs),
 ]
 AnyRef = Annotated[
     str,

@@ -18,6 +18,7 @@ from negpos.arguments import (
     NARROW,
     READ,
     WRITE,
+    AnyParties,
     AnyRef,
     AnyRefs,
     Day,
@@ -209,7 +210,7 @@ def common(refs: Refs, asked: "Asked", to: Target) -> None:
 
 @command(*READ, *AGED, *WRITE)
 def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
-    """The questions to put: vague, contested, open, silent."""
+    """The questions to put: vague, conditional, contested, open, silent."""
     from negpos import reply
 
     _tell(reply.gaps(asked, refs), to)
@@ -272,7 +273,7 @@ def link(
 
 
 @command(*READ, *NARROW, *WRITE)
-def since(date: Day, asked: "Asked", to: Target, refs: AnyRefs = None) -> None:
+def since(date: Day, asked: "Asked", to: Target, refs: AnyParties = None) -> None:
     """What was said since a day, what moved, and toward whom."""
     from negpos import reply
 

@@ -1,4 +1,4 @@
-"""``negpos gaps``: what is vague, contested, open or silent, as questions to put."""
+"""``negpos gaps``: what is vague, conditional, contested, open or silent, as questions to put."""
 
 from collections import Counter
 
