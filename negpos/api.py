@@ -182,9 +182,12 @@ class Negotiation(NamedTuple):
         """The same as a position file ready to edit, as TOML: ``link`` with ``--stub``."""
         return reply.stub(self._asked(Linking, options), text, threshold=str(threshold))
 
-    def since(self, day: Day, *parties: str, **options: Unpack[Narrowed]) -> "Reply[Since]":
+    def since(
+        self, day: Day, *parties: str, fail_on: Words = "", **options: Unpack[Narrowed]
+    ) -> "Reply[Since]":
         """What was said since a day, what moved, and toward whom."""
-        return reply.since(self._asked(Narrowed, options), _typed(day), parties)
+        asked = self._asked(Narrowed, options)
+        return reply.since(asked, _typed(day), parties, fail_on=_typed(fail_on))
 
     def timeline(
         self, party: str = "", **options: Unpack[Narrowed]

@@ -193,6 +193,15 @@ FailOnVerdict = Annotated[
         autocompletion=_listed(_words(*terms.VERDICTS)),
     ),
 ]
+FailOnTurn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="TURN[,…]",
+        help=f"Exit with 1 if that came about: {', '.join(terms.TURNS)}.",
+        autocompletion=_listed(_words(*terms.TURNS)),
+    ),
+]
 Texts = Annotated[
     list[str],
     typer.Argument(

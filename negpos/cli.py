@@ -24,6 +24,7 @@ from negpos.arguments import (
     Day,
     Declared,
     FailOn,
+    FailOnTurn,
     FailOnVerdict,
     FileKind,
     Folder,
@@ -273,11 +274,13 @@ def link(
 
 
 @command(*READ, *NARROW, *WRITE)
-def since(date: Day, asked: "Asked", to: Target, refs: AnyParties = None) -> None:
+def since(
+    date: Day, asked: "Asked", to: Target, refs: AnyParties = None, fail_on: FailOnTurn = ""
+) -> None:
     """What was said since a day, what moved, and toward whom."""
     from negpos import reply
 
-    _tell(reply.since(asked, date, refs or []), to)
+    _tell(reply.since(asked, date, refs or [], fail_on=fail_on), to)
 
 
 @command(*READ, *NARROW, *WRITE)
