@@ -231,10 +231,8 @@ def _row(dossier: Dossier, before: list[Placed], after: list[Placed], words: _Wo
     scale = issue.scale if issue else None
     old, new = _asks(scale, before), _asks(scale, after)
     steps = told_steps(scale, old, new) if scale and old and new else None
-    in_text, in_condition = (
-        _guards(before, after, words),
-        _guards_of_conditions(before, after, words),
-    )
+    in_text = _guards(before, after, words)
+    in_condition = _guards_of_conditions(before, after, words)
     is_turned = bool(in_condition or (in_text and not (old and new)))
     kind = _kind(before, after, is_changed=old != new, is_turned=is_turned)
     told = {*in_text, *in_condition} if kind == "changed" else ()
@@ -297,4 +295,4 @@ def _asks(scale: Scale | None, clauses: Iterable[Placed]) -> tuple[Region, ...]:
 
 def _is_conditional(demands: Iterable[Demand]) -> bool:
     """Whether the ask holds only if something else does; not what would do as well."""
-    return any(demand.condition and demand.accepts is None for demand in demands)
+    return any(demand.hangs_on for demand in demands)

@@ -130,7 +130,7 @@ class Negotiation(NamedTuple):
         return reply.common(self._asked(Aged, options), refs)
 
     def gaps(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[OpenQuestion, ...]]":
-        """The questions to put: vague, contested, open, silent."""
+        """The questions to put: vague, conditional, contested, open, silent."""
         return reply.gaps(self._asked(Aged, options), refs)
 
     def matrix(
@@ -182,9 +182,12 @@ class Negotiation(NamedTuple):
         """The same as a position file ready to edit, as TOML: ``link`` with ``--stub``."""
         return reply.stub(self._asked(Linking, options), text, threshold=str(threshold))
 
-    def since(self, day: Day, *parties: str, **options: Unpack[Narrowed]) -> "Reply[Since]":
+    def since(
+        self, day: Day, *parties: str, fail_on: Words = "", **options: Unpack[Narrowed]
+    ) -> "Reply[Since]":
         """What was said since a day, what moved, and toward whom."""
-        return reply.since(self._asked(Narrowed, options), _typed(day), parties)
+        asked = self._asked(Narrowed, options)
+        return reply.since(asked, _typed(day), parties, fail_on=_typed(fail_on))
 
     def timeline(
         self, party: str = "", **options: Unpack[Narrowed]

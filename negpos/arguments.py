@@ -93,7 +93,7 @@ Joint = Annotated[
     str,
     typer.Option(
         metavar="|".join(terms.JOINT),
-        help="Joint texts: count as each holder's own (default), show beside, or omit.",
+        help="Joint texts: count as each holder's own, show beside, or omit.",
         autocompletion=_words(*terms.JOINT),
     ),
 ]
@@ -193,6 +193,15 @@ FailOnVerdict = Annotated[
         autocompletion=_listed(_words(*terms.VERDICTS)),
     ),
 ]
+FailOnTurn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="TURN[,…]",
+        help=f"Exit with 1 if that came about: {', '.join(terms.TURNS)}.",
+        autocompletion=_listed(_words(*terms.TURNS)),
+    ),
+]
 Texts = Annotated[
     list[str],
     typer.Argument(
@@ -238,6 +247,10 @@ AnyRefs = Annotated[
         help="Parties or positions; by default all parties.",
         autocompletion=_refs,
     ),
+]
+AnyParties = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PARTY …]", help="Parties; by default all.", autocompletion=_refs),
 ]
 AnyRef = Annotated[
     str,

@@ -18,11 +18,13 @@ from negpos.arguments import (
     NARROW,
     READ,
     WRITE,
+    AnyParties,
     AnyRef,
     AnyRefs,
     Day,
     Declared,
     FailOn,
+    FailOnTurn,
     FailOnVerdict,
     FileKind,
     Folder,
@@ -209,7 +211,7 @@ def common(refs: Refs, asked: "Asked", to: Target) -> None:
 
 @command(*READ, *AGED, *WRITE)
 def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
-    """The questions to put: vague, contested, open, silent."""
+    """The questions to put: vague, conditional, contested, open, silent."""
     from negpos import reply
 
     _tell(reply.gaps(asked, refs), to)
@@ -272,11 +274,13 @@ def link(
 
 
 @command(*READ, *NARROW, *WRITE)
-def since(date: Day, asked: "Asked", to: Target, refs: AnyRefs = None) -> None:
+def since(
+    date: Day, asked: "Asked", to: Target, refs: AnyParties = None, fail_on: FailOnTurn = ""
+) -> None:
     """What was said since a day, what moved, and toward whom."""
     from negpos import reply
 
-    _tell(reply.since(asked, date, refs or []), to)
+    _tell(reply.since(asked, date, refs or [], fail_on=fail_on), to)
 
 
 @command(*READ, *NARROW, *WRITE)

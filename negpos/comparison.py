@@ -163,24 +163,13 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
     addressed = tuple(
         issue
         for issue in chosen
-        if any(_has_words(p.stances.get(issue)) for p in profiles)
+        if any(issue in p.stances and p.stances[issue].has_words for p in profiles)
         and not any(p.is_past(issue) for p in profiles)
     )
     pairs = tuple(pair(a, b, addressed) for a, b in combinations(profiles, 2))
     nearer = _nearer(profiles, addressed)
     narrowed = tuple(chosen) if len(chosen) < len(known) else ()
     return Comparison(tuple(profiles), pairs, addressed, nearer, narrowed)
-
-
-def _has_words(stance: Stance | None) -> bool:
-    """Whether there is anything to show: a stand, or words that are open, contested or passed."""
-    return stance is not None and bool(
-        stance.speaks
-        or stance.is_open
-        or stance.contested
-        or stance.passed
-        or stance.standing_lines
-    )
 
 
 def _addresses(profile: Profile, issue: str) -> bool:
@@ -212,28 +201,28 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     is_certain = None not in met
     is_one_figure = (not is_vague and is_certain) or scales.every(met) or apart == 1
     low, high = _bounds(scale, a, b)
-    relation, line_of, between, reason = _relation(issue, a, b, left, right, met)
+    found = _relation(scale, a, b, (left.title, right.title), met)
     if hangs_on:  # one cannot tell until the condition is met or refused
         is_one_figure, met = False, [None]
-    if hangs_on and relation == "agreed":
-        relation, reason = "agreed-if", _if(hangs_on, left, right)
-    if relation in CONFLICTS:
-        known = [scales.told_steps(scale, [x], [y]) for x, y in between]
+    if hangs_on and found.name == "agreed":
+        found = _Relation("agreed-if", _if(hangs_on, left, right))
+    if found.name in CONFLICTS:
+        known = [scales.told_steps(scale, [x], [y]) for x, y in found.between]
         steps = max((step for step in known if step is not None), default=None)
     else:
         steps = scales.told_steps(scale, a.regions, b.regions)
     return Standing(
         issue.id,
-        relation,
-        reason,
+        found.name,
+        found.reason,
         steps,
         agreement=1 - apart if is_one_figure else None,
         low=min(low, 1 - apart) if is_one_figure else 0.0,
         high=max(high, 1 - apart),
         best=1 - apart,
         meets=scales.every(met),
-        line_of=line_of,
-        conditions=hangs_on if relation == "agreed-if" else (),
+        line_of=found.line_of,
+        conditions=hangs_on if found.name == "agreed-if" else (),
     )
 
 
@@ -242,21 +231,20 @@ def _by_lines(
 ) -> Standing:
     """Silence, unless the line of a side whose ask has passed is not met by the other."""
     if a is not None and b is not None and not (a.is_dropped or b.is_dropped):
-        relation, line_of, _, reason = _relation(issue, a, b, left, right, [])
-        if relation in CONFLICTS:
-            return Standing(issue.id, relation, reason, line_of=line_of)
+        found = _relation(issue.scale, a, b, (left.title, right.title), [])
+        if found.name in CONFLICTS:
+            return Standing(issue.id, found.name, found.reason, line_of=found.line_of)
     return Standing(issue.id, "silent", _silence(a, b, left, right))
 
 
 def conditions_of(stance: Stance) -> dict[str, str]:
     """What its asks hang on, by a spelling that makes no difference of case and signs."""
-    asks = (d for d in stance.asks if d.condition and d.accepts is None)
-    return {fold(demand.condition): demand.condition for demand in asks}
+    return {fold(demand.hangs_on): demand.hangs_on for demand in stance.asks if demand.hangs_on}
 
 
 def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
     """What the asks of either side hang on and the other side does not name too: the side (0 or
-    1) and the condition. One that goes with what else would do leaves the ask free."""
+    1) and the condition."""
     named = [conditions_of(a), conditions_of(b)]
     return tuple(
         (side, words)
@@ -271,53 +259,62 @@ def _if(conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile) 
     return f"the asks meet on a condition not taken up, {'; '.join(told)}"
 
 
+class _Relation(NamedTuple):
+    """A relation and why; the sides whose lines are not met, and between which regions."""
+
+    name: str
+    reason: str
+    line_of: tuple[int, ...] = ()
+    between: tuple[tuple[Region, Region], ...] = ()
+
+
 def _relation(
-    issue: Issue,
-    a: Stance,
-    b: Stance,
-    left: Profile,
-    right: Profile,
-    met: list[bool | None],
-) -> tuple[str, tuple[int, ...], list[tuple[Region, Region]], str]:
-    """The relation, whose lines are not met, between which regions, and why."""
-    scale = issue.scale
-    lines = (a.standing_lines, b.standing_lines)
-    against = [
+    scale: Scale, a: Stance, b: Stance, titles: tuple[str, str], met: Sequence[bool | None]
+) -> _Relation:
+    """The worst relation that is certain: by the lines of both, by a line and an ask, by asks, of
+    which ``met`` tells whether they meet."""
+    against = tuple(
         (x.region, y.region)
-        for x in lines[0]
-        for y in lines[1]
+        for x in a.standing_lines
+        for y in b.standing_lines
         if scales.meets(scale, x.region, y.region) is False
-    ]
+    )
     if against:
-        return "deadlock", (0, 1), against, "both hold a red line, and the two do not meet"
-    crossed: list[tuple[int, tuple[Region, Region]]] = []
-    doubtful: list[str] = []
-    for side, (own, other) in enumerate(((a, b), (b, a))):
-        name = (left, right)[side].title
-        for line in own.standing_lines:
-            for region in other.regions:
-                is_kept = scales.meets(scale, line.region, region)
-                if is_kept is False:
-                    crossed.append((side, (line.region, region)))
-                elif is_kept is None:
-                    doubtful.append(name)
-    if crossed:
-        sides = tuple(sorted({side for side, _ in crossed}))
-        whose = " and of ".join((left, right)[side].title for side in sides)
-        word = "lines" if len(sides) > 1 else "line"
-        reason = f"the red {word} of {whose} would be crossed"
-        return "crossing", sides, [between for _, between in crossed], reason
-    if any(meeting is False for meeting in met):
+        reason = "both hold a red line, and the two do not meet"
+        return _Relation("deadlock", reason, (0, 1), against)
+    held = [_held(scale, own, other) for own, other in ((a, b), (b, a))]
+    if crossed := tuple(side for side in (0, 1) if held[side].crossed):
+        whose = " and of ".join(titles[side] for side in crossed)
+        reason = f"the red {'lines' if crossed[1:] else 'line'} of {whose} would be crossed"
+        return _Relation("crossing", reason, crossed, (*held[0].crossed, *held[1].crossed))
+    if False in met:
+        doubtful = [title for title, line in zip(titles, held, strict=True) if line.is_doubtful]
         reason = "the asks do not meet; no red line stands in the way"
         if doubtful:
             reason = f"the asks do not meet; too vague to tell whether {doubtful[0]}'s line is kept"
-        return "gap", (), [], reason
-    if any(meeting is None for meeting in met):
+        return _Relation("gap", reason)
+    if None in met:
         is_vague = any(region.vague for region in (*a.regions, *b.regions))
         reason = "the words are too vague to tell whether the asks meet"
         beside = "the asks can stand together; neither side asks for all that the other does"
-        return "unclear", (), [], reason if is_vague else beside
-    return "agreed", (), [], "the asks meet"
+        return _Relation("unclear", reason if is_vague else beside)
+    return _Relation("agreed", "the asks meet")
+
+
+class _Held(NamedTuple):
+    """The lines of one side with the asks of the other that cross them, and whether of another
+    it is too vague to tell."""
+
+    crossed: tuple[tuple[Region, Region], ...]
+    is_doubtful: bool
+
+
+def _held(scale: Scale, own: Stance, other: Stance) -> _Held:
+    """The lines of one side held against what the other asks for."""
+    pairs = [(line.region, ask) for line in own.standing_lines for ask in other.regions]
+    kept = [scales.meets(scale, line, ask) for line, ask in pairs]
+    crossed = [pair for pair, is_kept in zip(pairs, kept, strict=True) if is_kept is False]
+    return _Held(tuple(crossed), None in kept)
 
 
 def _silence(a: Stance | None, b: Stance | None, left: Profile, right: Profile) -> str:

@@ -1,10 +1,12 @@
 """What ``--fail-on`` asks for, and what of it holds of an answer."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from negpos.comparison import Comparison
+from negpos.comparison import Comparison, standing
 from negpos.errors import UsageError
+from negpos.history import Change, Since
 from negpos.plans import Plan
 from negpos.terms import CONFLICTS
 
@@ -80,3 +82,45 @@ def of_plan(found: Plan, verdicts: Sequence[str]) -> Met:
                 reasons.append(f"{total.party}: {verdict} at {at} ({', '.join(points)})")
     line = f"negpos: --fail-on met: {'; '.join(reasons)}" if reasons else ""
     return Met(bool(reasons), (line,) if line else ())
+
+
+def of_since(found: Since, turns: Sequence[str]) -> Met:
+    """Which of these turns came about since the day, on which issue and for whom."""
+    lines = [
+        f"negpos: {turn.replace('-', ' ')} since {found.start}: {label} ({whose})"
+        for turn in turns
+        for label, whose in (*_turned(found, turn), *_collided(found, turn))
+    ]
+    return Met(bool(lines), tuple(lines))
+
+
+def _turned(found: Since, turn: str) -> list[tuple[str, str]]:
+    """The issues on which a party's own stance took this turn, and the party."""
+
+    def has_turned(change: Change) -> bool:
+        is_left = turn == "line-left" and bool(change.left or change.withdrawn)
+        is_drawn = turn == "line-drawn" and bool(change.drawn)
+        return is_left or is_drawn or (turn == "moved" and change.ask == "moved")
+
+    return [
+        (side.after.dossier.issues[change.issue].label, side.after.id)
+        for side in found.sides
+        for change in side.changes
+        if has_turned(change)
+    ]
+
+
+def _collided(found: Since, turn: str) -> list[tuple[str, str]]:
+    """The issues on which two of the parties have come to stand so, and the two."""
+    relation = turn.removeprefix("new-")
+    if relation not in CONFLICTS or not found.sides:
+        return []
+    issues = found.sides[0].after.dossier.issues
+    chosen = found.narrowed_to or tuple(issues)
+    told = []
+    for one, other in combinations(found.sides, 2):
+        for issue in (issues[id_] for id_ in chosen):
+            is_now = standing(issue, one.after, other.after).relation == relation
+            if is_now and standing(issue, one.before, other.before).relation != relation:
+                told.append((issue.label, f"{one.after.id}, {other.after.id}"))
+    return told

@@ -144,6 +144,16 @@ class Demand(NamedTuple):
         return min([piece.grade for piece in self.evidence], default="C")
 
     @property
+    def is_joint(self) -> bool:
+        """Whether several parties ask for it together."""
+        return len(self.holders) > 1
+
+    @property
+    def hangs_on(self) -> str:
+        """The condition of the ask; empty where it is one of what else would do."""
+        return self.condition if self.accepts is None else ""
+
+    @property
     def limit(self) -> Region | None:
         """All that the holder says is acceptable: ``accepts``, or without one the ask."""
         return self.accepts or self.ask

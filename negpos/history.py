@@ -123,7 +123,7 @@ def since(
     vantage: Vantage,
     issues: Iterable[str],
 ) -> Since:
-    """What each party said and how its stances changed after ``start``, to the options' date.
+    """What each party said and how its stances changed after ``start``, to the vantage's date.
 
     Directions are told toward the other parties given, or toward all where one alone is named.
     """
@@ -356,7 +356,7 @@ def _said(dossier: Dossier, party: str, vantage: Vantage) -> list[Demand]:
         if party in demand.holders and vantage.leave_out(demand) is None
     ]
     if vantage.joint == "omit":
-        demands = [demand for demand in demands if len(demand.holders) == 1]
+        demands = [demand for demand in demands if not demand.is_joint]
     return sorted(demands, key=lambda d: (vantage.counts_from(d), d.said, d.position, d.row))
 
 
@@ -375,11 +375,11 @@ def sequence(
             continue
         if vantage.joint == "omit" and position.is_joint:
             continue
-        days: dict[str, list[Demand]] = {}
+        by_day: dict[str, list[Demand]] = {}
         for demand in position.demands:
             if vantage.leave_out(demand) is None:
-                days.setdefault(vantage.counts_from(demand), []).append(demand)
+                by_day.setdefault(vantage.counts_from(demand), []).append(demand)
         if vantage.has_heard(position):
-            days[position.date if vantage.known_by else position.known] = []
-        rows += [(day, position, tuple(demands)) for day, demands in days.items()]
+            by_day[position.date if vantage.known_by else position.known] = []
+        rows += [(day, position, tuple(demands)) for day, demands in by_day.items()]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1].date, row[1].id)))

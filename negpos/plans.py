@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from negpos import scales
 from negpos.comparison import Nearer, nearer, open_conditions
-from negpos.dossier import Demand, Issue, Position
+from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.errors import UsageError
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance
@@ -87,6 +87,11 @@ class Plan(NamedTuple):
     totals: tuple[Total, ...]
     nearer: tuple[Nearer, ...]
     narrowed_to: tuple[str, ...]
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier that text and parties are of."""
+        return self.profiles[0].dossier
 
     def only(self, verdicts: Collection[str]) -> tuple[Clause, ...]:
         """The clauses for which points count among these verdicts, for some party."""
@@ -166,7 +171,7 @@ def _answer(issue: Issue, clause: tuple[Demand, ...], text: Profile, party: Prof
         asks = stance.asks if stance else ()
         return Answer("open", "the clause leaves it open", held=asks)
     region = _region(issue, first, text)
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         silent = Answer("silent", f"{party.title} has not spoken to it")
         return _beside(issue, region, stance, silent) if stance else silent
     if not stance.speaks:

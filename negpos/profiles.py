@@ -107,6 +107,17 @@ class Stance(NamedTuple):
         return bool(self.regions) or self.is_dropped
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is an ask to tell, be it that the side is open with none."""
+        return self.speaks or self.is_open
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to show: an ask, or words that contest, have passed, or stand
+        as a line."""
+        return bool(self.is_told or self.contested or self.passed or self.standing_lines)
+
+    @property
     def last_said(self) -> str:
         """The day on which what speaks was said last; empty for silence."""
         return max((demand.said for demand in (*self.asks, *self.again)), default="")
@@ -114,7 +125,7 @@ class Stance(NamedTuple):
     @property
     def is_joint(self) -> bool:
         """Whether it speaks by a text of several parties."""
-        return any(len(demand.holders) > 1 for demand in self.asks)
+        return any(demand.is_joint for demand in self.asks)
 
     @property
     def standing_lines(self) -> tuple[Line, ...]:
@@ -193,7 +204,7 @@ def _text_profile(dossier: Dossier, ref: str, vantage: Vantage) -> Profile:
 
 
 def counting(dossier: Dossier, vantage: Vantage) -> Dossier:
-    """The dossier with the demands that count under these vantage, and no emptied position."""
+    """The dossier with the demands that count from this vantage, and no emptied position."""
     if not vantage.date and vantage.attribution == ATTRIBUTIONS:
         return dossier
     kept = {}
@@ -210,7 +221,7 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
         if party not in position.parties and party not in position.about:
             continue
         for demand in position.demands:
-            if position.id in without and len(demand.holders) > 1:
+            if position.id in without and demand.is_joint:
                 continue
             if demand.issue and (party in demand.holders or position.is_analysis):
                 by_issue.setdefault(demand.issue, []).append(demand)
@@ -245,7 +256,7 @@ class _Lives:
         """That of one demand; those of one text with one last day share it."""
         if self.is_text:
             return _OF_TEXT
-        key = demand.position, demand.until, len(demand.holders) > 1
+        key = demand.position, demand.until, demand.is_joint
         life = self.found.get(key)
         if life is None:
             life = self.found[key] = self._read(*key)
@@ -339,7 +350,7 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) 
         return "own", ""
     if position.is_analysis:
         return "analysis", "an analyst speaks for no party"
-    return ("joint", "") if len(demand.holders) > 1 else ("own", "")
+    return ("joint", "") if demand.is_joint else ("own", "")
 
 
 def _stance_of(issue: Issue, asks: Weighed, admitted: _Admitted) -> Stance:

@@ -308,11 +308,15 @@ def _lines_of(text: str, name: str, opening: list[str], watch: Watch) -> Iterato
 # Over time.
 
 
-def since(asked: Asked, date: str, refs: Sequence[str] = ()) -> "Reply[Since]":
+def since(
+    asked: Asked, date: str, refs: Sequence[str] = (), *, fail_on: str = ""
+) -> "Reply[Since]":
     """What was said since a day, what moved, and toward whom; UsageError, DataError."""
     from negpos import history
+    from negpos.conditions import of_since
     from negpos.view import since as view
 
+    turns = listed("condition of since", fail_on, terms.TURNS)
     with opened(asked) as request:
         values, vantage = request.values, request.vantage()
         start = _start(request, date, vantage)
@@ -320,7 +324,9 @@ def since(asked: Asked, date: str, refs: Sequence[str] = ()) -> "Reply[Since]":
         found = history.since(values, ids, start, vantage, request.issues())
         if not any(side.has_spoken for side in found.sides):
             request.remark(f"negpos: nothing on record was said after {start}")
-        return request.reply(found, view.report(values, found), "since", start, *refs)
+        reply = request.reply(found, view.report(values, found), "since", start, *refs)
+    holds, lines = of_since(found, turns)
+    return reply._replace(code=int(holds), met=lines)
 
 
 def _start(request: Request, day: str, vantage: "Vantage") -> str:

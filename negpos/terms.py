@@ -41,6 +41,9 @@ STATUSES = ("published", "leaked", "statement", "oral", "analysis")
 TEXTS = ("published", "leaked")
 """Statuses of a text that can be laid on a table."""
 
+TURNS = ("new-deadlock", "new-crossing", "line-drawn", "line-left", "moved")
+"""What may have come about since a day, for a job that watches."""
+
 LINKS = ("restates", "moves", "withdraws", "keeps")
 """How a demand refers to an earlier one of its holder on the same issue."""
 

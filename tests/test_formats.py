@@ -28,6 +28,7 @@ DELTA = str(ROOT / "tests" / "delta")
 GOLDEN = ROOT / "tests" / "golden"
 QUESTIONS = {
     "compare": ("compare", "east", "west"),
+    "compare-full": ("compare", "east", "west", "--full"),
     "compare-three": ("compare", "the draft", "east", "west"),
     "compare-scores": ("compare", "east", "west", "--scores"),
     "compare-silent": ("compare", "east", "west", "--only", "silent"),
@@ -133,6 +134,27 @@ def test_json_of_the_shipped_dossier_follows_the_schema(
     follows(json.loads(negpos(*words, "-f", "json").out), words[0])
 
 
+FORMATS = (ROOT / "docs" / "formats.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_header_of_every_csv_is_documented(name: str, negpos: Negpos) -> None:
+    done = negpos(*QUESTIONS[name], "-f", "csv", NEGPOS_DOSSIER=LAKE)
+    header = next(csv.reader(StringIO(done.out)))
+    fields = [word for word in header if not re.match(r"([a-z]|east|west|league-plan)_", word)]
+    of_a_side = [word.removeprefix("a_") for word in header if word.startswith("a_")]
+    documented = re.sub(r" \([^()]*\)|`|\s+", lambda part: part[0].isspace() * " ", FORMATS)
+    assert ", ".join(fields) in documented
+    assert ", ".join(of_a_side) in documented
+
+
+@pytest.mark.parametrize("shape", ["stance", "line", "demand", "nearer", "change", "shift"])
+def test_the_fields_of_every_shape_are_documented(shape: str) -> None:
+    told = FORMATS.partition(f"**{shape}**")[2].partition("{")[2]
+    end = next(n for n in range(len(told)) if told[:n].count("}") > told[:n].count("{"))
+    assert set(SCHEMA["$defs"][shape]["required"]) <= set(re.findall(r'"(\w+)"', told[:end]))
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_process_answers_as_the_command_line_does_within_this_one(
     name: str, negpos: Negpos, negpos_process: Negpos
@@ -142,7 +164,9 @@ def test_a_process_answers_as_the_command_line_does_within_this_one(
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_table_and_csv_tell_the_same_rows_in_the_same_number(name: str, negpos: Negpos) -> None:
+def test_every_row_of_a_csv_is_as_long_as_its_header_which_names_no_field_twice(
+    name: str, negpos: Negpos
+) -> None:
     done = negpos(*QUESTIONS[name], "-f", "csv", NEGPOS_DOSSIER=LAKE)
     told = list(csv.reader(StringIO(done.out)))
     assert len(told) > 1

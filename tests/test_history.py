@@ -10,7 +10,7 @@ from negpos.history import Change, change, courses, sequence, since
 from negpos.profiles import Profile, Stance, Vantage, counting, profile
 from negpos.scales import Region
 
-from .conftest import ROOT
+from .conftest import ROOT, Negpos
 from .factory import demand, dossier, issue, members, nominal, position, quantity, stood
 
 DELTA = str(ROOT / "tests" / "delta")
@@ -389,3 +389,33 @@ def test_a_course_turns_on_the_day_on_which_the_end_of_a_text_became_known() -> 
             ("2025-01-01", "first"),
             (day, "lapsed"),
         ]
+
+
+def turned(negpos: Negpos, turn: str, *words: str) -> tuple[int, list[str]]:
+    done = negpos("since", *words, "--fail-on", turn, "-f", "csv")
+    return done.code, [line for line in done.err.splitlines() if "since 20" in line]
+
+
+def test_a_job_is_told_of_a_new_deadlock_and_of_none_that_stood_before(negpos: Negpos) -> None:
+    new = turned(negpos, "new-deadlock", "2025-06-01", "russia", "ukraine", "--as-of", "2025-12-03")
+    assert new[0] == 1
+    assert "negpos: new deadlock since 2025-06-01: Army size (russia, ukraine)" in new[1]
+    old = turned(negpos, "new-deadlock", "2025-12-03", "russia", "ukraine", "--as-of", "2025-12-05")
+    assert old == (0, [])
+
+
+def test_a_job_is_told_of_lines_and_moves(negpos: Negpos) -> None:
+    words = ("2025-12-10", "ukraine", "--as-of", "2025-12-12", "--issue", "army-size")
+    assert turned(negpos, "line-left", *words) == (
+        1,
+        ["negpos: line left since 2025-12-10: Army size (ukraine)"],
+    )
+    assert turned(negpos, "moved", *words)[0] == 1
+    assert turned(negpos, "line-drawn", *words) == (0, [])
+    drawn = ("2025-11-19", "ukraine", "--as-of", "2025-11-25", "--issue", "army-size")
+    assert turned(negpos, "line-drawn", *drawn)[0] == 1
+
+
+def test_a_turn_that_is_none_is_misuse(negpos: Negpos) -> None:
+    done = negpos("since", "2025-12-01", "--fail-on", "deadlock")
+    assert (done.code, "did you mean new-deadlock?" in done.err) == (2, True)

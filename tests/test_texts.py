@@ -244,3 +244,14 @@ def test_the_ends_of_a_text_are_told_in_one_order_whatever_the_files_are_called(
 
     assert told[0] == told[1]
     assert [end.reason for end in told[0]] == ["taken back in letter", "taken back in other"]
+
+
+def test_figures_that_do_not_fit_stand_in_blocks_of_columns(negpos: Negpos) -> None:
+    wide = negpos("matrix", COLUMNS="200").out
+    narrow = negpos("matrix", COLUMNS="60").out
+
+    assert wide.count("──\n") == 1
+    assert narrow.count("──\n") > 2
+    assert max(cell_len(line) for line in narrow.splitlines()) <= 60
+    for name in ("Ukraine", "Russia", "NATO", "China", "african-states"):
+        assert narrow.count(name) >= wide.count(name)

@@ -7,14 +7,14 @@ from negpos.comparison import compare
 from negpos.conditions import Conditions, of_comparison
 from negpos.dossier import Demand, Evidence, Theme
 from negpos.matrix import matrix
-from negpos.profiles import profile
+from negpos.profiles import Vantage, profile
 from negpos.redlines import red_lines
 from negpos.scales import Region
 from negpos.view import compare as compare_view
 from negpos.view import gaps as gaps_view
 from negpos.view import ground as ground_view
 from negpos.view import matrix as matrix_view
-from negpos.view import on, redlines, show
+from negpos.view import on, redlines, shapes, show
 from negpos.view.grid import BREAK, Report
 
 from .factory import demand, dossier, issue, members, point, position
@@ -147,3 +147,32 @@ def test_members_that_share_nothing_on_any_reading_have_no_steps_to_tell() -> No
     assert found.pairs[0].standings["t.i"].agreement == 0
     grid = compare_view.report(found, ()).grid()
     assert "steps unclear" in grid.sections[0].rows[0][-1].text
+
+
+def test_a_matrix_of_sides_of_which_none_speaks_is_empty_and_tells_so() -> None:
+    report = matrix_view.report(DATA, matrix(DATA, [], list(DATA.issues)))
+    assert report.grid().preface[0] == "positions as stated, no date – dossier test"
+    assert (report.grid().sections, list(report.sheet().rows)) == ((), [])
+
+
+def test_a_profile_tells_what_has_passed_and_one_issue_tells_what_waits_beside_silence() -> None:
+    offer = position("a1", ["a"], demand(1, until="2025-01-31", label="an offer"))
+    waits = demand(3, said="2025-01-02", attribution="reported", label="a leak")
+    over = dossier(offer, position("a2", ["a"], waits), position("b1", ["b"], demand(2)))
+    side = profile(over, "a", Vantage("2025-03-01"))
+    assert [row["issue"] for row in rows(show.report(side))] == ["t.i"]
+    assert "passed: an offer" in show.report(side).grid().sections[0].rows[0][1].text
+    alone = side._replace(
+        stances={"t.i": side.stances["t.i"]._replace(passed=(), contested=(waits,))}
+    )
+    (row,) = on.report(over, over.issues["t.i"], (alone,)).grid().sections[0].rows
+    assert row[-1].text == f"–{BREAK}≈ also: a leak, 2 Jan 2025"
+
+
+def test_a_line_of_a_side_that_asks_for_nothing_stands_in_the_data() -> None:
+    stance = B.stances["t.i"]
+    silent = stance._replace(asks=(), again=(), regions=())
+    told = shapes.stance(DATA.issues["t.i"], silent)
+    assert told is not None
+    assert [line["state"] for line in told["lines"]] == ["in force"]
+    assert shapes.stance(DATA.issues["t.i"], silent._replace(lines=())) is None

@@ -63,21 +63,52 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
     console.print(Text(safe(grid.title), style="bold"), soft_wrap=not width)
     for line in grid.preface:
         console.print(Text(safe(line)), soft_wrap=not width)
-    if grid.sections:
+    for part in _blocks(grid, width) if grid.sections else ():
         console.print()
-        if 0 < width < _least_width(grid):
-            _stack(console, grid)
-        elif _is_long_and_plain(grid, is_coloured):
-            _set_rows(console, grid, width)
-        else:
-            with console.capture() as drawn:
-                console.print(_table(grid, width, is_coloured))
-            _with_headings(console, grid, width, drawn.get())
+        _draw(console, part, width, is_coloured)
     if grid.notes:
         console.print()
     for note in grid.notes:
         console.print(Text(safe(note)), soft_wrap=not width)
     return _trimmed(out.getvalue())
+
+
+def _draw(console: Console, grid: Grid, width: int, is_coloured: bool) -> None:
+    """Prints the rows in the way that fits."""
+    if 0 < width < _least_width(grid):
+        _stack(console, grid)
+    elif _is_long_and_plain(grid, is_coloured):
+        _set_rows(console, grid, width)
+    else:
+        with console.capture() as drawn:
+            console.print(_table(grid, width, is_coloured))
+        _with_headings(console, grid, width, drawn.get())
+
+
+def _blocks(grid: Grid, width: int) -> list[Grid]:
+    """A table of figures that is too wide, as several of fewer columns, each behind the first
+    column; any other table as it is."""
+    has_words = not all(column.is_number for column in grid.columns[1:])
+    if not width or has_words or _least_width(grid) <= width:
+        return [grid]
+    blocks: list[Grid] = []
+    places: list[int] = []
+    for place in range(1, len(grid.columns)):
+        wider = _with_columns(grid, [0, *places, place])
+        if places and _least_width(wider) > width:
+            blocks.append(_with_columns(grid, [0, *places]))
+            places = []
+        places.append(place)
+    return [*blocks, _with_columns(grid, [0, *places])]
+
+
+def _with_columns(grid: Grid, places: list[int]) -> Grid:
+    sections = tuple(
+        Section(section.title, tuple(tuple(row[place] for place in places) for row in section.rows))
+        for section in grid.sections
+    )
+    columns = tuple(grid.columns[place] for place in places)
+    return grid._replace(columns=columns, sections=sections)
 
 
 def _stack(console: Console, grid: Grid) -> None:

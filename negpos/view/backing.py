@@ -4,7 +4,18 @@ from negpos.dossier import Demand, Dossier
 from negpos.text.backing import Held, Support
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Span,
+    cell,
+    sections,
+    sheet,
+    stacked,
+)
 
 
 def report(dossier: Dossier, held: Held) -> Report:
@@ -72,17 +83,12 @@ def _at(support: Support) -> str:
 
 def _row(support: Support) -> tuple[Cell, ...]:
     demand = support.demand
-    said = [Span(demand.text), Span(BREAK), Span(demand.ref, "quiet")]
+    said = stacked(demand.text, Span(demand.ref, "quiet"))
     if support.passage is None:
-        return cell("0"), Cell(tuple(said)), cell(Span("the text has no passage", "gap"))
-    passage = [
-        Span(support.passage.text),
-        Span(BREAK),
-        Span(f"{support.file}:{support.passage.line} ({_at(support)})", "quiet"),
-    ]
-    for objection in support.objections:
-        passage += [Span(BREAK), Span(f"? {objection.guard}: {objection.reason}", "unclear")]
-    return cell(f"{support.likeness:.0f}"), Cell(tuple(said)), Cell(tuple(passage))
+        return cell("0"), said, cell(Span("the text has no passage", "gap"))
+    at = Span(f"{support.file}:{support.passage.line} ({_at(support)})", "quiet")
+    objections = [Span(f"? {o.guard}: {o.reason}", "unclear") for o in support.objections]
+    return cell(f"{support.likeness:.0f}"), said, stacked(support.passage.text, at, *objections)
 
 
 def _coded(support: Support) -> tuple[None, Demand]:

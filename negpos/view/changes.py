@@ -1,13 +1,12 @@
 """A change of stance in words and as data; ``since`` and ``timeline`` tell it alike."""
 
-from collections.abc import Callable
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
 from negpos.history import Change, Shift
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Span
+from negpos.view.grid import BREAK, Cell, Span, stacked
 
 _ASK = {
     "first": "first word",
@@ -26,30 +25,25 @@ _ASK = {
 
 def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
     """What became of the ask, its firmness, its lines, and what newly stands beside it."""
-    spans: list[Span] = []
-
-    def tell(text: str, tone: str = "", marks: str = "") -> None:
-        spans.extend([Span(BREAK)] if spans else [])
-        spans.append(Span(text, tone, marks))
-
+    parts: list[Span] = []
     if change.ask:
-        distance = wording.steps(issue.scale, change.steps) if change.steps else ""
+        distance = wording.steps(issue.scale, change.steps)
+        became = _ASK[change.ask] + (f", {distance}" if distance else "")
         ended = change.after.passed if change.after and change.ask == "lapsed" else ()
         reasons = "; ".join(dict.fromkeys(entry.reason for entry in ended))
-        told = ", ".join(filter(None, (_ASK[change.ask], distance)))
-        tell(": ".join(filter(None, (told, reasons))), "strong")
-    for shift in change.shifts:
-        tell(shift_words(dossier, issue, shift))
+        parts.append(Span(became + (f": {reasons}" if reasons else ""), "strong"))
+    parts += [Span(shift_words(dossier, issue, shift)) for shift in change.shifts]
     if change.firmness and change.before and change.after:
-        tell(f"{change.firmness}: {change.before.firmness} → {change.after.firmness}")
+        firmness = f"{change.before.firmness} → {change.after.firmness}"
+        parts.append(Span(f"{change.firmness}: {firmness}"))
     for name, lines in _line_groups(change):
-        for text in _unique(lines, lambda line: _line_words(issue, line)):
-            tell(f"# line {name}: {text}", "line", "#")
-    for text in _unique(change.contested, lambda d: _demand_words(issue, d)):
-        tell(f"≈ {text}", "unclear", "≈")
-    for text in _unique(change.joint, lambda d: f"{wording.ask(issue, d)}, {d.position}"):
-        tell(f"J {text}", "joint", "J")
-    return Cell(tuple(spans))
+        told = (f"# line {name}: {_line_words(issue, line)}" for line in lines)
+        parts += [Span(words, "line", "#") for words in told]
+    contested = (f"≈ {_demand_words(issue, d)}" for d in change.contested)
+    parts += [Span(words, "unclear", "≈") for words in contested]
+    joint = (f"J {wording.ask(issue, d)}, {d.position}" for d in change.joint)
+    parts += [Span(words, "joint", "J") for words in joint]
+    return stacked(*dict.fromkeys(parts))
 
 
 def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -61,10 +55,6 @@ def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         ("contested by its holder's own ask", change.contested_lines),
         ("met again by its holder's own ask", change.again),
     )
-
-
-def _unique(rows: Any, told: Callable[[Any], str]) -> list[str]:
-    return list(dict.fromkeys(told(row) for row in rows))
 
 
 def _line_words(issue: Issue, line: Line) -> str:
@@ -119,9 +109,6 @@ def change_words(dossier: Dossier, issue: Issue, change: Change) -> str:
 def change_data(issue: Issue, change: Change) -> dict[str, Any]:
     """The change as docs/formats.md describes it."""
 
-    def refs(rows: Any) -> list[str]:
-        return [row.ref for row in rows]
-
     return {
         "issue": issue.id,
         "before": shapes.stance(issue, change.before),
@@ -133,7 +120,7 @@ def change_data(issue: Issue, change: Change) -> dict[str, Any]:
         "lines_left": [shapes.line(issue, line) for line in change.left],
         "lines_withdrawn": [shapes.line(issue, line) for line in change.withdrawn],
         "lines_contested": [shapes.line(issue, line) for line in change.contested_lines],
-        "contested_by": refs(change.contested),
-        "joint": refs(change.joint),
+        "contested_by": [demand.ref for demand in change.contested],
+        "joint": [demand.ref for demand in change.joint],
         "toward": [shift_data(shift) for shift in change.shifts],
     }

@@ -10,7 +10,6 @@ from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -21,6 +20,7 @@ from negpos.view.grid import (
     cell,
     of_issues,
     sheet,
+    stacked,
 )
 from negpos.view.stance import by_theme, legend, short, stance_cell
 
@@ -28,7 +28,7 @@ from negpos.view.stance import by_theme, legend, short, stance_cell
 def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
     """The comparison in every shape; ``only`` keeps issues in these relations."""
     profiles = comparison.profiles
-    dossier = profiles[0].dossier
+    dossier = comparison.dossier
     kept = tuple(
         issue
         for issue in comparison.issues
@@ -70,7 +70,7 @@ def _sections(
     comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...]
 ) -> tuple[Section, ...]:
     """Themes, the worst relation first; silence is shown where it is asked for."""
-    dossier = comparison.profiles[0].dossier
+    dossier = comparison.dossier
     shown = [
         dossier.issues[issue]
         for issue in by_severity(comparison, kept)
@@ -108,8 +108,8 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
         first += f": {by_relation}"
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
-    narrowed = wording.scope(profiles, comparison.narrowed_to)
-    where = f"{what} – dossier {profiles[0].dossier.id}"
+    narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
+    where = f"{what} – dossier {comparison.dossier.id}"
     nearer = comparison.nearer
     quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
     return (*quoted, where, *narrowed, first, *_caveats(comparison, counts))
@@ -149,22 +149,24 @@ def _row(comparison: Comparison, issue: Issue) -> tuple[Cell, ...]:
 def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_many: bool) -> Cell:
     """Sign, word and steps; with more than two sides also whose relation it is."""
     told = f"{wording.SIGNS[standing.relation]} {wording.relation(standing.relation)}"
-    spans = [Span(told, standing.relation)]
+    parts = [Span(told, standing.relation)]
     if standing.line_of and standing.relation == "crossing":
         names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
-        spans += [Span(BREAK), Span(f"line of {names}", "quiet")]
-    if standing.relation in (*CONFLICTS, "gap"):
-        distance = wording.steps(issue.scale, standing.steps)
-        is_struck = standing.low is None
-        if not distance and not is_struck and issue.scale.kind != "nominal":
-            has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
-            unclear = "no common measure" if has_figure else "steps unclear"
-            distance = unclear if standing.steps is None else ""
-        if distance:
-            spans += [Span(BREAK), Span(distance, "quiet")]
+        parts.append(Span(f"line of {names}", "quiet"))
+    if standing.relation in (*CONFLICTS, "gap") and (distance := _apart(issue, standing)):
+        parts.append(Span(distance, "quiet"))
     if is_one_of_many and standing.relation != "silent":
-        spans += [Span(BREAK), Span(name_of(pair), "quiet")]
-    return Cell(tuple(spans))
+        parts.append(Span(name_of(pair), "quiet"))
+    return stacked(*parts)
+
+
+def _apart(issue: Issue, standing: Standing) -> str:
+    """The steps between what does not meet, or why there are none; empty where that tells
+    nothing."""
+    if standing.steps is not None or standing.low is None or issue.scale.kind == "nominal":
+        return wording.steps(issue.scale, standing.steps)
+    has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
+    return "no common measure" if has_figure else "steps unclear"
 
 
 def _notes(
@@ -216,7 +218,7 @@ def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:
         theirs = other.stances.get(issue)
         if theirs is not None and theirs.is_open and theirs.speaks != stance.speaks:
             after += f" ({short(other)} open)"
-    label = comparison.profiles[0].dossier.issues[issue].label
+    label = comparison.dossier.issues[issue].label
     has_joint = any(_has_joint(other, issue) for other in comparison.profiles)
     return [Span(f"{mark}{label}{after}"), *([Span(" (J)", marks="J")] if has_joint else [])]
 
@@ -279,7 +281,7 @@ _Row = tuple[Issue, Pair, Standing]
 
 
 def _rows(comparison: Comparison, kept: tuple[str, ...]) -> Iterator[_Row]:
-    issues = comparison.profiles[0].dossier.issues
+    issues = comparison.dossier.issues
     return ((issues[issue], *comparison.worst(issue)) for issue in kept)
 
 
@@ -343,22 +345,11 @@ def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
 
 def figures(pair: Pair | None) -> dict[str, Any]:
     """The four figures of a pair, each a fraction in [0, 1] or None."""
-    return {
-        "overlap": pair.overlap if pair else None,
-        "low": pair.low if pair else None,
-        "high": pair.high if pair else None,
-        "coverage": pair.coverage if pair else None,
-    }
+    names = ("overlap", "low", "high", "coverage")
+    return {name: getattr(pair, name) if pair else None for name in names}
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
-    return {
-        "relation": standing.relation,
-        "agreement": standing.agreement,
-        "low": standing.low,
-        "high": standing.high,
-        "steps": standing.steps,
-        "weight": standing.weight,
-        "reason": standing.reason,
-        "conditions": [words for _, words in standing.conditions],
-    }
+    names = ("relation", "agreement", "low", "high", "steps", "weight", "reason")
+    told = {name: getattr(standing, name) for name in names}
+    return {**told, "conditions": [words for _, words in standing.conditions]}

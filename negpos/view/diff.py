@@ -14,7 +14,6 @@ from negpos.terms import DIFF_KINDS
 from negpos.view import shapes, wording
 from negpos.view.changes import shift_data, shift_mark, shift_words
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -25,6 +24,7 @@ from negpos.view.grid import (
     plain,
     sections,
     sheet,
+    stacked,
 )
 
 SIGNS = {
@@ -38,6 +38,10 @@ SIGNS = {
     "unchanged": "=",
 }
 _TONES = {"changed": "gap", "added": "agreed", "dropped": "crossing", "unchanged": "quiet"}
+_MOVING = ("changed", "split", "merged")
+"""Kinds of rows that may bring the text nearer to a party."""
+_NONE = [Span("–", "quiet")]
+"""For a text that has no clause in a row."""
 
 
 def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
@@ -171,24 +175,23 @@ def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, .
 
 def _row(diff: Diff, row: Row, *, in_words: bool) -> tuple[Cell, ...]:
     dossier = diff.after.dossier
-    label = dossier.issues[row.issue].label if row.issue else Span("text only", "quiet")
-    before, after = _sides(dossier, row, in_words=in_words)
-    return (_kind_cell(diff, row), cell(label), before, after)
+    sides = _sides(dossier, row, in_words=in_words)
+    return (_kind_cell(diff, row), _label(dossier, row.issue), *sides)
 
 
 def _kind_cell(diff: Diff, row: Row) -> Cell:
     """What became of the clause, by how much, in what it differs, and who loses or wins by it."""
     dossier = diff.after.dossier
-    spans = [Span(f"{SIGNS[row.kind]} {row.kind}", _TONES.get(row.kind, "unclear"))]
-    if row.issue and row.kind in ("changed", "split", "merged"):
+    distance = ""
+    if row.issue and row.kind in _MOVING:
         distance = wording.steps(dossier.issues[row.issue].scale, row.steps)
-        if distance:
-            spans += [Span(BREAK), Span(distance, "quiet")]
-    for guard in row.guards:
-        spans += [Span(BREAK), Span(guard, "quiet")]
-    for words in _toward(diff, row):
-        spans += [Span(BREAK), Span(words)]
-    return Cell(tuple(spans))
+    told = [distance, *row.guards]
+    quiet = [Span(words, "quiet") for words in told if words]
+    return stacked(_kind_span(row.kind), *quiet, *_toward(diff, row))
+
+
+def _kind_span(kind: str) -> Span:
+    return Span(f"{SIGNS[kind]} {kind}" if kind else "–", _TONES.get(kind, "unclear"))
 
 
 def _sides(dossier: Dossier, row: Row, *, in_words: bool) -> tuple[Cell, Cell]:
@@ -208,29 +211,27 @@ def _head(clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
 
 def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
     """Every clause: its number, what it asks where it is coded, and its words."""
-    spans: list[Span] = []
+    parts: list[Span | list[Span]] = []
     for clause in clauses:
-        demand = clause.demand
-        spans += [Span(BREAK)] if spans else []
-        if demand.point:
-            spans.append(Span(f"{demand.point} ", "strong"))
-        if demand.issue:
-            told = wording.ask(dossier.issues[demand.issue], demand)
-            hangs_on = wording.conditions((demand,))
-            limit = f" ({hangs_on})" if hangs_on else ""
-            spans += [Span(f"{told}{limit}"), *_alone(dossier, demand), Span(BREAK)]
-            spans.append(Span(demand.text, "quiet"))
-        else:
-            spans += [Span(demand.text), *_alone(dossier, demand)]
-    return Cell(tuple(spans)) if spans else cell(Span("–", "quiet"))
+        hangs_on = wording.conditions((clause.demand,)) if clause.demand.issue else ""
+        parts.append(_clause(dossier, clause.demand, f" ({hangs_on})" if hangs_on else ""))
+        parts += [Span(clause.demand.text, "quiet")] if clause.demand.issue else []
+    return stacked(*(parts or [_NONE]))
+
+
+def _clause(dossier: Dossier, demand: Demand, limit: str = "") -> list[Span]:
+    """A clause in short: its number, and what it asks where it is coded, else its words."""
+    issue = dossier.issues.get(demand.issue)
+    told = wording.ask(issue, demand) if issue else demand.text
+    point = [Span(f"{demand.point} ", "strong")] if demand.point else []
+    return [*point, Span(f"{told}{limit}"), *_alone(dossier, demand)]
 
 
 def _alone(dossier: Dossier, demand: Demand) -> list[Span]:
     """Who alone asks for a point of a joint text that is not agreed."""
     if not 0 < len(demand.holders) < len(dossier.positions[demand.position].parties):
         return []
-    names = " and ".join(dossier.parties[party].name for party in demand.holders)
-    return [Span(f" ({names} alone)", "unclear")]
+    return [Span(f" ({wording.names(dossier, demand.holders)} alone)", "unclear")]
 
 
 def redline(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -252,9 +253,7 @@ def redline(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]
 
 def _gains(diff: Diff, row: Row) -> list[Shift]:
     """Who a row comes nearer to, or goes farther from; only what changed can."""
-    if row.kind not in ("changed", "split", "merged"):
-        return []
-    return [gain for gain in diff.gains if gain.issue == row.issue]
+    return [gain for gain in diff.gains if row.kind in _MOVING and gain.issue == row.issue]
 
 
 def _given(diff: Diff, row: Row) -> list[tuple[str, Given]]:
@@ -372,13 +371,15 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
 
 
 def _chain_row(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
-    label = dossier.issues[chain.issue].label if chain.issue else Span("text only", "quiet")
-    first, second = (
-        Span(f"{SIGNS[kind]} {kind}" if kind else "–", _TONES.get(kind, "unclear"))
-        for kind in chain.kinds
+    sides = (
+        stacked(*([_clause(dossier, clause.demand) for clause in side] or [_NONE]))
+        for side in chain.clauses
     )
-    sides = (_short_side(dossier, side) for side in chain.clauses)
-    return (cell(label), *sides, cell(first, Span(BREAK), second))
+    return (_label(dossier, chain.issue), *sides, stacked(*map(_kind_span, chain.kinds)))
+
+
+def _label(dossier: Dossier, issue: str) -> Cell:
+    return cell(dossier.issues[issue].label if issue else Span("text only", "quiet"))
 
 
 def _chain_fields(dossier: Dossier) -> Fields[Chain]:
@@ -391,19 +392,6 @@ def _chain_fields(dossier: Dossier) -> Fields[Chain]:
         *_clauses("b", lambda chain: chain.clauses[1], dossier.issues),
         *_clauses("c", lambda chain: chain.clauses[2], dossier.issues),
     )
-
-
-def _short_side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
-    spans: list[Span] = []
-    for clause in clauses:
-        demand = clause.demand
-        spans += [Span(BREAK)] if spans else []
-        if demand.point:
-            spans.append(Span(f"{demand.point} ", "strong"))
-        issue = dossier.issues.get(demand.issue)
-        told = wording.ask(issue, demand) if issue else demand.text
-        spans += [Span(told), *_alone(dossier, demand)]
-    return Cell(tuple(spans)) if spans else cell(Span("–", "quiet"))
 
 
 def kinds_shown(ignore_wording: bool) -> tuple[str, ...]:

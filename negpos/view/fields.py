@@ -40,7 +40,7 @@ _DEMAND: dict[str, Callable[[Issue | None, Demand], Any]] = {
     "file": lambda issue, d: d.place,
 }
 _STANCE: dict[str, Callable[[Issue, Stance], Any]] = {
-    "ask": lambda issue, s: wording.asks(issue, s) if s.speaks or s.is_open else None,
+    "ask": lambda issue, s: wording.asks(issue, s) if s.is_told else None,
     "condition": lambda issue, s: several(d.condition for d in s.asks),
     "firmness": lambda issue, s: s.firmness,
     "lines": lambda issue, s: several(

@@ -1,4 +1,4 @@
-"""``negpos gaps``: what is vague, contested, open or silent, as questions to put."""
+"""``negpos gaps``: what is vague, conditional, contested, open or silent, as questions to put."""
 
 from collections import Counter
 
@@ -8,8 +8,19 @@ from negpos.gaps import OpenQuestion
 from negpos.profiles import Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, of_issues, sheet
-from negpos.view.stance import by_theme, passed_spans, short
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Span,
+    cell,
+    of_issues,
+    sheet,
+    stacked,
+)
+from negpos.view.stance import by_theme, passed, short
 
 _ASKED = {
     "silent": "What does {who} ask for?",
@@ -49,7 +60,7 @@ _FIELDS: Fields[OpenQuestion] = (
 def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Report:
     """The gaps of a comparison in every shape: one row a side and question to put to it."""
     profiles = comparison.profiles
-    dossier = profiles[0].dossier
+    dossier = comparison.dossier
     kinds = Counter(question.kind for question in questions)
     return Report(
         grid=lambda: Grid(
@@ -115,7 +126,6 @@ def _said(question: OpenQuestion) -> Cell:
     asks = wording.asks(issue, stance)
     if not stance.asks:
         beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
-        joint = [Span(BREAK), Span(f"in a joint text: {beside}", "joint")] if beside else []
-        return cell(Span(asks, "quiet"), *joint, *passed_spans(issue, stance))
-    who = wording.word_of(stance.asks)
-    return cell(asks, Span(BREAK), Span(who, "quiet"))
+        joint = beside and Span(f"in a joint text: {beside}", "joint")
+        return stacked(Span(asks, "quiet"), joint, *passed(issue, stance))
+    return stacked(asks, Span(wording.word_of(stance.asks), "quiet"))

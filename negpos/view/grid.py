@@ -107,3 +107,13 @@ def sections(*titled: tuple[str, Iterable[tuple[Cell, ...]]]) -> tuple[Section, 
 def cell(*parts: Span | str) -> Cell:
     """A cell of these parts, plain words among them."""
     return Cell(tuple(Span(part) if isinstance(part, str) else part for part in parts))
+
+
+def stacked(*parts: Span | str | list[Span]) -> Cell:
+    """A cell of these parts under each other; empty ones are left out."""
+    spans: list[Span] = []
+    for part in parts:
+        if part:
+            spans += [Span(BREAK)] if spans else []
+            spans += part if isinstance(part, list) else cell(part).spans
+    return Cell(tuple(spans))

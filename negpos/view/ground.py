@@ -33,7 +33,7 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
     """The common ground of a comparison in every shape: agreed issues first, then those where
     stated limits leave room."""
     profiles = comparison.profiles
-    dossier = profiles[0].dossier
+    dossier = comparison.dossier
     agreed, hanging, room = (sum(g.basis == basis for g in grounds) for basis in _HEADINGS)
     told = f"{wording.plural(agreed, 'issue')} agreed"
     told += f", {hanging} agreed if" if hanging else ""
@@ -74,7 +74,7 @@ def _sections(comparison: Comparison, grounds: tuple[Ground, ...]) -> tuple[Sect
     others = {profile.id for profile in profiles}
 
     def row(ground: Ground) -> tuple[Cell, ...]:
-        issue = profiles[0].dossier.issues[ground.issue]
+        issue = comparison.dossier.issues[ground.issue]
         return (
             cell(Span(issue.label, "strong")),
             cell(Span(_meets_at(issue, ground) or "pair by pair", "agreed")),
@@ -95,7 +95,7 @@ def _meets_at(issue: Issue, ground: Ground) -> str | None:
 
 def _fields(comparison: Comparison) -> Fields[Ground]:
     """One row an issue with common ground; a column of asks for every side."""
-    issues = comparison.profiles[0].dossier.issues
+    issues = comparison.dossier.issues
 
     def ask_of(profile: Profile) -> Callable[[Ground], str]:
         return lambda g: wording.asks(issues[g.issue], profile.stances.get(g.issue))

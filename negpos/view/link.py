@@ -9,7 +9,18 @@ from negpos.scales import Region, Scale
 from negpos.text.links import MOST, Claim, Link, Links
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Span,
+    cell,
+    sections,
+    sheet,
+    stacked,
+)
 
 
 def report(dossier: Dossier, name: str, links: Links) -> Report:
@@ -79,23 +90,19 @@ def _notes(links: Links) -> tuple[str, ...]:
 
 def _row(dossier: Dossier, link: Link) -> tuple[Cell, ...]:
     issue = dossier.issues[link.claim.issue]
-    passage = [
-        Span(link.passage.text),
-        Span(BREAK),
-        Span(f"line {link.passage.line}", "quiet"),
-    ]
-    for objection in link.objections:
-        passage += [Span(BREAK), Span(f"? {objection.guard}: {objection.reason}", "unclear")]
-    proposed = (
-        Span(f"{issue.label}: {asked(issue, link.claim)}"),
-        Span(BREAK),
-        Span(f"{issue.id} = {written(issue.scale, link.claim) or 'no ask'}", "quiet"),
-    )
-    like: tuple[Span, ...] = (Span("an option of the issue", "quiet"),)
+    at = Span(f"line {link.passage.line}", "quiet")
+    objections = [Span(f"? {o.guard}: {o.reason}", "unclear") for o in link.objections]
+    ask = Span(f"{issue.id} = {written(issue.scale, link.claim) or 'no ask'}", "quiet")
+    like = cell(Span("an option of the issue", "quiet"))
     if demand := link.claim.demand:
         by = f"{demand.ref} ({_holders(demand.holders)})"
-        like = (Span(demand.text), Span(BREAK), Span(by, "quiet"))
-    return cell(f"{link.likeness:.0f}"), Cell(tuple(passage)), Cell(proposed), Cell(like)
+        like = stacked(demand.text, Span(by, "quiet"))
+    return (
+        cell(f"{link.likeness:.0f}"),
+        stacked(link.passage.text, at, *objections),
+        stacked(f"{issue.label}: {asked(issue, link.claim)}", ask),
+        like,
+    )
 
 
 def _holders(holders: tuple[str, ...]) -> str:

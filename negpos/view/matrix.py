@@ -8,7 +8,18 @@ from negpos.dossier import Dossier
 from negpos.errors import UsageError
 from negpos.matrix import Matrix
 from negpos.view import shapes, wording
-from negpos.view.grid import BREAK, Cell, Column, Fields, Grid, Report, Span, cell, sections, sheet
+from negpos.view.grid import (
+    Cell,
+    Column,
+    Fields,
+    Grid,
+    Report,
+    Span,
+    cell,
+    sections,
+    sheet,
+    stacked,
+)
 from negpos.view.stance import short
 
 MOST = 60
@@ -39,8 +50,8 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
                 "four.",
             ),
             columns=(
-                Column("", share=2, least=8),
-                *(Column(short(profile), is_number=True, least=6) for profile in profiles),
+                Column("", least=8),
+                *(_column(short(profile)) for profile in profiles),
             ),
             sections=sections(("", _rows(matrix))),
             notes=("Compare two for the issues behind a figure: negpos compare A B",)
@@ -57,6 +68,11 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
             ),
         },
     )
+
+
+def _column(name: str) -> Column:
+    """A column of figures under a name whose words stay whole."""
+    return Column(name, is_number=True, least=max([6, *map(len, name.split())]))
 
 
 def _rows(matrix: Matrix) -> list[tuple[Cell, ...]]:
@@ -79,12 +95,10 @@ def _cell(matrix: Matrix, i: int, j: int) -> Cell:
     if isnan(share):
         return cell(Span("–", "quiet"))
     told = wording.percent(share)
-    figure = (
-        Span(f"({told})", "quiet")
-        if count < FEW
-        else Span(f" {told} ", f"heat {round(share * 100)}")
-    )
-    return cell(figure, Span(BREAK), Span(f"{count}", "quiet"))
+    is_few = count < FEW
+    heat = f"heat {round(share * 100)}"
+    figure = Span(f"({told})", "quiet") if is_few else Span(f" {told} ", heat)
+    return stacked(figure, Span(f"{count}", "quiet"))
 
 
 def _pairs(matrix: Matrix) -> Iterator[_Pair]:

@@ -53,8 +53,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
 
 
 def _is_heard(profile: Profile, issue: Issue) -> bool:
-    stance = profile.stances.get(issue.id)
-    return stance is not None and (stance.speaks or stance.is_open or bool(stance.passed))
+    return issue.id in profile.stances and profile.stances[issue.id].has_words
 
 
 def _has_strip(issue: Issue) -> bool:

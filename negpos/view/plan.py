@@ -11,7 +11,6 @@ from negpos.statements import is_reaction
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -22,43 +21,36 @@ from negpos.view.grid import (
     cell,
     sections,
     sheet,
+    stacked,
 )
 from negpos.view.stance import legend, old_span, whose_span
 
-SIGNS = {
-    "crosses": "!",
-    "short": "≠",
-    "unclear": "?",
-    "open": "o",
-    "meets-if": "=?",
-    "meets": "=",
-    "silent": "·",
+
+class _Told(NamedTuple):
+    """How a verdict is told: its sign, its tone, and how its points are counted."""
+
+    sign: str
+    tone: str
+    counted: str
+
+
+_TOLD = {
+    "meets": _Told("=", "agreed", "met"),
+    "meets-if": _Told("=?", "unclear", "met on a condition"),
+    "short": _Told("≠", "gap", "short"),
+    "crosses": _Told("!", "crossing", "crossed"),
+    "unclear": _Told("?", "unclear", "unclear"),
+    "open": _Told("o", "quiet", "open"),
+    "silent": _Told("·", "quiet", "silent"),
 }
-_TONES = {
-    "crosses": "crossing",
-    "short": "gap",
-    "unclear": "unclear",
-    "open": "quiet",
-    "meets-if": "unclear",
-    "meets": "agreed",
-    "silent": "quiet",
-}
-_COUNTED = {
-    "crosses": "crossed",
-    "short": "short",
-    "unclear": "unclear",
-    "open": "open",
-    "meets-if": "met on a condition",
-    "meets": "met",
-    "silent": "silent",
-}
+"""In the order in which points are counted."""
 
 
 def report(plan: Plan, only: tuple[str, ...]) -> Report:
     """A text against parties in every shape: a row a clause, with a column for each party;
     totals stand above, quarrels below. ``only`` keeps clauses for which points count so."""
     names = {p.id: p.title for p in plan.profiles}
-    issues = plan.profiles[0].dossier.issues
+    issues = plan.dossier.issues
     kept = plan.only(only) if only else plan.clauses
     return Report(
         grid=lambda: Grid(
@@ -74,7 +66,7 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
         ),
         sheet=lambda: sheet(_FIELDS, _checks(plan, kept, is_whole=not only)),
         data=lambda: {
-            **shapes.head(plan.profiles[0].dossier, plan.profiles, plan.narrowed_to),
+            **shapes.head(plan.dossier, plan.profiles, plan.narrowed_to),
             "text": plan.text.id,
             "known": plan.text.known,
             "parties": [profile.id for profile in plan.profiles],
@@ -89,8 +81,8 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
 
 
 def _preface(plan: Plan) -> tuple[str, ...]:
-    dossier = plan.profiles[0].dossier
-    held = " and ".join(dossier.parties[party].name for party in plan.text.parties)
+    dossier = plan.dossier
+    held = wording.names(dossier, plan.text.parties)
     stated, *narrowed = wording.headline(dossier, plan.profiles, plan.narrowed_to)
     return (
         *_nearer_lines(plan),
@@ -103,7 +95,7 @@ def _preface(plan: Plan) -> tuple[str, ...]:
 def _nearer_lines(plan: Plan) -> list[str]:
     """To which of two parties the text is nearer, with the issues; of more, pair by pair without
     them."""
-    dossier = plan.profiles[0].dossier
+    dossier = plan.dossier
     lines: list[str] = []
     for nearer in plan.nearer:
         told = wording.nearer_lines(dossier, plan.profiles, nearer)
@@ -114,7 +106,7 @@ def _nearer_lines(plan: Plan) -> list[str]:
 def _notes(
     plan: Plan, kept: tuple[Clause, ...], shown: tuple[Section, ...], *, is_whole: bool
 ) -> tuple[str, ...]:
-    dossier = plan.profiles[0].dossier
+    dossier = plan.dossier
     notes = []
     for group in plan.quarrels:
         issue = dossier.issues[group[0].issue]
@@ -140,8 +132,7 @@ def _notes(
 
 
 def _bracket(dossier: Dossier, demand: Demand) -> str:
-    names = " and ".join(dossier.parties[party].name for party in demand.holders)
-    issue = dossier.issues[demand.issue]
+    names, issue = wording.names(dossier, demand.holders), dossier.issues[demand.issue]
     return f"{demand.point or '–'} {issue.label}, {names}: {wording.ask(issue, demand)}"
 
 
@@ -149,15 +140,13 @@ def _named(point: str) -> str:
     return f"point {point}" if point else "a clause"
 
 
-_ORDER = ("meets", "meets-if", "short", "crosses", "unclear", "open", "silent")
-
-
 def _total_lines(plan: Plan, total: Total) -> tuple[Cell, ...]:
     """How many points are met, short and crossed; on which issues a line is crossed; on which the
     party asks for what the text does not have, with its red lines."""
     profile = next(profile for profile in plan.profiles if profile.id == total.party)
     dossier, name = profile.dossier, profile.title
-    counts = ", ".join(f"{total.counts[v]} {_COUNTED[v]}" for v in _ORDER if total.counts[v])
+    counted = [(total.counts[verdict], told.counted) for verdict, told in _TOLD.items()]
+    counts = ", ".join(f"{count} {what}" for count, what in counted if count)
     lines = [cell(f"{name}: {wording.plural(len(total.points), 'point')}: {counts or 'none'}")]
     if total.crossed:
         issues = wording.issue_names(dossier, total.crossed)
@@ -193,10 +182,10 @@ def _set_words(issue: Issue, demand: Demand) -> str:
 
 
 def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
-    issue = plan.profiles[0].dossier.issues[clause.first.issue]
+    issue = plan.dossier.issues[clause.first.issue]
     points = ", ".join(clause.points)
     return (
-        cell(*([Span(points, "strong"), Span(BREAK)] if points else []), issue.label),
+        stacked(points and Span(points, "strong"), issue.label),
         cell(clause_words(issue, clause), *_limits(clause.demands)),
         *(_cell(plan, issue, profile, clause.answers[profile.id]) for profile in plan.profiles),
     )
@@ -204,26 +193,27 @@ def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
 
 def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
     """The verdict, and what the clause was held against, on whose word and when."""
-    spans = [Span(verdict_words(issue, answer), _TONES[answer.verdict])]
+    verdict = Span(verdict_words(issue, answer), _TOLD[answer.verdict].tone)
     stance = profile.stances.get(issue.id)
     beside = _beside(issue, answer)
     if stance is None or not answer.held:
-        return Cell((*spans, *beside))
+        return stacked(verdict, beside)
+    ask: list[Span] = []
     if answer.line and answer.held == (answer.line.demand,):
-        spans += [Span(BREAK), Span(f"# {line_words(issue, answer)}", "line", "#")]
+        ask = [Span(f"# {line_words(issue, answer)}", "line", "#")]
     elif answer.verdict != "open" or stance.speaks:
-        spans += [Span(BREAK), Span(wording.asks(issue, stance)), *_limits(stance.asks)]
+        ask = [Span(wording.asks(issue, stance)), *_limits(stance.asks)]
     if answer.verdict == "short" and answer.line:
-        spans.append(Span(" (line kept)", "quiet", "#"))
+        ask.append(Span(" (line kept)", "quiet", "#"))
     held = Span(wording.word_of(answer.held), "quiet")
-    spans += [Span(BREAK), whose_span(stance) if answer.held == stance.asks else held]
+    whose = [whose_span(stance) if answer.held == stance.asks else held]
     if profile.is_old(issue.id):
-        spans.append(old_span(profile))
+        whose.append(old_span(profile))
     if wording.is_weak(answer.held):
-        spans.append(Span(" †", "quiet", "†"))
+        whose.append(Span(" †", "quiet", "†"))
     if is_reaction(answer.held, plan.text):
-        spans.append(Span(" *", "quiet", "*"))
-    return Cell((*spans, *beside))
+        whose.append(Span(" *", "quiet", "*"))
+    return stacked(verdict, ask, whose, beside)
 
 
 def _limits(demands: Iterable[Demand]) -> list[Span]:
@@ -241,14 +231,14 @@ def _beside(issue: Issue, answer: Answer) -> list[Span]:
     more = f" +{len(words) - 1}" if len(words) > 1 else ""
     weak = "†" if wording.is_weak((latest,)) else ""
     told = f"≈ {wording.ask(issue, latest)}, {wording.day(latest.said)}: met{more}"
-    return [Span(BREAK), Span(f"{told}{weak and f' {weak}'}", "unclear", f"≈{weak}")]
+    return [Span(f"{told}{weak and f' {weak}'}", "unclear", f"≈{weak}")]
 
 
 def verdict_words(issue: Issue, answer: Answer) -> str:
     """``≠ short 2 of 5 steps``, ``! crosses``, ``= meets``."""
     is_met = answer.verdict in ("meets", "meets-if")
     distance = "" if is_met else wording.steps(issue.scale, answer.steps)
-    sign = f"{SIGNS[answer.verdict]} {answer.verdict}"
+    sign = f"{_TOLD[answer.verdict].sign} {answer.verdict}"
     return f"{sign} {distance}" if distance else sign
 
 
@@ -269,7 +259,7 @@ class _Check(NamedTuple):
 
 
 def _checks(plan: Plan, kept: tuple[Clause, ...], *, is_whole: bool) -> Iterator[_Check]:
-    issues = plan.profiles[0].dossier.issues
+    issues = plan.dossier.issues
     for clause in kept:
         for profile in plan.profiles:
             answer = clause.answers[profile.id]
@@ -327,7 +317,7 @@ def _total(total: Total) -> dict[str, Any]:
 
 
 def _clause(plan: Plan, clause: Clause) -> dict[str, Any]:
-    issue = plan.profiles[0].dossier.issues[clause.first.issue]
+    issue = plan.dossier.issues[clause.first.issue]
     return {
         "points": list(clause.points),
         "issue": issue.id,

@@ -12,7 +12,6 @@ from negpos.scales import Region
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -24,6 +23,7 @@ from negpos.view.grid import (
     of_issues,
     sections,
     sheet,
+    stacked,
 )
 from negpos.view.stance import drawn_by, legend, short
 
@@ -46,7 +46,7 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
         grid=lambda: Grid(
             title="Red lines, " + " × ".join(profile.title for profile in profiles),
             preface=(
-                *wording.headline(profiles[0].dossier, profiles, comparison.narrowed_to),
+                *wording.headline(comparison.dossier, profiles, comparison.narrowed_to),
                 _counts(comparison, lines),
             ),
             columns=(
@@ -126,8 +126,8 @@ def _conflict(conflict: Conflict) -> tuple[Cell, ...]:
     issue = _issue(conflict)
     asked = _acceptable(issue, _askers(conflict), conflict.asked[1])
     if conflict.room is not None:
-        room = wording.region(issue.scale, conflict.room)
-        asked = Cell((*asked.spans, Span(BREAK), Span(f"room: {room}", "agreed")))
+        room = Span(f"room: {wording.region(issue.scale, conflict.room)}", "agreed")
+        asked = stacked([*asked.spans], room)
     move = wording.steps(issue.scale, conflict.move) or ("?" if conflict.move is None else "–")
     return (
         cell(Span(issue.label, "strong")),
@@ -157,7 +157,7 @@ def _acceptable(issue: Issue, demands: tuple[Demand, ...], region: Region) -> Ce
     words = wording.limit(issue, demands[0], region)
     who = wording.word_of(demands)
     weak = "†" if wording.is_weak(demands) else ""
-    return cell(words, Span(BREAK), Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
+    return stacked(words, Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
 
 
 def _held(held: HeldLine, other: Cell) -> tuple[Cell, ...]:
@@ -176,7 +176,7 @@ def _moved(held: HeldLine) -> tuple[Cell, ...]:
         return _held(held, cell(Span("lapsed with its text", "quiet")))
     now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
     when = f"{by.firmness}, {wording.word_of((by,))}"
-    return _held(held, cell(now, Span(BREAK), Span(when, "quiet")))
+    return _held(held, stacked(now, Span(when, "quiet")))
 
 
 class _LineRow(NamedTuple):

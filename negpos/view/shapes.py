@@ -25,7 +25,7 @@ def head(
 def head_of(
     dossier: Dossier, vantage: Vantage, date: str, issues: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The same for vantage and a date."""
+    """The same for a vantage and a date."""
     return {
         "version": VERSION,
         "dossier": dossier.id,
@@ -166,8 +166,8 @@ _OF_FIRST = ("text", "speaker", "demand", "position", "said", "known", "attribut
 
 
 def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
-    """One side's stance on one issue; None where it is silent and nothing is contested."""
-    if row is None or not (row.speaks or row.is_open or row.contested or row.passed):
+    """One side's stance on one issue; None where it has no words to show."""
+    if row is None or not row.has_words:
         return None
     demands = [demand(issue, other) for other in row.asks]
     first = demands[0] if demands else {}

@@ -5,7 +5,6 @@ from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand, of_stance
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -16,6 +15,7 @@ from negpos.view.grid import (
     of_issues,
     sections,
     sheet,
+    stacked,
 )
 from negpos.view.stance import by_theme, legend, stance_cell
 
@@ -34,11 +34,11 @@ def _party(profile: Profile, party: Party) -> Report:
     lines = (
         party.summary,
         f"Members: {', '.join(party.members)}" if party.members else "",
-        *wording.scope([profile]),
+        *wording.counted(profile.vantage),
         f"positions as stated, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
     )
-    heard = [(issues[id_], row) for id_, row in profile.stances.items() if _has_words(row)]
+    heard = [(issues[i], s) for i, s in profile.stances.items() if s.has_words or s.joint]
     hint = f"Evidence for a row: negpos why {party.id} ISSUE"
     return Report(
         grid=lambda: Grid(
@@ -80,22 +80,13 @@ def _held(row: _Held) -> _Held:
 _OF_PARTY: Fields[_Held] = (
     ("issue", lambda row: row[0].id),
     ("theme", lambda row: row[0].theme),
-    *of_stance(
-        "ask accepts firmness lines text position said attribution form grade",
-        _held,
-    ),
+    *of_stance("ask accepts firmness lines text position said attribution form grade", _held),
 )
-
-
-def _has_words(stance: Stance) -> bool:
-    return bool(
-        stance.speaks or stance.is_open or stance.contested or stance.joint or stance.passed
-    )
 
 
 def _row(profile: Profile, issue: Issue, stance: Stance) -> tuple[Cell, ...]:
     asks = stance_cell(issue, profile)
-    if stance.joint and not (stance.speaks or stance.is_open or stance.contested):
+    if not stance.has_words:
         joint = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         asks = cell(Span(f"J {joint}", "joint", "J"))
     return cell(Span(issue.label, "strong")), asks, cell(stance.firmness)
@@ -167,7 +158,7 @@ _OF_POSITION: Fields[_Coded] = of_demand(
 
 def _provenance(dossier: Dossier, position: Position) -> str:
     """Whose it is, of what kind, and since when it is known."""
-    held = " and ".join(dossier.parties[party].name for party in position.parties)
+    held = wording.names(dossier, position.parties)
     about = ", ".join(dossier.parties[party].name for party in position.about)
     who = f"Held by {held}" if held else f"Analysis by {position.author} of {about}"
     when = wording.day(position.date)
@@ -191,30 +182,23 @@ def _end(dossier: Dossier, end: End) -> str:
 def _point(
     dossier: Dossier, position: Position, issue: Issue | None, demand: Demand
 ) -> tuple[Cell, ...]:
-    says: list[Span] = [Span(demand.text)]
-    if demand.condition:
-        says += [Span(BREAK), Span(f"condition: {demand.condition}", "quiet")]
-    if demand.holders != position.parties:
-        names = " and ".join(dossier.parties[party].name for party in demand.holders)
-        says += [Span(BREAK), Span(f"not agreed: {names} alone", "unclear")]
-    if demand.is_disputed:
-        says += [Span(BREAK), Span("sources dispute this", "unclear")]
-    ask = ""
-    if issue and demand.kind == "demand":
-        ask = wording.ask(issue, demand)
-    tone = "line" if demand.firmness == "red-line" and ask else ""
-    mark = "# " if tone else ""
-    grade = demand.grade
-    weak = " †" if grade == "C" else ""
-    ground = [Span(f"grade {grade}{weak}", "quiet")]
-    if (demand.attribution, demand.form) != ("document", "text"):
-        ground += [Span(BREAK), Span(demand.attribution, "quiet")]
-        ground += [Span(BREAK), Span(demand.form, "quiet")]
     kind = "" if demand.kind == "demand" else f"{demand.kind}: "
+    alone = wording.names(dossier, demand.holders) if demand.holders != position.parties else ""
+    says = stacked(
+        [Span(kind, "quiet"), Span(demand.text)],
+        demand.condition and Span(f"condition: {demand.condition}", "quiet"),
+        alone and Span(f"not agreed: {alone} alone", "unclear"),
+        Span("sources dispute this", "unclear") if demand.is_disputed else "",
+    )
+    ask = wording.ask(issue, demand) if issue and demand.kind == "demand" else ""
+    is_line = demand.firmness == "red-line" and bool(ask)
+    is_text = (demand.attribution, demand.form) == ("document", "text")
+    manner = () if is_text else (demand.attribution, demand.form)
+    ground = (f"grade {demand.grade}{' †' * (demand.grade == 'C')}", *manner)
     return (
         cell(Span(demand.point, "strong")),
-        Cell((Span(kind, "quiet"), *says)),
+        says,
         cell(issue.label if issue else Span("text only", "quiet")),
-        cell(Span(f"{mark}{ask}", tone)),
-        Cell(tuple(ground)),
+        cell(Span(f"# {ask}", "line") if is_line else ask),
+        stacked(*(Span(words, "quiet") for words in ground)),
     )

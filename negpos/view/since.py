@@ -114,7 +114,7 @@ def _row(side: Side, change: Change) -> tuple[Cell, ...]:
 
 def _ask(issue: Issue, profile: Profile) -> Cell:
     stance = profile.stances.get(issue.id)
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         return cell(Span("–", "quiet"))
     spans = ask_spans(issue, profile, stance)
     return Cell(tuple(spans))

@@ -8,7 +8,7 @@ from negpos.profiles import Profile, Stance
 from negpos.scales import Region, meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
-from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections
+from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections, stacked
 
 _LEGEND = (
     ("#", "# red line"),
@@ -18,7 +18,6 @@ _LEGEND = (
     ("†", "† grade C sources only"),
     ("*", "* said after the text came out"),
 )
-
 """The marks of cells and what they mean."""
 
 
@@ -51,24 +50,30 @@ def short(profile: Profile) -> str:
 
 
 def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) -> Cell:
-    """What one side asks, on whose word and when, its lines, what contests it, joint texts."""
+    """What one side asks, on whose word and when, or what of it has passed; its lines, what would
+    do as well, what contests it, joint texts."""
     stance = profile.stances.get(issue.id)
     if stance is None:
         return cell(Span("–", "quiet"))
-    if not (stance.speaks or stance.is_open or stance.contested):
-        beside = [*passed_spans(issue, stance), *_line_spans(issue, stance)]
-        return Cell((Span("–", "quiet"), *beside, *_joint_spans(issue, stance)))
-    spans = ask_spans(issue, profile, stance, others)
-    spans += _line_spans(issue, stance)
-    accepted = [d for d in stance.asks if d.accepts is not None and d.accepts != d.ask]
-    for demand in accepted[:1]:
-        assert demand.accepts is not None
-        also = wording.region(issue.scale, demand.accepts)
-        limited = f", {wording.hanging(demand.condition)}" if demand.condition else ""
-        spans += [Span(BREAK), Span(f"would accept: {also}{limited}", "quiet")]
-    spans += _contested_spans(issue, stance)
-    spans += _joint_spans(issue, stance)
-    return Cell(tuple(spans))
+    has_ask = stance.is_told or stance.contested
+    return stacked(
+        ask_spans(issue, profile, stance, others) if has_ask else Span("–", "quiet"),
+        *passed(issue, stance),
+        *_lines(issue, stance),
+        _accepted(issue, stance),
+        _contested(issue, stance),
+        _joint(issue, stance),
+    )
+
+
+def _accepted(issue: Issue, stance: Stance) -> Span | str:
+    """What else would do, of the first ask that says so, and on what condition."""
+    for demand in stance.asks:
+        if demand.accepts is not None and demand.accepts != demand.ask:
+            also = wording.region(issue.scale, demand.accepts)
+            limited = f", {wording.hanging(demand.condition)}" if demand.condition else ""
+            return Span(f"would accept: {also}{limited}", "quiet")
+    return ""
 
 
 def ask_spans(
@@ -89,6 +94,13 @@ def ask_spans(
         spans += [Span(BREAK), Span(where, "quiet")] if where else []
     elif stance.asks:
         spans += [Span(BREAK), whose_span(stance)]
+    return [*spans, *_remarks(issue, profile, stance, others)]
+
+
+def _remarks(issue: Issue, profile: Profile, stance: Stance, others: Set[str]) -> list[Span]:
+    """What else is to be known of an ask: how long it holds, its age, who makes it firmer, on
+    what ground it stands, and whether it is a reaction."""
+    spans = []
     if until := max((d.until for d in stance.asks), default=""):
         past = ", now past" if "" < until < profile.vantage.today else ""
         spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
@@ -139,22 +151,18 @@ def whose(stance: Stance) -> str:
 
 def whose_span(stance: Stance) -> Span:
     """``whose``, marked where a joint text speaks, or says it again."""
-    is_joint = any(len(demand.holders) > 1 for demand in (*stance.asks, *stance.again))
+    is_joint = any(demand.is_joint for demand in (*stance.asks, *stance.again))
     words = whose(stance)
     mark = "J" if is_joint and "J " in words else ""
     return Span(words, "joint" if stance.is_joint else "quiet", mark)
 
 
-def passed_spans(issue: Issue, stance: Stance) -> list[Span]:
+def passed(issue: Issue, stance: Stance) -> list[Span]:
     """What spoke last, where its time is over, and why."""
-    told: dict[str, list[str]] = {}
+    told: dict[str, dict[str, None]] = {}
     for demand, _, reason in stance.passed:
-        told.setdefault(reason, []).append(wording.ask(issue, demand))
-    spans = []
-    for reason, asks in told.items():
-        words = " / ".join(dict.fromkeys(asks))
-        spans += [Span(BREAK), Span(f"passed: {words} ({reason})", "quiet")]
-    return spans
+        told.setdefault(reason, {})[wording.ask(issue, demand)] = None
+    return [Span(f"passed: {' / '.join(asks)} ({why})", "quiet") for why, asks in told.items()]
 
 
 def _is_outside(issue: Issue, asks: Iterable[Demand], stance: Stance) -> bool:
@@ -206,13 +214,13 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: Set[str]) -> bool:
     return any(is_reaction(stance.asks, text) for text in texts)
 
 
-def _line_spans(issue: Issue, stance: Stance) -> list[Span]:
+def _lines(issue: Issue, stance: Stance) -> list[list[Span]]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
     drawn: dict[tuple[str, Region], list[Line]] = {}
     for line in stance.lines:
         if not _is_told_by_ask(stance, line):
             drawn.setdefault((line.state, line.region), []).append(line)
-    spans: list[Span] = []
+    told = []
     for (state, region), lines in drawn.items():
         demands = drawn_by(lines)
         words = wording.limit(issue, demands[0], region)
@@ -220,11 +228,11 @@ def _line_spans(issue: Issue, stance: Stance) -> list[Span]:
         tone = "line" if state == "in force" else "unclear"
         weak = "†" if wording.is_weak(demands) else ""
         who = f" [{wording.word_of(demands)}]{weak and f' {weak}'}"
-        spans += [Span(BREAK), Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)]
-    return spans
+        told.append([Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)])
+    return told
 
 
-def _contested_spans(issue: Issue, stance: Stance) -> list[Span]:
+def _contested(issue: Issue, stance: Stance) -> Span | str:
     """What else the side has said, the strongest first, then the latest, two at most; lines are
     told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
@@ -235,7 +243,7 @@ def _contested_spans(issue: Issue, stance: Stance) -> list[Span]:
     for demand in others:
         by_ask.setdefault(wording.ask(issue, demand), demand)
     if not by_ask:
-        return []
+        return ""
     parts = []
     for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
         weak = " †" if wording.is_weak((demand,)) else ""
@@ -243,15 +251,15 @@ def _contested_spans(issue: Issue, stance: Stance) -> list[Span]:
     # a weak one among those only counted is told of in the legend too
     marks = "≈†" if any(wording.is_weak((demand,)) for demand in others) else "≈"
     more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
-    return [Span(BREAK), Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)]
+    return Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)
 
 
-def _joint_spans(issue: Issue, stance: Stance) -> list[Span]:
+def _joint(issue: Issue, stance: Stance) -> Span | str:
     """The latest joint text, unless the side has spoken for itself since."""
     asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
     if not asks or any(d.said > asks[0].said for d in stance.asks):
-        return []
+        return ""
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
     mark = " – outside its own line" if _is_outside(issue, asks, stance) else ""
     when = wording.day(asks[0].said)
-    return [Span(BREAK), Span(f"J {told}, {when}{mark}", "joint", "J")]
+    return Span(f"J {told}, {when}{mark}", "joint", "J")

@@ -1,10 +1,9 @@
 """``negpos compare`` on one screen: the conflicts by the words that make them, the rest by name."""
 
 from negpos.comparison import Comparison
-from negpos.dossier import Demand, Issue
+from negpos.dossier import Issue
 from negpos.profiles import Profile
 from negpos.redlines import Conflict, red_lines
-from negpos.scales import Region
 from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import wording
 from negpos.view.compare import by_severity, headline, overlap_lines, passed_lines
@@ -69,18 +68,13 @@ def _row(comparison: Comparison, conflict: Conflict) -> tuple[Cell, ...]:
 def _side(issue: Issue, profile: Profile, conflict: Conflict) -> Cell:
     """What one side holds: the line or the ask that makes the conflict; a third side's ask."""
     if profile.id == conflict.holder.id:
-        words = _words(issue, conflict.line.demand, conflict.line.region)
+        words = wording.limit(issue, conflict.line.demand, conflict.line.region)
         return cell(Span(f"# {words}", "line"))
     if profile.id == conflict.other.id:
-        words = _words(issue, *conflict.asked)
+        words = wording.limit(issue, *conflict.asked)
         is_line = conflict.relation == "deadlock"
         return cell(Span(f"# {words}" if is_line else words, "line" if is_line else ""))
     return cell(wording.asks(issue, profile.stances.get(issue.id)))
-
-
-def _words(issue: Issue, demand: Demand, region: Region) -> str:
-    is_own = region == demand.ask or demand.ask is None
-    return wording.ask(issue, demand) if is_own else wording.region(issue.scale, region)
 
 
 def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str]) -> list[str]:

@@ -11,7 +11,6 @@ from negpos.view import shapes, wording
 from negpos.view.changes import change_cell, change_data, change_words
 from negpos.view.fields import of_demand, several
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -23,6 +22,7 @@ from negpos.view.grid import (
     of_issues,
     sections,
     sheet,
+    stacked,
 )
 from negpos.view.stance import legend
 
@@ -89,15 +89,13 @@ _OF_STATEMENT: Fields[Row] = (
 def _years(dossier: Dossier, rows: Sequence[Row]) -> dict[str, list[tuple[Cell, ...]]]:
     years: dict[str, list[tuple[Cell, ...]]] = {}
     for date, position, demands in rows:
-        when = [Span(wording.day(date), "strong")]
-        if position.date != date:
-            when += [Span(BREAK), Span(f"dated {wording.day(position.date)}", "quiet")]
+        dated = "" if position.date == date else f"dated {wording.day(position.date)}"
         issues = [dossier.issues[d.issue].label for d in demands if d.issue]
         years.setdefault(date[:4], []).append(
             (
-                Cell(tuple(when)),
-                cell(" and ".join(dossier.parties[party].name for party in position.parties)),
-                cell(position.title, Span(BREAK), Span(position.id, "quiet")),
+                stacked(Span(wording.day(date), "strong"), dated and Span(dated, "quiet")),
+                cell(wording.names(dossier, position.parties)),
+                stacked(position.title, Span(position.id, "quiet")),
                 cell(_on(dict.fromkeys(issues), position)),
             )
         )
@@ -197,7 +195,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 def sign(scale: Scale, stance: Stance | None) -> str:
     """A stance as one sign: the higher the block, the farther along the scale; on a nominal
     scale the letter of the option, on a members scale how many members."""
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         return "·"
     if stance.is_dropped:
         return "x"
@@ -295,30 +293,20 @@ def _together(all_courses: Sequence[Course]) -> list[tuple[tuple[Course, ...], S
 
 def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tuple[Cell, ...]:
     issue = together[0].issue
-    said: list[Span] = []
+    said = []
     for demand in step.demands:
         who = wording.who(demand)
         dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
         weak = "†" if demand.grade == "C" else ""
-        said += [Span(BREAK)] if said else []
-        said += [
-            Span(demand.text),
-            Span(f" – {who}{dated}{weak and f' {weak}'}", "quiet", weak),
-        ]
-    if not said:
-        said = [Span("nothing was said that day: an earlier word ended, or aged", "quiet")]
-    spans: list[Span] = []
-    if len(together) == 1:
-        spans += [Span(wording.asks(issue, step.change.after), "strong"), Span(BREAK)]
-    spans += change_cell(dossier, issue, step.change).spans
+        by = Span(f" – {who}{dated}{weak and f' {weak}'}", "quiet", weak)
+        said.append([Span(demand.text), by])
+    nothing = Span("nothing was said that day: an earlier word ended, or aged", "quiet")
+    stand = Span(wording.asks(issue, step.change.after), "strong") if len(together) == 1 else ""
+    names = ", ".join(dossier.parties[course.party].name for course in together)
     return (
-        cell(
-            Span(wording.day(step.date), "strong"),
-            Span(BREAK),
-            ", ".join(dossier.parties[course.party].name for course in together),
-        ),
-        Cell(tuple(said)),
-        Cell(tuple(spans)),
+        stacked(Span(wording.day(step.date), "strong"), names),
+        stacked(*said) if said else cell(nothing),
+        stacked(stand, [*change_cell(dossier, issue, step.change).spans]),
     )
 
 

@@ -6,7 +6,6 @@ from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
-    BREAK,
     Cell,
     Column,
     Fields,
@@ -14,10 +13,10 @@ from negpos.view.grid import (
     Report,
     Section,
     Span,
-    cell,
     plain,
     sections,
     sheet,
+    stacked,
 )
 
 _Lines = dict[tuple[str, int], Line]
@@ -48,7 +47,7 @@ def report(profile: Profile, issue: Issue) -> Report:
             title=f"{profile.title} on {issue.id}",
             preface=(
                 issue.question,
-                *wording.scope([profile]),
+                *wording.counted(profile.vantage),
                 f"Scale: {wording.reach(issue.scale)}",
                 f"{profile.title}, {stand}: {wording.asks(issue, stance)}"
                 if stance
@@ -125,22 +124,13 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
     evidence = []
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
-        evidence += [
-            Span(f"[{source.grade}] "),
-            Span(f"{source.publisher}, {wording.day(source.date)}, {piece.at}", "quiet"),
-            Span(BREAK),
-        ]
-    evidence.append(Span(demand.place, "quiet"))
+        told = f"{source.publisher}, {wording.day(source.date)}, {piece.at}"
+        evidence.append([Span(f"[{source.grade}] "), Span(told, "quiet")])
+    manner = [demand.attribution, demand.form, *([f"point {demand.point}"] if demand.point else [])]
     return (
-        cell(
-            Span(when, "strong"),
-            Span(BREAK),
-            _speaker(dossier, demand),
-            Span(BREAK),
-            Span(_manner(demand), "quiet"),
-        ),
+        stacked(Span(when, "strong"), _speaker(dossier, demand), Span(", ".join(manner), "quiet")),
         _what(issue, entry, lines),
-        Cell(tuple(evidence)),
+        stacked(*evidence, Span(demand.place, "quiet")),
     )
 
 
@@ -149,44 +139,34 @@ def _speaker(dossier: Dossier, demand: Demand) -> str:
     return demand.speaker or position.author or position.title
 
 
-def _manner(demand: Demand) -> str:
-    words_ = [demand.attribution, demand.form]
-    if demand.point:
-        words_.append(f"point {demand.point}")
-    return ", ".join(words_)
-
-
 def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     """The words, how they are coded, what became of them and why."""
-    demand = entry.demand
-    spans = [Span(demand.text)]
-    if demand.kind == "demand":
-        ask = wording.ask(issue, demand)
-        coded = (
-            ask
-            if not demand.label or demand.ask is None
-            else (f"{ask} = {wording.region(issue.scale, demand.ask)}")
-        )
-        tone = "line" if demand.firmness == "red-line" else "strong"
-        spans += [Span(BREAK), Span(f"{demand.firmness}: {coded}", tone)]
-    if demand.accepts is not None:
-        also = wording.region(issue.scale, demand.accepts)
-        spans += [Span(BREAK), Span(f"would accept: {also}", "agreed")]
-    if demand.condition:
-        spans += [Span(BREAK), Span(wording.hanging(demand.condition), "quiet")]
-    if demand.is_disputed:
-        spans += [Span(BREAK), Span("sources dispute this", "unclear")]
-    if demand.note:
-        spans += [Span(BREAK), Span(f"note: {demand.note}", "quiet")]
-    spans += [Span(BREAK), Span(f"{entry.fate}: {entry.reason}", "joint")]
-    spans += _line_note(lines.get(_key(demand)))
-    return Cell(tuple(spans))
+    demand, scale = entry.demand, issue.scale
+    accepts = demand.accepts and wording.region(scale, demand.accepts)
+    return stacked(
+        demand.text,
+        _coded(issue, demand) if demand.kind == "demand" else "",
+        Span(f"would accept: {accepts}", "agreed") if accepts else "",
+        demand.condition and Span(wording.hanging(demand.condition), "quiet"),
+        Span("sources dispute this", "unclear") if demand.is_disputed else "",
+        demand.note and Span(f"note: {demand.note}", "quiet"),
+        Span(f"{entry.fate}: {entry.reason}", "joint"),
+        _line_note(lines.get(_key(demand))),
+    )
 
 
-def _line_note(line: Line | None) -> list[Span]:
+def _coded(issue: Issue, demand: Demand) -> Span:
+    """How firmly it asks for what, by its own label and in the words of the scale."""
+    ask = wording.ask(issue, demand)
+    if demand.label and demand.ask is not None:
+        ask += f" = {wording.region(issue.scale, demand.ask)}"
+    return Span(f"{demand.firmness}: {ask}", "line" if demand.firmness == "red-line" else "strong")
+
+
+def _line_note(line: Line | None) -> Span | str:
     if line is None:
-        return []
+        return ""
     told = f"red line {line.state}"
     if line.by:
         told += f" on {wording.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
-    return [Span(BREAK), Span(told, "line")]
+    return Span(told, "line")

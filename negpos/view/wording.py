@@ -35,7 +35,7 @@ def hanging(condition: str) -> str:
 
 def conditions(found: Iterable[Demand]) -> str:
     """What these asks hang on, each once; empty for nothing."""
-    hang = (hanging(d.condition) for d in found if d.condition and not d.accepts)
+    hang = (hanging(d.hangs_on) for d in found if d.hangs_on)
     return "; ".join(dict.fromkeys(hang))
 
 
@@ -68,7 +68,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def region(scale: Scale, area: Region) -> str:
-    """A region of a scale in the words of its vantage."""
+    """A region of a scale in the words of its options."""
     if scale.kind == "ordinal":
         return _in_order(scale, area)
     if scale.kind == "quantity":
@@ -179,7 +179,7 @@ def limit(issue: Issue, demand: Demand, area: Region) -> str:
 
 def asks(issue: Issue, stance: Stance | None) -> str:
     """All that a stance asks for, clauses side by side; a dash for silence."""
-    if stance is None or not (stance.speaks or stance.is_open):
+    if stance is None or not stance.is_told:
         return "–"
     if stance.is_dropped:
         return "clause struck out"
@@ -248,6 +248,11 @@ def _stated(profiles: Sequence[Profile]) -> str:
     return f"as stated to {day(party.date)}" if not party.vantage.date else stand(profiles)
 
 
+def names(dossier: Dossier, parties: Iterable[str]) -> str:
+    """These parties by name: ``Russia and Ukraine``."""
+    return " and ".join(dossier.parties[party].name for party in parties)
+
+
 def who(demand: Demand) -> str:
     """On whose word a demand stands, in a word or two."""
     if demand.attribution == "anonymous":
@@ -257,9 +262,9 @@ def who(demand: Demand) -> str:
     if demand.attribution == "analyst":
         return f"{demand.author.split()[-1]} (analyst)" if demand.author else "analyst"
     if demand.attribution == "document":
-        return "J text" if len(demand.holders) > 1 else "text"
+        return "J text" if demand.is_joint else "text"
     word = demand.called or (surname(demand.speaker) if demand.speaker else "official")
-    return f"J {word}" if len(demand.holders) > 1 else word
+    return f"J {word}" if demand.is_joint else word
 
 
 def surname(speaker: str) -> str:
@@ -304,26 +309,20 @@ def date_of(profiles: Sequence[Profile]) -> str:
     return max(parties or [profile.date for profile in profiles], default="")
 
 
-def in_force(profiles: Sequence[Profile]) -> str:
-    """The date that an answer holds for, in words."""
-    date = date_of(profiles)
-    return day(date) if date else "no date"
-
-
 def stand(profiles: Sequence[Profile]) -> str:
     """What day an answer holds for and in what light, in words."""
-    if not profiles:
-        return "no date"
-    vantage = profiles[0].vantage
-    if all(profile.is_text for profile in profiles):
-        return f"to {in_force(profiles)}"
     date = date_of(profiles)
-    return of_day(vantage, date) if date else "no date"
+    if not date:
+        return "no date"
+    is_of_texts = all(profile.is_text for profile in profiles)
+    return f"to {day(date)}" if is_of_texts else of_day(profiles[0].vantage, date)
 
 
 def of_day(vantage: Vantage, date: str) -> str:
     """What day an answer of a vantage holds for, in words."""
-    return f"{known(vantage)} {day(date)}" if vantage.date else record(date, vantage.today)
+    if vantage.as_of and vantage.known_by:
+        return f"in the light of what was public by {day(vantage.known_by)}, as of {day(date)}"
+    return f"as known on {day(date)}" if vantage.date else record(date, vantage.today)
 
 
 def record(end: str, today: str) -> str:
@@ -337,23 +336,11 @@ def headline(
 ) -> tuple[str, ...]:
     """The lines that every report on positions begins with."""
     first = f"positions as stated, {stand(profiles)} – dossier {dossier.id}"
-    return (first, *scope(profiles, issues))
-
-
-def known(vantage: Vantage) -> str:
-    """How a date that was asked for is to be read."""
-    if vantage.as_of and vantage.known_by:
-        return f"in the light of what was public by {day(vantage.known_by)}, as of"
-    return "as known on"
-
-
-def scope(profiles: Sequence[Profile], issues: Sequence[str] = ()) -> tuple[str, ...]:
-    """A line that tells what an answer was narrowed to; none for the usual vantage."""
-    return counted(profiles[0].vantage if profiles else Vantage(), issues)
+    return (first, *counted(profiles[0].vantage if profiles else Vantage(), issues))
 
 
 def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
-    """A line that tells what these vantage narrow an answer to; none for the usual ones."""
+    """A line that tells what a vantage narrows an answer to; none for the usual one."""
     told = []
     if vantage.attribution != ATTRIBUTIONS:
         told.append(f"statements {', '.join(vantage.attribution)}")
@@ -367,7 +354,7 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def reach(scale: Scale) -> str:
-    """A scale in one line: its vantage in order, or its ends."""
+    """A scale in one line: its options in order, or its ends."""
     if scale.kind == "quantity":
         return f"{number(scale.low)} to {amount(scale, scale.high)}"
     join = " → " if scale.kind == "ordinal" else " | "
