@@ -151,10 +151,10 @@ def _meant(ref: str, names: Collection[str]) -> list[str]:
 def resolve_issue(dossier: Dossier, ref: str) -> str:
     """The id of the issue of this name, or of the only one with this word in a name or a name that
     begins so; UsageError with what is meant or near if there is none, or several."""
-    found = _issues_called(dossier, ref)
-    if not found and fold(ref) in party_names(dossier):
+    called = _issues_called(dossier, ref)
+    found = called or _issues_like(dossier, ref)
+    if not called and len(found) < 2 and fold(ref) in party_names(dossier):
         raise UsageError(f"{ref!r} is a side, no issue", "see the issues: negpos list issues")
-    found = found or _issues_like(dossier, ref)
     names = _issue_names(dossier)
     if len(found) == 1:
         return found[0]
