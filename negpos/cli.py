@@ -100,6 +100,20 @@ class _Commands(TyperGroup):
         super().__init__(**given)
         self.commands: Any = _Built()
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command called; what is none is told in one line, with the line to type."""
+        if args and args[0] == "help":
+            terminal.show(ctx.get_help() + "\n")
+            raise typer.Exit
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from negpos.names import nearest
+
+            close = nearest(args[0], COMMANDS, most=1) if len(args[0]) > 3 else []
+            words = [close[0], *args[1:]] if close else ["compare", *args]
+            hint = f"did you mean: negpos {' '.join(words)}? See: negpos --help"
+            raise UsageError(f"there is no command {args[0]!r}", hint)
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
 

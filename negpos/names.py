@@ -3,14 +3,19 @@
 Likeness only suggests, because the best-rated name may be the wrong party.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from negpos.dossier import Dossier
+from negpos.dossier import Dossier, Voice
 from negpos.errors import UsageError
 
 _CUTOFF = 72.0
 _CUTOFF_SHORT = 60.0
 _SHORT = 5
+_SHORTEST = 4
+"""Letters of a word for which likeness suggests anything: of two or three it would turn one party
+into another."""
+_BETWEEN = {"vs", "vs.", "versus", "against", "and", "x", "×", "–", "-"}
+"""Words that people put between two names."""
 
 
 def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
@@ -67,6 +72,22 @@ def party_names(dossier: Dossier) -> dict[str, str]:
     return names
 
 
+def parted(dossier: Dossier, refs: Iterable[str]) -> list[str]:
+    """The names typed, one each: what stands between two, and commas, are no names."""
+    names = party_names(dossier)
+    found = []
+    for ref in refs:
+        if _meant(ref, names):
+            found.append(ref)
+            continue
+        words = " ".join(ref.replace(",", " , ").split())
+        for word in sorted(_BETWEEN, key=len, reverse=True):
+            words = words.replace(f" {word} ", " , ")
+        pieces = [piece.strip() for piece in words.split(",")]
+        found += [piece for piece in pieces if piece and piece.casefold() not in _BETWEEN]
+    return found
+
+
 def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
     """The ids of the parties or positions of these names; UsageError at the first unknown."""
     names = party_names(dossier)
@@ -79,11 +100,39 @@ def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
             message = f"{ref!r} names several parties or positions"
             raise UsageError(message, f"choose one of {hint}")
         if not ids:
-            hint = _hint(fold(ref), names, "negpos list parties; negpos list positions")
-            message = f"no party or position is called {ref!r} in dossier {dossier.id}"
-            raise UsageError(message, hint)
+            raise _unknown(dossier, ref, names)
         found += ids
     return found
+
+
+def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:
+    """What a name is that no party or position bears: of a member, of a speaker, of an issue; or
+    which names are like it."""
+    word = fold(ref)
+    for party in dossier.parties.values():
+        if word in {name for member in party.members for name in (fold(member), _initials(member))}:
+            message = f"{ref!r} is part of {party.id} here ({party.name})"
+            return UsageError(message, "there is no party for it alone")
+        if word in {name for voice in party.voices for name in _speakers(voice)}:
+            return UsageError(f"{ref!r} speaks for {party.id}", f"name the party: {party.id}")
+    issues = _issues_like(dossier, ref)
+    if len(issues) == 1:
+        tail = _short(issues[0], _issue_names(dossier))
+        return UsageError(f"{ref!r} is an issue", f"see where all stand on it: negpos on {tail}")
+    message = f"no party or position is called {ref!r} in dossier {dossier.id}"
+    return UsageError(message, _hint(word, names, "negpos list parties; negpos list positions"))
+
+
+def _initials(name: str) -> str:
+    """``uk`` for United Kingdom; empty for a name of one word."""
+    words = name.split()
+    return "".join(word[0] for word in words).casefold() if len(words) > 1 else ""
+
+
+def _speakers(voice: Voice) -> set[str]:
+    """What people call somebody who speaks for a party: the names, and the last of them."""
+    names = {voice.name, voice.short, *voice.aliases, voice.name.split()[-1]}
+    return {fold(name) for name in names if name}
 
 
 def _meant(ref: str, names: Collection[str]) -> list[str]:
@@ -100,22 +149,65 @@ def _meant(ref: str, names: Collection[str]) -> list[str]:
 
 
 def resolve_issue(dossier: Dossier, ref: str) -> str:
-    """The id of the issue of this name; its last part will do where only one issue has it.
-    UsageError with what is meant or near if there is none, or several."""
+    """The id of the issue of this name, or of the only one with this word in a name or a name that
+    begins so; UsageError with what is meant or near if there is none, or several."""
+    called = _issues_called(dossier, ref)
+    found = called or _issues_like(dossier, ref)
+    if not called and len(found) < 2 and fold(ref) in party_names(dossier):
+        raise UsageError(f"{ref!r} is a side, no issue", "see the issues: negpos list issues")
+    names = _issue_names(dossier)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        told = (f"{_short(name, names)} ({dossier.issues[name].question})" for name in found)
+        raise UsageError(f"{ref!r} fits {len(found)} issues", f"name one: {', '.join(told)}")
+    message = f"no issue is called {ref!r} in dossier {dossier.id}"
+    raise UsageError(message, _hint(fold(ref), names, "negpos list issues"))
+
+
+def _short(issue: str, names: Mapping[str, list[str]]) -> str:
+    """The last part of an issue's id where it is no other's too, else the whole."""
+    last = issue.partition(".")[2]
+    return last if names[last] == [issue] else issue
+
+
+def _issue_names(dossier: Dossier) -> dict[str, list[str]]:
+    """The ids of issues by every name that is theirs."""
     names: dict[str, list[str]] = {}
     for issue in dossier.issues.values():
         own = {issue.id.casefold(), *(fold(n) for n in (issue.id, issue.label, *issue.aliases))}
         for name in own | {issue.id.partition(".")[2]}:
             names.setdefault(name, []).append(issue.id)
+    return names
+
+
+def _issues_called(dossier: Dossier, ref: str) -> list[str]:
+    """The issues of exactly this name."""
+    names = _issue_names(dossier)
     found = names.get(ref.casefold()) or []
     for name in [] if found else _meant(ref, names):
         found = list(dict.fromkeys([*found, *names[name]]))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{ref!r} names several issues", f"choose one of {', '.join(found)}")
-    hint = _hint(fold(ref), names, "negpos list issues")
-    raise UsageError(f"no issue is called {ref!r} in dossier {dossier.id}", hint)
+    return found
+
+
+def _issues_like(dossier: Dossier, ref: str) -> list[str]:
+    """The issues with this word in a name, or else with a name that begins so; those with all of
+    several words."""
+    words = fold(ref).split("-")
+    if not all(words):
+        return []
+    parts: dict[str, set[str]] = {}
+    for name, ids in _issue_names(dossier).items():
+        for id_ in ids:
+            parts.setdefault(id_, set()).update(name.replace(".", "-").split("-"))
+    whole = [id_ for id_, own in parts.items() if own.issuperset(words)]
+    if whole or min(map(len, words)) < _SHORTEST - 1:
+        return whole
+    return [
+        id_
+        for id_, own in parts.items()
+        if all(any(part.startswith(word) for part in own) for word in words)
+    ]
 
 
 def resolve_theme(dossier: Dossier, ref: str) -> str:
@@ -132,7 +224,7 @@ def resolve_theme(dossier: Dossier, ref: str) -> str:
 
 
 def _hint(word: str, names: Iterable[str], command: str) -> str:
-    found = nearest(word, names)
+    found = nearest(word, names) if len(word) >= _SHORTEST else []
     if found:
         return f"did you mean {' or '.join(found)}?"
     return f"see {command}"

@@ -120,10 +120,15 @@ class Request(NamedTuple):
         return counting(self.values, self.vantage())
 
     def ids(self, refs: Iterable[str]) -> list[str]:
-        """The ids of parties or positions; UsageError at the first unknown name."""
+        """The ids of parties or positions, with a remark where several were typed as one;
+        UsageError at the first unknown name."""
         from negpos import names
 
-        return names.resolve_all(self.values, refs)
+        typed = list(refs)
+        parted = names.parted(self.values, typed)
+        if parted != typed:
+            self.remark(f"negpos: read {' '.join(typed)!r} as {' '.join(parted)}")
+        return names.resolve_all(self.values, parted)
 
     def parties(self, refs: Iterable[str]) -> list[str]:
         """The ids of parties; UsageError for a text, which has one date and no history."""

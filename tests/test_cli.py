@@ -266,7 +266,58 @@ def test_misuse_is_told_in_one_line_with_what_to_do(
 
 def test_a_likely_name_is_never_chosen_for_the_user(negpos: Negpos) -> None:
     assert negpos("compare", "russi", "ukraine").code == 2
-    assert negpos("on", "army").code == 2
+    assert negpos("on", "armys").code == 2
+    told = negpos("compare", "uk", "russia").err
+    assert "part of europe here" in told
+    assert "did you mean" not in told
+
+
+def test_an_issue_is_found_by_a_word_or_the_beginning_of_one_that_no_other_has(
+    negpos: Negpos,
+) -> None:
+    for words in ("army", "army size", "personnel", "Army", "perso", "forces personnel"):
+        done = negpos("on", words, "-f", "json")
+        assert json.loads(done.out)["issue"] == "forces.personnel", words
+    several = negpos("on", "nato")
+    assert several.code == 2
+    assert "'nato' fits 2 issues; name one: nato-ukraine (What is the relation of" in several.err
+    assert negpos("on", "russia").err == (
+        "negpos: 'russia' is a side, no issue; see the issues: negpos list issues\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", [("russia,ukraine",), ("russia vs ukraine",), ("russia", "vs", "ukraine"), ("ru, ua",)]
+)
+def test_several_names_typed_as_one_are_told_apart(typed: tuple[str, ...], negpos: Negpos) -> None:
+    done = negpos("compare", *typed, "-f", "csv")
+    assert done.out == negpos("compare", "russia", "ukraine", "-f", "csv").out
+    assert done.err.startswith("negpos: read ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("show", "putin"), "'putin' speaks for russia; name the party: russia"),
+        (("show", "Lavrov"), "'Lavrov' speaks for russia"),
+        (("compare", "germany", "us"), "'germany' is part of europe here"),
+        (("show", "army size"), "'army size' is an issue; see where all stand on it: negpos on"),
+        (("russia", "ukraine"), "did you mean: negpos compare russia ukraine?"),
+        (("comapre", "russia", "ukraine"), "did you mean: negpos compare russia ukraine?"),
+        (("timelin",), "did you mean: negpos timeline?"),
+    ],
+)
+def test_a_word_in_the_wrong_place_is_answered_with_what_to_type(
+    words: tuple[str, ...], told: str, negpos: Negpos
+) -> None:
+    done = negpos(*words)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def test_help_is_a_word_too(negpos: Negpos) -> None:
+    assert negpos("help").out == negpos("--help").out
 
 
 def test_an_ambiguous_issue_lists_the_ones_it_may_mean(negpos: Negpos, tmp_path: Path) -> None:
@@ -278,7 +329,7 @@ def test_an_ambiguous_issue_lists_the_ones_it_may_mean(negpos: Negpos, tmp_path:
     north.write_text(north.read_text("utf-8").replace("money.payment", "money.share"), "utf-8")
     done = negpos("on", "share", "-d", "d")
     assert done.code == 2
-    assert "'share' names several issues; choose one of water.share, money.share" in done.err
+    assert "'share' fits 2 issues; name one: water.share (What share of the flow" in done.err
 
 
 def test_names_are_found_in_any_case_and_by_alias(negpos: Negpos) -> None:

@@ -172,7 +172,7 @@ def test_issues_and_themes_without_their_accents_may_be_several() -> None:
         make.issue("u.k")._replace(label="pêche"),
     ]
     known = make.dossier(issues=issues)
-    with pytest.raises(UsageError, match=r"names several issues; choose one of t\.i, u\.k"):
+    with pytest.raises(UsageError, match=r"fits 2 issues; name one: i \(t\.i\?\), k"):
         names.resolve_issue(known, "peche")
     titled = zip(known.themes.items(), ("péché", "pêche"), strict=True)
     known = known._replace(themes={i: t._replace(title=title) for (i, t), title in titled})
