@@ -75,7 +75,7 @@ def test_show_and_since_tell_the_same(ukraine: Dossier, negpos: Negpos) -> None:
 def test_on_and_why_tell_the_same(ukraine: Dossier, negpos: Negpos) -> None:
     day = DAYS[2]
     asks = {party: told(profile(ukraine, party, Vantage(day))) for pair in PAIRS for party in pair}
-    for issue in ukraine.issues:
+    for issue in list(ukraine.issues)[::7]:
         found = rows(negpos("on", issue, "--as-of", day, "-f", "csv").out)
         spoken = {row["ref"]: row["ask"] for row in found if row["ref"] in asks}
         expected = {party: own[issue] for party, own in asks.items() if issue in own}
