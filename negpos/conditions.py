@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from negpos.comparison import Comparison, standing
 from negpos.errors import UsageError
-from negpos.history import Change, Since
-from negpos.plans import Plan
 from negpos.terms import CONFLICTS
+
+if TYPE_CHECKING:
+    from negpos.history import Change, Since
+    from negpos.plans import Plan
 
 
 class Conditions(NamedTuple):
@@ -71,7 +73,7 @@ def of_comparison(found: Comparison, asked: Conditions) -> Met:
     return Met(bool(reasons), tuple(lines))
 
 
-def of_plan(found: Plan, verdicts: Sequence[str]) -> Met:
+def of_plan(found: "Plan", verdicts: Sequence[str]) -> Met:
     """Which points count so for which party, as the totals of the plan count them."""
     reasons = []
     for total in found.totals:
@@ -84,7 +86,7 @@ def of_plan(found: Plan, verdicts: Sequence[str]) -> Met:
     return Met(bool(reasons), (line,) if line else ())
 
 
-def of_since(found: Since, turns: Sequence[str]) -> Met:
+def of_since(found: "Since", turns: Sequence[str]) -> Met:
     """Which of these turns came about since the day, on which issue and for whom."""
     lines = [
         f"negpos: {turn.replace('-', ' ')} since {found.start}: {label} ({whose})"
@@ -94,10 +96,10 @@ def of_since(found: Since, turns: Sequence[str]) -> Met:
     return Met(bool(lines), tuple(lines))
 
 
-def _turned(found: Since, turn: str) -> list[tuple[str, str]]:
+def _turned(found: "Since", turn: str) -> list[tuple[str, str]]:
     """The issues on which a party's own stance took this turn, and the party."""
 
-    def has_turned(change: Change) -> bool:
+    def has_turned(change: "Change") -> bool:
         is_left = turn == "line-left" and bool(change.left or change.withdrawn)
         is_drawn = turn == "line-drawn" and bool(change.drawn)
         return is_left or is_drawn or (turn == "moved" and change.ask == "moved")
@@ -110,7 +112,7 @@ def _turned(found: Since, turn: str) -> list[tuple[str, str]]:
     ]
 
 
-def _collided(found: Since, turn: str) -> list[tuple[str, str]]:
+def _collided(found: "Since", turn: str) -> list[tuple[str, str]]:
     """The issues on which two of the parties have come to stand so, and the two."""
     relation = turn.removeprefix("new-")
     if relation not in CONFLICTS or not found.sides:

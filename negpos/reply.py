@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from negpos.text.backing import Held
     from negpos.text.links import Links
     from negpos.text.search import Hit
-    from negpos.view.grid import Report, Sheet
+    from negpos.view.grid import Grid, Report, Sheet
 
 # Sides against sides.
 
@@ -84,11 +84,14 @@ def _told(found: "Comparison", relations: tuple[str, ...], *, is_whole: bool) ->
     from negpos.view import compare as view
 
     report = view.report(found, relations)
-    if is_whole:
-        return report
+    return report if is_whole else report._replace(brief=lambda: _summary(found))
+
+
+def _summary(found: "Comparison") -> "Grid":
+    """What a comparison comes to, on one screen."""
     from negpos.view.summary import summary
 
-    return report._replace(brief=lambda: summary(found))
+    return summary(found)
 
 
 def redlines(asked: Asked, refs: Sequence[str], *, fail_on: str = "") -> "Reply[RedLines]":
