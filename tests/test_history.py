@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import negpos
 from negpos.dossier import Demand, Dossier, End, Position
-from negpos.history import Change, change, courses, sequence, since
+from negpos.history import Change, Shift, change, courses, sequence, since
 from negpos.profiles import Profile, Stance, Vantage, counting, profile
 from negpos.scales import Region
 
@@ -96,6 +96,12 @@ def test_a_course_may_begin_with_words_that_ask_for_nothing() -> None:
     values = dossier(spoken("a", "2025-02-01", None, firmness="open"))
     (course,) = courses(values, ["a"], ["t.i"], Vantage())
     assert [step.change.ask for step in course.steps] == ["opened"]
+
+
+def test_a_shift_without_steps_on_either_day_gains_none_that_can_be_told() -> None:
+    for before, after in ((None, 1.0), (1.0, None), (None, None)):
+        assert Shift("b", "t.i", True, before, after).closer is None
+    assert Shift("b", "t.i", True, 3.0, 1.0).closer == 2
 
 
 def test_a_first_word_a_clause_struck_out_and_a_withdrawal_have_theirs() -> None:

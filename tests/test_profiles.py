@@ -440,6 +440,12 @@ def test_a_holders_own_word_leads_over_the_draft_that_says_the_same() -> None:
     assert not found.is_draft
 
 
+def test_a_draft_that_says_what_its_holder_said_before_does_not_lead() -> None:
+    found = stance(statement("own", 3, said="2025-01-01"), joint_text(3))
+    assert [d.position for d in found.asks] == ["own"]
+    assert [d.position for d in found.again] == ["joint"]
+
+
 def struck(*, revises: tuple[str, ...]) -> Position:
     """A text of a and b that strikes a clause."""
     return position(
@@ -878,6 +884,12 @@ def everyone(data: Dossier, joint: str = "count") -> list[tuple[str, str, Stance
         for party in data.parties
         for name, found in profile(data, party, Vantage(joint=joint)).stances.items()
     ]
+
+
+@given(dossiers(least=2))
+def test_a_line_never_stands_without_words_to_show(data: Dossier) -> None:
+    for _, _, found in everyone(data):
+        assert found.has_words or not found.standing_lines
 
 
 @given(dossiers(least=2), st.sampled_from(["beside", "count", "omit"]))
