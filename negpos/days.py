@@ -117,7 +117,7 @@ def _named(parts: list[str], words: str, today: str, *, is_start: bool) -> str:
     numbers = [int(part) for part in parts if re.fullmatch(r"[0-9]{1,4}", part)]
     if len(found) != 1 or len(found) + len(numbers) != len(parts) or len(numbers) > 2:
         return ""
-    month = names[found[0].rstrip(".")]
+    month = names[found.pop().rstrip(".")]
     years = [number for number in numbers if number > 31]
     days = [number for number in numbers if number <= 31]
     if len(years) > 1 or len(days) > 1 or not (years or today):

@@ -104,6 +104,7 @@ def statements(
         groups.setdefault(key, []).append(d)
     gathered = []
     for group in groups.values():
+        first, *_ = group  # all have its strength and its life
         asks = tuple(dict.fromkeys(d.ask for d in group if d.ask is not None))
         if asks and issue.scale.kind == "members":
             asks = (union(issue.scale, asks),)
@@ -111,9 +112,9 @@ def statements(
             Statement(
                 tuple(group),
                 asks,
-                strength_of(group[0]),
+                strength_of(first),
                 max([rank_of(demand) for demand in group]),
-                life_of(group[0]),
+                life_of(first),
                 any([d.restates or d.moves or d.withdraws or d.keeps for d in group]),
             )
         )

@@ -87,9 +87,10 @@ def _is_weaker(new: Statement, floor: Floor) -> str:
     current = floor.first
     if new.strength[0] < current.strength[0]:
         return "on weaker word than what speaks"
-    if new.strength < current.strength and floor.is_fresh:
-        return "a lower voice, while what speaks is fresh"
-    if new.said != current.said or new.strength != current.strength:
+    is_later = new.said > floor.last_said
+    if new.strength < current.strength and (floor.is_fresh or not is_later):
+        return "a lower voice, while what speaks is fresh" if is_later else "a lower voice that day"
+    if new.said != current.said:
         return ""
     if new.life.is_draft > current.life.is_draft:
         return "a draft of the day of its holder's own word"

@@ -171,6 +171,14 @@ def test_weaker_or_undated_words_for_the_same_ask_support_it_and_do_not_say_it_a
     assert stance(plain, disputed).again == ()
 
 
+def test_of_one_day_the_higher_voice_speaks_however_old_both_are() -> None:
+    president = statement("president", 0, said="2024-01-01")
+    minister = statement("minister", 3, said="2024-01-01", **MINISTER)
+    found = stance(president, minister, vantage=Vantage("2026-01-01"))
+    assert asks(found) == [point(0)]
+    assert reasons(found)["minister"] == "a lower voice that day"
+
+
 def test_saying_it_again_keeps_a_word_fresh_and_advances_its_date() -> None:
     president = statement("president", 0, said="2025-01-01")
     again = statement("spokesman", 0, said="2025-12-01", **MINISTER)
@@ -1051,6 +1059,22 @@ def test_a_day_before_anything_was_said_names_the_first_day_and_that_day_itself_
         (Vantage("2025-02-01", known_by="2025-03-01"), ""),
     ):
         assert vantage.nothing_before(data) == first, vantage
+
+
+def test_a_letter_counts_from_the_day_it_was_written_and_known() -> None:
+    letter = position("letter", ["a"], date="2025-02-01", known="2025-03-01")
+    heard = {
+        vantage: vantage.has_heard(letter)
+        for vantage in (
+            Vantage(),
+            Vantage("2025-02-15"),
+            Vantage("2025-03-01"),
+            Vantage("2025-01-15", known_by="2025-04-01"),
+            Vantage("2025-02-01", known_by="2025-04-01"),
+        )
+    }
+    assert list(heard.values()) == [True, False, True, False, True]
+    assert not Vantage().has_heard(statement("text", 0))
 
 
 def test_what_does_not_count_says_why() -> None:
