@@ -33,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = (
     "scales statements floor weighing profiles comparison scores redlines plans history days"
 ).split()
-TESTS = "scales profiles plans history comparison diffs scores days".split()
+TESTS = "scales profiles plans history comparison diffs scores days view".split()
 ALIKE = Path(__file__).with_name("mutants.csv")
 LIMIT = 120
 """Seconds of the processor after which a mutant counts as killed: such a rule never ends."""

@@ -441,8 +441,9 @@ def _nearer(profiles: Sequence[Profile], issues: Iterable[str]) -> Nearer | None
     texts = [profile for profile in profiles if profile.is_text]
     if len(profiles) != 3 or len(texts) != 1:
         return None
+    (text,) = texts
     first, second = (profile for profile in profiles if not profile.is_text)
-    return nearer(texts[0], first, second, issues)
+    return nearer(text, first, second, issues)
 
 
 def nearer(text: Profile, first: Profile, second: Profile, issues: Iterable[str]) -> Nearer:

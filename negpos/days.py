@@ -58,6 +58,8 @@ def _length(year: int, month: int) -> int:
 
 _MONTHS = "january february march april may june july august september october november december"
 _LAST = {"today": "0d", "yesterday": "1d", "last week": "7d", "last month": "1m", "last year": "1y"}
+_FIRST_YEAR = 1000
+"""A lesser number beside the name of a month is a day."""
 _HINT = "write it like 2025-12-03, 2025-12, 1 May 2026, yesterday or 3 days ago"
 
 
@@ -118,8 +120,8 @@ def _named(parts: list[str], words: str, today: str, *, is_start: bool) -> str:
     if len(found) != 1 or len(found) + len(numbers) != len(parts) or len(numbers) > 2:
         return ""
     month = names[found.pop().rstrip(".")]
-    years = [number for number in numbers if number > 31]
-    days = [number for number in numbers if number <= 31]
+    years = [number for number in numbers if number >= _FIRST_YEAR]
+    days = [number for number in numbers if number < _FIRST_YEAR]
     if len(years) > 1 or len(days) > 1 or not (years or today):
         return ""
     year = years[0] if years else int(today[:4])

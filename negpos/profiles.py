@@ -113,9 +113,9 @@ class Stance(NamedTuple):
 
     @property
     def has_words(self) -> bool:
-        """Whether there is anything to show: an ask, or words that contest or have passed; a line
-        never stands without one of these."""
-        return bool(self.is_told or self.contested or self.passed)
+        """Whether there is anything to show: an ask, or words that contest, have passed, or stand
+        as a line."""
+        return bool(self.is_told or self.contested or self.passed or self.standing_lines)
 
     @property
     def last_said(self) -> str:

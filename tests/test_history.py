@@ -90,6 +90,9 @@ def test_one_ask_is_wider_than_several_only_where_it_holds_them_all() -> None:
     assert moved(half, "2025-01-15").ask == "reworded"
     whole = dossier(both, spoken("a", "2025-02-01", Region(0, 4)))
     assert moved(whole, "2025-01-15").ask == "widened"
+    two = position("two", ["a"], demand(0, said="2025-02-01"), demand(4, said="2025-02-01"))
+    more = dossier(spoken("a", "2025-01-01", 0), two)
+    assert moved(more, "2025-01-15").ask == "widened"
 
 
 def test_a_course_may_begin_with_words_that_ask_for_nothing() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Position
 from negpos.history import courses
-from negpos.profiles import Stance, Vantage, profile
+from negpos.profiles import Stance, Vantage, idle_links, profile
 from negpos.scales import Region
 
 from .drawn import LINKS, dossiers, regions
@@ -1075,6 +1075,18 @@ def test_a_letter_counts_from_the_day_it_was_written_and_known() -> None:
     }
     assert list(heard.values()) == [True, False, True, False, True]
     assert not Vantage().has_heard(statement("text", 0))
+
+
+def test_a_link_to_what_no_longer_speaks_changes_nothing() -> None:
+    old = position("old", ["a"], demand(0, id="x", said="2025-01-01"))
+    new = statement("new", 3, said="2025-02-01")
+    late = statement("late", 1, said="2025-03-01", restates=("old#x",))
+    assert [(i.demand.position, i.link, i.ref) for i in idle_links(dossier(old, new, late))] == [
+        ("late", "restates", "old#x")
+    ]
+    assert idle_links(dossier(old, late)) == ()
+    joint = position("joint", ["a", "b"], demand(1, said="2025-03-01", moves=("old#x",)))
+    assert idle_links(dossier(old, joint)) == ()
 
 
 def test_what_does_not_count_says_why() -> None:
