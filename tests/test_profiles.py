@@ -123,6 +123,25 @@ def test_a_source_of_grade_c_alone_lends_no_firmness() -> None:
     assert stance(plain, statement("told", 2, **weak)).firmness == "condition"
 
 
+def test_a_line_is_left_by_a_word_none_of_whose_asks_meets_it() -> None:
+    line = statement("line", 0, said="2025-01-01", firmness="red-line")
+    two = position("two", ["a"], demand(0, said="2025-02-01"), demand(3, said="2025-02-01"))
+    assert [x.state for x in stance(line, two).lines] == ["in force"]
+    other = position("two", ["a"], demand(2, said="2025-02-01"), demand(3, said="2025-02-01"))
+    assert stance(line, other).lines == ()
+
+
+def test_a_line_of_the_first_fresh_day_is_fresh() -> None:
+    line = statement("line", 0, said="2025-01-01", firmness="red-line")
+    president = statement("president", Region(0, 1), said="2024-06-01")
+    minister = statement("minister", 3, said="2025-06-01", **MINISTER)
+    states = {
+        day: [x.state for x in stance(president, line, minister, vantage=Vantage(day)).lines]
+        for day in ("2026-01-01", "2026-01-02")
+    }
+    assert states == {"2026-01-01": ["in force"], "2026-01-02": []}
+
+
 def test_only_what_comes_to_speak_ends_a_line() -> None:
     """A minister's line, a president's ask beside it, then another word of the minister."""
     line = statement("line", 0, said="2025-01-01", firmness="red-line", **MINISTER)
