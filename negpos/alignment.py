@@ -201,12 +201,20 @@ def _rate(one: Demand, other: Demand, words: _Words) -> tuple[float, ...] | None
     if one.issue != other.issue and one.issue and other.issue:
         return None
     is_same_point = bool(one.point) and one.point == other.point
-    rate = words.alike(one, other)
     if one.issue and other.issue:
+        rate = words.alike(one, other)
         is_same_ask = one.ask == other.ask and one.is_dropped == other.is_dropped
         is_same_place = heading(one.point) == heading(other.point)
         is_sure = is_same_ask and is_same_point
         return (0, not is_sure, not is_same_place, not is_same_ask, -rate, 0)
+    return _rate_by_words(one, other, words, is_same_point=is_same_point)
+
+
+def _rate_by_words(
+    one: Demand, other: Demand, words: _Words, *, is_same_point: bool
+) -> tuple[float, ...] | None:
+    """The same where one of the two, or neither, is on an issue: by what their words share."""
+    rate = words.alike(one, other)
     rank = 2 if one.issue or other.issue else 1
     if one.text == other.text:
         return (rank, 0, not is_same_point, 0, -100.0, 0)

@@ -196,26 +196,20 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
     met = [scales.meets(scale, x, y) for x, y in pairs]
     hangs_on = open_conditions(a, b) if scales.every(met) else ()
-    is_vague = any(region.vague for region in (*a.regions, *b.regions))
+    is_plain = not _is_vague(a, b)
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
-    is_certain = None not in met
-    is_one_figure = (not is_vague and is_certain) or scales.every(met) or apart == 1
+    is_one_figure = (is_plain and None not in met) or scales.every(met) or apart == 1
     low, high = _bounds(scale, a, b)
     found = _relation(scale, a, b, (left.title, right.title), met)
     if hangs_on:  # one cannot tell until the condition is met or refused
         is_one_figure, met = False, [None]
     if hangs_on and found.name == "agreed":
         found = _Relation("agreed-if", _if(hangs_on, left, right))
-    if found.name in CONFLICTS:
-        known = [scales.told_steps(scale, [x], [y]) for x, y in found.between]
-        steps = max((step for step in known if step is not None), default=None)
-    else:
-        steps = scales.told_steps(scale, a.regions, b.regions)
     return Standing(
         issue.id,
         found.name,
         found.reason,
-        steps,
+        _steps(scale, found, a, b),
         agreement=1 - apart if is_one_figure else None,
         low=min(low, 1 - apart) if is_one_figure else 0.0,
         high=max(high, 1 - apart),
@@ -224,6 +218,19 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         line_of=found.line_of,
         conditions=hangs_on if found.name == "agreed-if" else (),
     )
+
+
+def _is_vague(a: Stance, b: Stance) -> bool:
+    """Whether an ask of either side is vague."""
+    return any(region.vague for region in (*a.regions, *b.regions))
+
+
+def _steps(scale: Scale, found: "_Relation", a: Stance, b: Stance) -> float | None:
+    """How far apart what makes the relation is: of conflicts the farthest line and ask."""
+    if found.name not in CONFLICTS:
+        return scales.told_steps(scale, a.regions, b.regions)
+    known = [scales.told_steps(scale, [x], [y]) for x, y in found.between]
+    return max((step for step in known if step is not None), default=None)
 
 
 def _by_lines(

@@ -113,16 +113,8 @@ def _period(year: int, month: int, words: str, *, is_start: bool) -> str:
 def _named(parts: list[str], words: str, today: str, *, is_start: bool) -> str:
     """A day, or a month, with the month by its name; empty where it has none. Without a year it is
     the last one that is not after today."""
-    names = {name[:length]: n for n, name in enumerate(_MONTHS.split(), 1) for length in (3, 9)}
-    names["sept"] = 9
-    found = [part for part in parts if part.rstrip(".") in names]
-    numbers = [int(part) for part in parts if re.fullmatch(r"[0-9]{1,4}", part)]
-    if len(found) != 1 or len(found) + len(numbers) != len(parts) or len(numbers) > 2:
-        return ""
-    month = names[found.pop().rstrip(".")]
-    years = [number for number in numbers if number >= _FIRST_YEAR]
-    days = [number for number in numbers if number < _FIRST_YEAR]
-    if len(years) > 1 or len(days) > 1 or not (years or today):
+    month, days, years = _parts(parts)
+    if not month or not (years or today):
         return ""
     year = years[0] if years else int(today[:4])
     told = _day(year, month, days[0], words) if days else ""
@@ -130,6 +122,20 @@ def _named(parts: list[str], words: str, today: str, *, is_start: bool) -> str:
     if not years and (told if days else f"{year:04}-{month:02}") > today:
         return _named([*parts, str(year - 1)], words, today, is_start=is_start)
     return told
+
+
+def _parts(parts: list[str]) -> tuple[int, list[int], list[int]]:
+    """The number of the one month that is named, or 0; at most one day and one year beside it."""
+    names = {name[:length]: n for n, name in enumerate(_MONTHS.split(), 1) for length in (3, 9)}
+    names["sept"] = 9
+    months = [names[part.rstrip(".")] for part in parts if part.rstrip(".") in names]
+    numbers = [int(part) for part in parts if re.fullmatch(r"[0-9]{1,4}", part)]
+    years = [number for number in numbers if number >= _FIRST_YEAR]
+    days = [number for number in numbers if number < _FIRST_YEAR]
+    is_whole = len(months) + len(numbers) == len(parts)
+    if not is_whole or len(months) != 1 or max(len(days), len(years)) > 1:
+        return 0, [], []
+    return sum(months), days, years
 
 
 def _relative(text: str, words: str, today: str) -> str:

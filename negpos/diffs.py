@@ -131,17 +131,30 @@ def _given_on(
     if own is None or stance is None or not stance.regions:
         return None
     left = theirs.regions if theirs else ()
-    wanted = (alone,) if left else (alone, *_REPLACED)
-    told = {demand for kind, demand in fates if kind in wanted}
-    asks = tuple(demand.ask for demand in own.asks if demand.ask is not None and demand in told)
-    if issue.scale.kind == "members":
-        asks = own.regions if asks and not left else ()
+    asks = _asks_alone(issue.scale, own, fates, alone, is_replaced=not left)
     if not asks or any(_meets(issue, region, stance, party) for region in left):
         return None
     if any(_meets(issue, region, stance, party) for region in asks):
         return Given(party.id, issue.id, True)
     is_near = not left and any(_is_near(issue.scale, region, stance.regions) for region in asks)
     return Given(party.id, issue.id, False) if is_near else None
+
+
+def _asks_alone(
+    scale: Scale,
+    own: Stance,
+    fates: Iterable[tuple[str, Demand]],
+    alone: str,
+    *,
+    is_replaced: bool,
+) -> tuple[Region, ...]:
+    """What a text asks for on an issue in clauses that the other text does not have."""
+    wanted = (alone, *_REPLACED) if is_replaced else (alone,)
+    told = {demand for kind, demand in fates if kind in wanted}
+    asks = tuple(demand.ask for demand in own.asks if demand.ask is not None and demand in told)
+    if scale.kind != "members":
+        return asks
+    return own.regions if asks and is_replaced else ()
 
 
 def _meets(issue: Issue, region: Region, stance: Stance, party: Profile) -> bool:

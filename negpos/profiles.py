@@ -322,17 +322,25 @@ def _admitted(
         own, joint = own + joint, ()
     elif vantage.joint == "omit":
         joint = ()
-    aside += [Entry(d, "lapsed", "its text no longer holds") for d in joint if is_over(d)]
-    joint = tuple(demand for demand in joint if not is_over(demand))
-    latest = max((dossier.positions[demand.position].known for demand in joint), default="")
-    beside = tuple(d for d in joint if dossier.positions[d.position].known == latest)
-    aside += [
+    beside, others = _beside(dossier, joint, is_over)
+    return _Admitted(own, beside, brackets, (*aside, *others))
+
+
+def _beside(
+    dossier: Dossier, joint: Iterable[Demand], is_over: Callable[[Demand], bool]
+) -> tuple[tuple[Demand, ...], list[Entry]]:
+    """The demands of the latest joint text that still holds, and what became of all."""
+    told = [Entry(d, "lapsed", "its text no longer holds") for d in joint if is_over(d)]
+    held = [demand for demand in joint if not is_over(demand)]
+    latest = max((dossier.positions[demand.position].known for demand in held), default="")
+    beside = tuple(d for d in held if dossier.positions[d.position].known == latest)
+    told += [
         Entry(demand, "joint", "a joint text stands beside and never speaks for one holder")
         if demand in beside
         else Entry(demand, "joint, earlier", f"a later joint text came out on {latest}")
-        for demand in joint
+        for demand in held
     ]
-    return _Admitted(own, beside, brackets, tuple(aside))
+    return beside, told
 
 
 def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> tuple[str, str]:
@@ -364,22 +372,19 @@ def _stance_of(issue: Issue, asks: Weighed, admitted: _Admitted) -> Stance:
     lender = _lender(asks, [said for said, fate, _ in waiting if fate == "supports"])
     firmness = lender.rank if lender else asks.rank
     firmness_by = lender.first if lender else None
-    regions = asks.regions
-    if not is_draft:
-        regions = tuple(dict.fromkeys(_inside(scale, ask, standing) for ask in regions))
     return Stance(
         issue=issue.id,
         asks=demands,
-        again=tuple(demand for said in asks.again for demand in said.demands),
+        again=_demands_of(asks.again),
         passed=asks.passed,
         is_draft=is_draft,
-        regions=regions,
+        regions=asks.regions if is_draft else _cut(scale, asks.regions, standing),
         firmness=FIRMNESSES[firmness] if demands or is_open else "",
         firmness_by=firmness_by,
         salience=_salience(demands, firmness_by, standing),
         lines=standing,
         gone=asks.gone,
-        contested=(*admitted.brackets, *(demand for said in contested for demand in said.demands)),
+        contested=(*admitted.brackets, *_demands_of(contested)),
         joint=admitted.beside,
         is_open=is_open,
         is_dropped=not asks.regions and any(said.is_dropped for said in asks.speaking),
@@ -387,6 +392,15 @@ def _stance_of(issue: Issue, asks: Weighed, admitted: _Admitted) -> Stance:
         history=_history(asks, waiting, admitted.aside),
         idle=asks.idle,
     )
+
+
+def _demands_of(told: Iterable[Statement]) -> tuple[Demand, ...]:
+    return tuple(demand for said in told for demand in said.demands)
+
+
+def _cut(scale: Scale, asks: Iterable[Region], standing: tuple[Line, ...]) -> tuple[Region, ...]:
+    """The asks as they count, each cut to its holder's own lines."""
+    return tuple(dict.fromkeys(_inside(scale, ask, standing) for ask in asks))
 
 
 def _history(

@@ -4,7 +4,7 @@ References are resolved to one demand each; a text is revised, endorsed, annexed
 lapses. What leads nowhere, or could change nothing, is a problem.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from negpos.dossier import Demand, End, Evidence, Position
@@ -162,15 +162,7 @@ def _check_life(
             if getattr(record, field):
                 here.fault(row, field, "an analysis speaks for no party", "leave it out")
         return
-    if len(record.parties) > 1 and record.stage is None and row.is_whole:
-        hint = "add stage = one of proposal, draft, agreed, signed"
-        here.fault(row, "stage", "a text of several parties needs its stage", hint)
-    if record.lapsed and not record.lapsed_reason:
-        here.fault(row, "lapsed", "a lapse needs its reason", 'add lapsed_reason = "…"')
-    if record.lapsed_reason and not record.lapsed:
-        here.fault(row, "lapsed_reason", "a reason needs its day", "add lapsed = YYYY-MM-DD")
-    if record.lapsed and record.lapsed < record.date:
-        here.fault(row, "lapsed", f"lapsed before it was dated ({record.date})")
+    _check_stage(here, row)
     for field in _TEXTS:
         for other in several(getattr(record, field)):
             here.refer(row, field, "position", other, positions)
@@ -181,12 +173,31 @@ def _check_life(
     if record.excepted and not record.endorses:
         here.fault(row, "except", "nothing is endorsed", 'add endorses = "…", or leave it out')
     elif record.endorses in positions:
-        rows = by_file.get(positions[record.endorses].path, [])
-        points = sorted({demand.record.point for demand in rows if demand.record.point})
-        for point in record.excepted:
-            if point not in points:
-                hint = f"its points are {', '.join(points)}"[:200] if points else "it has none"
-                here.fault(row, "except", f"{record.endorses} has no point {point!r}", hint)
+        _check_excepted(here, row, by_file.get(positions[record.endorses].path, []))
+
+
+def _check_stage(here: Problems, row: Located) -> None:
+    """A text of several parties says how far it has come, and a lapse its day and its reason."""
+    record = row.record
+    if len(record.parties) > 1 and record.stage is None and row.is_whole:
+        hint = "add stage = one of proposal, draft, agreed, signed"
+        here.fault(row, "stage", "a text of several parties needs its stage", hint)
+    if record.lapsed and not record.lapsed_reason:
+        here.fault(row, "lapsed", "a lapse needs its reason", 'add lapsed_reason = "…"')
+    if record.lapsed_reason and not record.lapsed:
+        here.fault(row, "lapsed_reason", "a reason needs its day", "add lapsed = YYYY-MM-DD")
+    if record.lapsed and record.lapsed < record.date:
+        here.fault(row, "lapsed", f"lapsed before it was dated ({record.date})")
+
+
+def _check_excepted(here: Problems, row: Located, endorsed: Iterable[Located]) -> None:
+    """What is not taken over of a text are points that it has."""
+    record = row.record
+    points = sorted({demand.record.point for demand in endorsed if demand.record.point})
+    for point in record.excepted:
+        if point not in points:
+            hint = f"its points are {', '.join(points)}"[:200] if points else "it has none"
+            here.fault(row, "except", f"{record.endorses} has no point {point!r}", hint)
 
 
 def _check_named(here: Problems, row: Located, field: str, other: Located) -> None:
