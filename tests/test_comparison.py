@@ -36,6 +36,7 @@ from .factory import (
 )
 
 FIVE = ordinal("a", "b", "c", "d", "e")
+ADDING = members("x", "y", "z", adds_up=True)
 
 
 def between(a: Demand | None, b: Demand | None, scale: Scale = SCALES[0]) -> Standing:
@@ -302,6 +303,19 @@ def test_contested_clauses_on_a_members_scale_add_up_in_the_bounds() -> None:
     assert (found.low, found.high) == (0, 1)
 
 
+def test_a_contesting_ask_of_which_it_cannot_be_told_whether_it_meets_lowers_the_bound() -> None:
+    """One asks for x and y and is reported to ask for y alone, the other for x; none shuts any
+    other out."""
+    also = demand(Region(0b010, 0b111), said="2025-02-01", attribution="reported")
+    texts = [
+        position("a1", ["a"], demand(Region(0b011, 0b111), attribution="document", form="text")),
+        position("a2", ["a"], also),
+        position("b1", ["b"], demand(Region(0b001, 0b111))),
+    ]
+    found = compared(dossier(*texts, issues=[issue("t.i", ADDING)])).pairs[0].standings["t.i"]
+    assert (found.relation, found.agreement, found.low, found.high) == ("agreed", 1, 0, 1)
+
+
 def figures(found: Pair) -> tuple[object, ...]:
     shares = (found.overlap, found.low, found.high)
     rounded = tuple(None if share is None else round(share, 9) for share in shares)
@@ -448,6 +462,8 @@ def test_the_figures_on_a_quantity_depend_on_its_length_and_not_on_where_it_begi
         (nominal("n", "o", "p"), Region(0b011, 0b011, vague=True), point(0b100), 0, 0, 0),
         # may meet
         (FIVE, Region(0, 4, vague=True), point(0), None, 0, 1),
+        # plain, and neither shuts out what the other asks for besides
+        (ADDING, Region(0b001, 0b111), Region(0b010, 0b111), None, 0, 1),
         # meets on every reading
         (FIVE, Region(0, 1, vague=True), Region(0, 2), 1, 1, 1),
         # plain

@@ -47,6 +47,8 @@ TODAY = "2026-11-27"
         ("last week", "2026-11-20"),
         ("last month", "2026-10-27"),
         ("last year", "2025-11-27"),
+        ("November", "2026-11-30"),  # the month that runs is this year's
+        ("December", "2025-12-31"),
     ],
 )
 def test_days_are_read_as_people_say_them(words: str, day: str) -> None:
@@ -60,6 +62,7 @@ def test_days_are_read_as_people_say_them(words: str, day: str) -> None:
         ("May 2026", "2026-04-30"),
         ("2026-01", "2025-12-31"),
         ("1 May", "2026-05-01"),
+        ("0001", "0001-01-01"),  # before it lies no day
     ],
 )
 def test_a_start_lies_before_its_period_and_a_day_is_itself(words: str, day: str) -> None:

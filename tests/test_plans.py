@@ -483,6 +483,10 @@ def test_whether_a_line_is_kept_is_told_of_a_clause_that_falls_short() -> None:
     assert check(demand(2), doubtful).reason == (
         "outside the ask of A; too vague to tell whether its line is kept"
     )
+    later = kept._replace(said="2025-02-01", point="2")
+    assert check(demand(2), doubtful, later).reason == (
+        "outside the ask of A; too vague to tell whether its line is kept"
+    )
     assert check(demand(2), demand(0)).reason == "outside the ask of A"
     assert check(demand(2), demand(VAGUE, firmness="red-line")).reason == (
         "too vague to tell whether it meets the line of A"

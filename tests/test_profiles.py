@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Position
 from negpos.history import courses
-from negpos.profiles import Stance, Vantage, idle_links, profile
+from negpos.profiles import Stance, Vantage, counting, idle_links, profile
 from negpos.scales import Region
 
 from .drawn import LINKS, dossiers, regions
@@ -88,6 +88,23 @@ def test_a_lower_voice_speaks_once_the_higher_word_is_older_than_the_dossier_say
     assert asks(stance(old, leak, vantage=Vantage("2026-06-01"))) == [point(0)]
 
 
+def test_words_are_past_once_older_than_asked_for() -> None:
+    data = dossier(position("a1", ["a"], demand(0, said="2025-01-01")))
+    asked = Vantage("2026-01-01", max_age="12m")
+    assert not profile(data, "a", asked).is_past("t.i")
+    assert profile(data, "a", asked._replace(max_age="11m")).is_past("t.i")
+    assert not profile(data, "a", asked._replace(max_age="")).is_past("t.i")
+    assert not profile(data, "a", asked._replace(max_age="11m")).is_past("t.none")
+    assert not profile(data, "a1", asked._replace(max_age="11m")).is_past("t.i")
+
+
+def test_what_is_not_admitted_is_not_counted_with_a_day_or_without() -> None:
+    data = dossier(position("a1", ["a"], demand(0, attribution="reported")))
+    for date in ("", "2026-01-01"):
+        assert counting(data, Vantage(date)).positions
+        assert not counting(data, Vantage(date, attribution=("official",))).positions
+
+
 def test_a_line_is_left_by_a_lower_voice_only_once_it_is_no_longer_fresh() -> None:
     line = statement("line", 0, said="2025-01-01", firmness="red-line")
     minister = statement("minister", 3, said="2025-06-01", **MINISTER)
@@ -121,6 +138,8 @@ def test_a_source_of_grade_c_alone_lends_no_firmness() -> None:
     plain = statement("plain", 2)
     assert stance(plain, statement("told", 2, evidence=poor, **weak)).firmness == "firm"
     assert stance(plain, statement("told", 2, **weak)).firmness == "condition"
+    both = position("told", ["a"], demand(2, evidence=poor, **weak), demand(2, **weak))
+    assert stance(plain, both).firmness == "condition"
 
 
 def test_a_line_is_left_by_a_word_none_of_whose_asks_meets_it() -> None:
