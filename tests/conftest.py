@@ -1,5 +1,6 @@
 """Options and surroundings shared by all tests."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,10 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),  # a failure is enough, it need not be made small
 )
 settings.load_profile("negpos")
+
+# Dossiers are many small objects that live long: looking through them less often, all tests take
+# about a fifteenth less time.
+gc.set_threshold(100_000, 50, 50)
 
 ROOT = Path(__file__).parent.parent
 
