@@ -166,7 +166,7 @@ def test_a_profile_tells_what_has_passed_and_one_issue_tells_what_waits_beside_s
         stances={"t.i": side.stances["t.i"]._replace(passed=(), contested=(waits,))}
     )
     (row,) = on.report(over, over.issues["t.i"], (alone,)).grid().sections[0].rows
-    assert row[-1].text == f"–{BREAK}≈ also: a leak, 2 Jan 2025"
+    assert row[-1].text == f"–{BREAK}≈ also: a leak [reported, 2 Jan 2025]"
 
 
 def test_a_line_of_a_side_that_asks_for_nothing_stands_in_the_data() -> None:

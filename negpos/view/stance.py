@@ -233,8 +233,8 @@ def _lines(issue: Issue, stance: Stance) -> list[list[Span]]:
 
 
 def _contested(issue: Issue, stance: Stance) -> Span | str:
-    """What else the side has said, the strongest first, then the latest, two at most; lines are
-    told elsewhere."""
+    """What else the side has said and on whose word, the strongest first, then the latest, two at
+    most; lines are told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
     others = [d for d in stance.contested if d.ref not in drawn]
     others.sort(key=lambda demand: demand.said, reverse=True)
@@ -247,7 +247,7 @@ def _contested(issue: Issue, stance: Stance) -> Span | str:
     parts = []
     for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
         weak = " †" if wording.is_weak((demand,)) else ""
-        parts.append(f"{ask}, {wording.day(demand.said)}{weak}")
+        parts.append(f"{ask} [{wording.word_of((demand,))}]{weak}")
     # a weak one among those only counted is told of in the legend too
     marks = "≈†" if any(wording.is_weak((demand,)) for demand in others) else "≈"
     more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
