@@ -147,6 +147,14 @@ def test_a_line_drawn_and_left_between_two_days_is_told_as_both() -> None:
     assert [x.demand.said for x in found.left] == ["2025-02-01"]
 
 
+def test_a_line_taken_back_is_told_as_withdrawn_and_not_as_left() -> None:
+    line = demand(1, said="2025-01-01", id="x", firmness="red-line")
+    taken = position("new", ["a"], demand(None, said="2025-02-01", withdraws=("old#x",)))
+    found = moved(dossier(position("old", ["a"], line), taken), "2025-01-15")
+    assert [x.demand.said for x in found.withdrawn] == ["2025-01-01"]
+    assert found.left == found.drawn == ()
+
+
 def test_a_line_that_its_holders_ask_meets_again_is_told() -> None:
     values = dossier(
         spoken("a", "2025-01-01", 0, firmness="red-line"),
