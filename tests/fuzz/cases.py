@@ -37,9 +37,9 @@ class Case(NamedTuple):
     files: Files
     words: tuple[str, ...]
     output: str = ""
-    before: Files = {}  # noqa: RUF012 - nobody changes it - nobody changes a case
+    before: Files = {}  # noqa: RUF012 - nobody changes a case
     """The files of an earlier run, whose cache this run finds; none: an empty cache."""
-    env: dict[str, str | None] = {}  # noqa: RUF012
+    env: dict[str, str | None] = {}  # noqa: RUF012 - the same
     """Variables that differ from plain surroundings; None: not set. ``{top}`` is the folder that
     holds home, cache and working folder."""
     stdin: bytes | None = b""
