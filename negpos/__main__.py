@@ -64,7 +64,8 @@ def _tell(fault: BaseException) -> None:
 
             traceback.print_exception(fault)
             return
-        from negpos.terminal import reason, remark
+        from negpos.saving import reason
+        from negpos.terminal import remark
 
         if isinstance(fault, MemoryError):
             remark("negpos: there is not enough memory for this; narrow it, as with --issue")

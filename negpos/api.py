@@ -53,8 +53,10 @@ class Linking(Dated, Chosen, total=False):
 
 
 class Signed(Dated, total=False):
-    """The options of ``list`` and ``search``: which statements count, and a receipt."""
+    """The options of ``list`` and ``search``: which statements count, whether a table is told in
+    full or on one screen, and a receipt."""
 
+    full: bool
     receipt: bool
 
 
@@ -110,20 +112,20 @@ class Negotiation(NamedTuple):
         only: Words = "",
         fail_on: Words = "",
         scores: bool = False,
-        full: bool = False,
         **options: Unpack[Aged],
     ) -> Reply[Comparison]:
-        """How two or more sides stand to each other on every issue; as a table the worst first, or
-        in ``full``, or with ``scores`` how the overlap comes about."""
+        """How two or more sides stand to each other on every issue; with ``scores`` how the
+        overlap comes about."""
         asked = self._asked(Aged, options)
         told = {"only": _typed(only), "fail_on": _typed(fail_on)}
-        return reply.compare(asked, refs, scores=scores, full=full, **told)
+        return reply.compare(asked, refs, scores=scores, **told)
 
     def redlines(
-        self, *refs: str, fail_on: Words = "", **options: Unpack[Aged]
+        self, *refs: str, top: int | str = "", fail_on: Words = "", **options: Unpack[Aged]
     ) -> "Reply[RedLines]":
         """Red lines in conflict, unanswered and moved."""
-        return reply.redlines(self._asked(Aged, options), refs, fail_on=_typed(fail_on))
+        asked = self._asked(Aged, options)
+        return reply.redlines(asked, refs, top=str(top), fail_on=_typed(fail_on))
 
     def common(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[Ground, ...]]":
         """What is agreed, and where stated limits leave room."""
@@ -195,9 +197,9 @@ class Negotiation(NamedTuple):
         """The sequence of statements; with ``issue`` or ``theme`` each step of a stance."""
         return reply.timeline(self._asked(Narrowed, options), party)
 
-    def on(self, issue: str, **options: Unpack[Seen]) -> "Reply[tuple[Profile, ...]]":
-        """Everyone's stance on one issue."""
-        return reply.on(self._asked(Seen, options), issue)
+    def on(self, issue: str, *refs: str, **options: Unpack[Seen]) -> "Reply[tuple[Profile, ...]]":
+        """The stance of these sides on one issue, or of everyone."""
+        return reply.on(self._asked(Seen, options), issue, refs)
 
     def show(self, ref: str, **options: Unpack[Seen]) -> Reply[Profile]:
         """One party's profile, or every point of one position."""
@@ -227,8 +229,11 @@ class Negotiation(NamedTuple):
         for name in options:
             if name not in known.__annotations__:
                 raise TypeError(f"there is no option {name!r} here")
-        given: Any = {name: _typed(value) for name, value in options.items() if name != "receipt"}
-        return Asked(self.dossier, **given, receipt=bool(options.get("receipt")))
+        given: Any = {
+            name: bool(value) if name in ("full", "receipt") else _typed(value)
+            for name, value in options.items()
+        }
+        return Asked(self.dossier, **given)
 
 
 def _typed(value: Any) -> str:

@@ -147,6 +147,18 @@ Receipt = Annotated[
     bool,
     typer.Option("--receipt", help="Add a line that lets others get the same figures."),
 ]
+Color = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(terms.COLORS),
+        help="Colour; auto: on a terminal, unless NO_COLOR or FORCE_COLOR say otherwise.",
+        autocompletion=_words(*terms.COLORS),
+    ),
+]
+NoPager = Annotated[
+    bool,
+    typer.Option("--no-pager", help="Print at once what is taller than the terminal."),
+]
 FailOn = Annotated[
     str,
     typer.Option(
@@ -156,7 +168,10 @@ FailOn = Annotated[
     ),
 ]
 Full = Annotated[
-    bool, typer.Option("--full", help="Every issue, with who said it and when, not the summary.")
+    bool, typer.Option("--full", help="Everything, with who said it and when, not one screen.")
+]
+Top = Annotated[
+    str, typer.Option("--top", metavar="N", help="Only the worst conflicts, on N issues.")
 ]
 InScores = Annotated[
     bool,
@@ -327,7 +342,8 @@ FileKind = Annotated[
 READ = ("dossier", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
 AGED = ("max_age", *NARROW)
-WRITE = ("format", "output", "receipt")
+TO = ("format", "output", "color", "no_pager")
+WRITE = ("full", *TO, "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
     "dossier": (DossierName, completion.DEFAULT),
     "as_of": (AsOf, ""),
@@ -339,16 +355,12 @@ _SHARED: dict[str, tuple[Any, Any]] = {
     "issue": (IssueOption, ""),
     "format": (Format, ""),
     "output": (Output, ""),
+    "color": (Color, terms.COLORS[0]),
+    "no_pager": (NoPager, False),
     "receipt": (Receipt, False),
+    "full": (Full, False),
 }
 """The options that many commands share, each with its default."""
-
-
-class Target(NamedTuple):
-    """Where a report goes and in which format, as it was typed."""
-
-    format: str
-    output: str
 
 
 class Declared(NamedTuple):
@@ -372,7 +384,7 @@ def signed(declared: Declared) -> Callable[..., None]:
         from negpos.request import Asked
 
         typed = {name: given.pop(name) for name in shared}
-        target = Target(typed.pop("format", ""), typed.pop("output", ""))
+        target = terminal.Target(**{name: typed.pop(name) for name in TO if name in typed})
         if "asked" in parameters:
             given["asked"] = Asked(**typed, watch=terminal.progress, today=terminal.today())
         if "to" in parameters:

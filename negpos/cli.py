@@ -17,6 +17,7 @@ from negpos.arguments import (
     AGED,
     NARROW,
     READ,
+    TO,
     WRITE,
     AnyParties,
     AnyRef,
@@ -28,7 +29,6 @@ from negpos.arguments import (
     FailOnVerdict,
     FileKind,
     Folder,
-    Full,
     Grade,
     Ignore,
     InScores,
@@ -45,11 +45,11 @@ from negpos.arguments import (
     Refs,
     Sources,
     Stub,
-    Target,
     TextFile,
     TextRef,
     Texts,
     Threshold,
+    Top,
     Toward,
     Unused,
     What,
@@ -57,6 +57,7 @@ from negpos.arguments import (
     signed,
 )
 from negpos.errors import DataError, NegposError, UsageError
+from negpos.terminal import Target
 
 if TYPE_CHECKING:
     from negpos.dossier import Dossier
@@ -177,7 +178,7 @@ def _tell(reply: "Reply[Any]", to: Target) -> None:
     terminal.remark(*reply.remarks)
     if reply.receipt and (to.format == "csv" or to.output.endswith(".csv")):
         terminal.remark(reply.receipt)
-    terminal.write(reply.report, to.format, to.output, (*reply.read, *_files(reply, to)))
+    terminal.write(reply.report, to, (*reply.read, *_files(reply, to)))
     terminal.remark(*reply.met)
     if reply.code:
         raise typer.Exit(reply.code)
@@ -198,21 +199,20 @@ def compare(
     only: Only = "",
     fail_on: FailOn = "",
     scores: InScores = False,
-    full: Full = False,
 ) -> None:
     """Where the sides stand to each other: the worst first, every issue with --full."""
     from negpos import reply
 
-    found = reply.compare(asked, refs, only=only, fail_on=fail_on, scores=scores, full=full)
+    found = reply.compare(asked, refs, only=only, fail_on=fail_on, scores=scores)
     _tell(found, to)
 
 
 @command(*READ, *AGED, *WRITE)
-def redlines(refs: Refs, asked: "Asked", to: Target, fail_on: FailOn = "") -> None:
+def redlines(refs: Refs, asked: "Asked", to: Target, top: Top = "", fail_on: FailOn = "") -> None:
     """Red lines in conflict, unanswered and moved."""
     from negpos import reply
 
-    _tell(reply.redlines(asked, refs, fail_on=fail_on), to)
+    _tell(reply.redlines(asked, refs, top=top, fail_on=fail_on), to)
 
 
 @command(*READ, *AGED, *WRITE)
@@ -270,7 +270,7 @@ def diff(
     _tell(reply.diff(asked, texts, toward=toward, only=only, ignore=ignore, words=words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *NARROW, "format", "output")
+@command("dossier", "as_of", "known_by", "attribution", *NARROW, *TO)
 def link(
     text: TextFile, asked: "Asked", to: Target, threshold: Threshold = "", stub: Stub = False
 ) -> None:
@@ -306,11 +306,11 @@ def timeline(asked: "Asked", to: Target, ref: AnyRef = "") -> None:
 
 
 @command(*READ, *WRITE)
-def on(issue: IssueName, asked: "Asked", to: Target) -> None:
+def on(issue: IssueName, asked: "Asked", to: Target, refs: AnyRefs = None) -> None:
     """Everyone's stance on one issue, along its scale."""
     from negpos import reply
 
-    _tell(reply.on(asked, issue), to)
+    _tell(reply.on(asked, issue, refs or []), to)
 
 
 @command(*READ, *WRITE)
@@ -347,7 +347,7 @@ def search(words: Words, asked: "Asked", to: Target) -> None:
     _tell(reply.search(asked, words), to)
 
 
-@command("dossier", "format", "output")
+@command("dossier", *TO)
 def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = "") -> None:
     """Tell every problem in a dossier; or hold demands against source texts."""
     from negpos import reply

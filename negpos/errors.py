@@ -27,9 +27,12 @@ class UsageError(NegposError):
     """The words typed cannot be carried out; the hint says what can."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message}; {hint}" if hint else message)
+        super().__init__(message, hint)
         self.message = message
         self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.hint}" if self.hint else self.message
 
 
 class DataError(NegposError):

@@ -45,6 +45,19 @@ class RedLines(NamedTuple):
     unanswered: tuple[HeldLine, ...]
     moved: tuple[HeldLine, ...]
 
+    @property
+    def worst(self) -> dict[str, Conflict]:
+        """The worst conflict on each issue, the worst issue first."""
+        found: dict[str, Conflict] = {}
+        for one in self.conflicts:
+            found.setdefault(one.issue, one)
+        return found
+
+    def first(self, most: int) -> "RedLines":
+        """Only the conflicts on so many issues, the worst."""
+        kept = list(self.worst)[:most]
+        return RedLines(tuple(c for c in self.conflicts if c.issue in kept), (), ())
+
 
 def red_lines(comparison: Comparison) -> RedLines:
     """Every red line of the sides compared, sorted into conflicts, unanswered and moved."""

@@ -51,21 +51,18 @@ def compare(
     only: str = "",
     fail_on: str = "",
     scores: bool = False,
-    full: bool = False,
 ) -> "Reply[Comparison]":
-    """How the sides stand to each other: as a table the worst first, or in full, or how the
-    overlap comes about; what is narrowed is told in full. UsageError, DataError."""
+    """How the sides stand to each other, or how the overlap comes about; UsageError, DataError."""
     from negpos.conditions import conditions, of_comparison
 
     relations = listed("relation", only, terms.RELATIONS)
     if scores and only:
         raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
-    is_whole = full or scores or bool(only or asked.theme or asked.issue)
     with opened(asked) as request:
         found = _compared(request, refs)
-        report = _scored(found) if scores else _told(found, relations, is_whole=is_whole)
-        options = {"only": only, "scores": scores, "full": full}
+        report = _scored(found) if scores else _told(found, relations)
+        options = {"only": only, "scores": scores}
         reply = request.reply(found, report, "compare", *refs, **options)
     holds, lines = of_comparison(found, met)
     return reply._replace(code=int(holds), met=lines)
@@ -79,33 +76,37 @@ def _scored(found: "Comparison") -> "Report":
     return view.report(found, worked_out(found))
 
 
-def _told(found: "Comparison", relations: tuple[str, ...], *, is_whole: bool) -> "Report":
-    """A comparison issue by issue; unless it is asked for whole, a table is its summary."""
+def _told(found: "Comparison", relations: tuple[str, ...]) -> "Report":
+    """A comparison issue by issue, and on one screen."""
     from negpos.view import compare as view
 
-    report = view.report(found, relations)
-    return report if is_whole else report._replace(brief=lambda: _summary(found))
+    return view.report(found, relations)._replace(brief=lambda rows: _summary(found, rows))
 
 
-def _summary(found: "Comparison") -> "Grid":
+def _summary(found: "Comparison", rows: int) -> "Grid":
     """What a comparison comes to, on one screen."""
     from negpos.view.summary import summary
 
-    return summary(found)
+    return summary(found, rows)
 
 
-def redlines(asked: Asked, refs: Sequence[str], *, fail_on: str = "") -> "Reply[RedLines]":
-    """Red lines in conflict, unanswered and moved; UsageError, DataError."""
+def redlines(
+    asked: Asked, refs: Sequence[str], *, top: str = "", fail_on: str = ""
+) -> "Reply[RedLines]":
+    """Red lines in conflict, unanswered and moved, or those on the ``top`` so many issues alone;
+    UsageError, DataError."""
     from negpos.conditions import conditions, of_comparison
     from negpos.redlines import red_lines
     from negpos.view import redlines as view
 
     met = conditions(split(fail_on))
+    if top and not (top.isascii() and top.isdecimal() and int(top)):
+        raise UsageError(f"{top!r} is no number of issues", "give one from 1 up, as in --top 5")
     with opened(asked) as request:
         compared = _compared(request, refs)
         found = red_lines(compared)
-        report = view.report(compared, found)
-        reply = request.reply(found, report, "redlines", *refs)
+        report = view.report(compared, found, int(top or 0))
+        reply = request.reply(found, report, "redlines", *refs, top=top)
     holds, lines = of_comparison(compared, met)
     return reply._replace(code=int(holds), met=lines)
 
@@ -374,12 +375,16 @@ def timeline(asked: Asked, ref: str = "") -> "Reply[Statements | tuple[Course, .
 # Look up.
 
 
-def on(asked: Asked, issue: str) -> "Reply[tuple[Profile, ...]]":
-    """Everyone's stance on one issue; UsageError, DataError."""
+def on(asked: Asked, issue: str, refs: Sequence[str] = ()) -> "Reply[tuple[Profile, ...]]":
+    """The stance of these sides on one issue, or of everyone; UsageError, DataError."""
     from negpos.view import on as view
 
     with opened(asked) as request:
         values, chosen, vantage = request.values, request.issue(issue), request.vantage()
+        if refs:
+            named = tuple(request.sides(once(request.ids(refs))))
+            report = view.report(values, chosen, named)
+            return request.reply(named, report, "on", issue, *refs)
         texts = [
             position.id
             for position in values.positions.values()

@@ -3,6 +3,8 @@
 What is worth a remark on the way is kept, never printed. Heavy imports stand inside the bodies.
 """
 
+import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -30,7 +32,8 @@ def unwatched(_doing: str, _unit: str, _size: int = 1) -> AbstractContextManager
 
 class Asked(NamedTuple):
     """What many commands ask alike, as it would be typed: a dossier by its name, or one that is
-    loaded, the vantage, what to narrow the answer to, and on which day it is asked."""
+    loaded, the vantage, what to narrow the answer to, whether in full, and on which day it is
+    asked."""
 
     dossier: "str | Dossier" = DEFAULT
     as_of: str = ""
@@ -40,6 +43,7 @@ class Asked(NamedTuple):
     max_age: str = ""
     theme: str = ""
     issue: str = ""
+    full: bool = False
     receipt: bool = False
     watch: Watch = unwatched
     today: str = ""
@@ -83,6 +87,13 @@ class Request(NamedTuple):
     values: "Dossier"
     remarks: list[str]
     folder: str = ""
+
+    @property
+    def option(self) -> str:
+        """The option that asks for the same dossier again; empty for the usual one, or where it
+        is not named."""
+        name = self.asked.dossier
+        return f" -d {shlex.quote(name)}" if isinstance(name, str) and name != DEFAULT else ""
 
     def remark(self, line: str) -> None:
         """Notes a line, however often the request comes to it."""
@@ -199,8 +210,14 @@ class Request(NamedTuple):
     def reply(
         self, found: Found, report: "Report", command: str, *words: str, **options: Any
     ) -> Reply[Found]:
-        """The answer to a command that had these words and options, with its receipt if that was
-        asked for."""
+        """The answer to a command that had these words and options: on one screen, unless it is
+        narrowed or asked for in full; with its receipt if that was asked for."""
+        if self.asked.full or self.asked.theme or self.asked.issue or options.get("only"):
+            report = report._replace(brief=None)
+        if option := self.option:
+            from negpos.view.grid import noted
+
+            report = noted(report, lambda words: repeated(words, option))
         if not self.asked.receipt:
             return Reply(found, report, tuple(self.remarks), folder=self.folder)
         from negpos import __version__
@@ -237,7 +254,17 @@ def opened(asked: Asked) -> Iterator[Request]:
     except NegposError as error:
         for line in remarks:
             error.add_note(line)
+        if isinstance(error, UsageError) and isinstance(name, str) and name != DEFAULT:
+            error.hint = repeated(error.hint, f" -d {shlex.quote(name)}")
         raise
+
+
+_COMMAND = re.compile(r"(negpos (?!--)[a-z]+[^;,:·()?]*?)(?=$| *[;,:·()?])")
+
+
+def repeated(words: str, option: str) -> str:
+    """The words, with the option behind every command line in them."""
+    return _COMMAND.sub(lambda found: found[1] + option, words)
 
 
 def _echo(words: str, day: str) -> list[str]:
@@ -248,8 +275,6 @@ def _echo(words: str, day: str) -> list[str]:
 def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
     """The command in one line as it would be typed, with every option that changes a figure and
     is not at its default."""
-    import shlex
-
     told = [command, *map(shlex.quote, words)]
     vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue")
     for name, value in {**options, **{name: getattr(asked, name) for name in vantage}}.items():

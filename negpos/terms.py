@@ -65,6 +65,9 @@ JOINT = ("count", "beside", "omit")
 FORMATS = ("table", "csv", "json", "md", "html")
 """How a report is printed."""
 
+COLORS = ("auto", "always", "never")
+"""When a table is printed in colour."""
+
 LISTS = ("parties", "positions", "issues", "sources", "dossiers")
 """What can be listed."""
 

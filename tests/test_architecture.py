@@ -50,6 +50,7 @@ LAYERS = (
         "view.why",
     ),
     ("render", "render.csv", "render.html", "render.json", "render.md", "render.table"),
+    ("saving", "pager"),
     ("terminal", "request"),
     ("reply", "arguments"),
     ("api",),
@@ -75,7 +76,9 @@ SURROUNDINGS = {
     "intake.cache",
     "intake.files",
     "intake.loading",
+    "pager",
     "reply",
+    "saving",
     "terminal",
 }
 """Modules that may touch the environment, the terminal or the disk."""

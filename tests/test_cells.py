@@ -96,7 +96,10 @@ def test_e4_an_offer_that_hangs_on_guarantees_is_not_agreed(
     told = negpos("compare", "russia", "ukraine", "--issue", "nato-ukraine").out
     assert "=? agreed if" in told
     assert "on a condition)" not in told
-    assert found.conditions[0][1] in " ".join(told.split())
+    json_ = negpos("compare", "russia", "ukraine", "--issue", "nato-ukraine", "-f", "json").out
+    assert found.conditions[0][1] in json_
+    wide = negpos("compare", "russia", "ukraine", "--issue", "nato-ukraine", COLUMNS="300").out
+    assert found.conditions[0][1] in wide
     put = negpos("gaps", "russia", "ukraine", "--issue", "nato-ukraine", "-f", "csv").out
     assert "condition" in {row["kind"] for row in csv.DictReader(io.StringIO(put))}
 

@@ -403,7 +403,8 @@ def test_counts_come_first_and_the_overlap_is_the_last_line_of_a_comparison(
     negpos: Negpos,
 ) -> None:
     for full in ((), ("--full",)):
-        lines = negpos("compare", "east", "west", "-d", LAKE, *full).out.splitlines()
+        done = negpos("compare", "east", "west", "-d", LAKE, *full, COLUMNS="200")
+        lines = done.out.splitlines()
         assert re.match(r"\d+ issues? both address: \d+ deadlock", lines[2])
         assert re.fullmatch(r"Overlap \d+% \(\d+–\d+\) on \d+ of \d+ issues", lines[-1])
         assert "--scores" in lines[-2]
@@ -621,11 +622,11 @@ def test_no_color_and_dumb_terminals_get_none(env: dict[str, str]) -> None:
     assert "\x1b" not in on_a_terminal("compare", "east", "west", "-d", LAKE, **env).out
 
 
-def test_on_a_pipe_nothing_is_wrapped_or_cut(negpos: Negpos) -> None:
-    done = negpos("compare", "russia", "ukraine", "--full")
+def test_on_a_pipe_lines_have_100_columns_and_nothing_is_cut(negpos: Negpos) -> None:
+    assert max(map(len, negpos("compare", "russia", "ukraine", "--full").out.splitlines())) == 100
+    done = negpos("compare", "russia", "ukraine", "--full", COLUMNS="9999")
     assert "\x1b" not in done.out
     lines = done.out.splitlines()
-    assert max(map(len, lines)) > 160
     told = json.loads(negpos("compare", "russia", "ukraine", "-f", "json").out)
     for issue in told["issues"]:
         if issue["relation"] != "silent":
@@ -692,7 +693,7 @@ def test_what_an_answer_was_narrowed_to_stands_in_it(negpos: Negpos) -> None:
         "Narrowed to: statements official, document; joint texts beside; "
         "shore.island, shore.pier, shore.patrols, shore.watch"
     )
-    assert line in negpos(*words).out.splitlines()
+    assert line in negpos(*words, COLUMNS="200").out.splitlines()
     assert json.loads(negpos(*words, "-f", "json").out)["options"] == {
         "as_of": None,
         "known_by": None,
@@ -825,7 +826,8 @@ def test_no_column_is_left_out_where_the_screen_is_too_narrow(negpos: Negpos) ->
     done = negpos("compare", *parties, "--full", COLUMNS="60")
     assert "Relation" in done.out
     assert all(name in done.out for name in ("Russia", "Ukraine"))
-    assert negpos("redlines", "russia", "ukraine", COLUMNS="30").out.count("Move") >= 1
+    told = negpos("redlines", "russia", "ukraine", "--full", COLUMNS="30")
+    assert told.out.count("Move") >= 1
 
 
 def test_the_marks_of_a_table_are_told_under_it(negpos: Negpos) -> None:
@@ -887,11 +889,11 @@ def test_the_same_receipt_means_the_same_figures_and_any_change_shows(
     import shutil
 
     words = ("compare", "hill", "vale", "--as-of", "2024-07-01")
-    table = negpos(*words, "-d", DELTA, "--receipt").out
+    table = negpos(*words, "-d", DELTA, "--receipt", COLUMNS="200").out
     line = table.splitlines()[-1]
     assert line.startswith("Receipt ")
     assert "compare hill vale --as-of 2024-07-01" in line
-    assert table.removesuffix(line + "\n") == negpos(*words, "-d", DELTA).out
+    assert table.removesuffix(line + "\n") == negpos(*words, "-d", DELTA, COLUMNS="200").out
     shutil.copytree(DELTA, tmp_path / "copy")
     assert negpos(*words, "-d", "copy", "--receipt", "-f", "md").out.rstrip().endswith(line)
     told = json.loads(negpos(*words, "-d", DELTA, "--receipt", "-f", "json").out)["receipt"]

@@ -408,7 +408,7 @@ def test_a_ceiling_without_a_figure_is_told_as_one(negpos: Negpos) -> None:
     memorandum = "russia-memorandum-2025-06"
     told = json.loads(negpos("show", memorandum, "-f", "json").out)["demands"]
     assert [d["ask"] for d in told if d["issue"] == "forces.personnel"] == [ask]
-    labelled = negpos("why", "stanovaya-sticking-points", "personnel").out
+    labelled = negpos("why", "stanovaya-sticking-points", "personnel", COLUMNS="200").out
     assert "below 600,000, no figure = below 600,000, figure open" in labelled
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from negpos import terminal
+from negpos import saving, terminal
 from negpos.errors import UsageError
 from negpos.intake import example
 
@@ -249,7 +249,7 @@ def test_without_room_such_a_file_keeps_what_it_held(
     path = tmp_path / "old.csv"
     path.write_text("the old words", "utf-8")
     refuse_drafts(monkeypatch)
-    fill: Callable[..., None] = terminal._fill
+    fill: Callable[..., None] = saving._fill
 
     def full(file: object, chunks: Iterable[bytes]) -> None:
         data = b"".join(chunks)
@@ -258,7 +258,7 @@ def test_without_room_such_a_file_keeps_what_it_held(
             raise OSError(28, "No space left on device")
         fill(file, [data])
 
-    monkeypatch.setattr(terminal, "_fill", full)
+    monkeypatch.setattr(saving, "_fill", full)
 
     with pytest.raises(UsageError, match="no space left"):
         terminal.put(["new"], str(path), "csv")
@@ -288,7 +288,7 @@ def test_a_report_never_stands_open_to_more_people_than_the_file_it_replaces(
         modes.append(stat.S_IMODE(os.stat(file).st_mode))
         return write(file, *rest)
 
-    monkeypatch.setattr(terminal, "open", noted, raising=False)
+    monkeypatch.setattr(saving, "open", noted, raising=False)
     terminal.put(["new"], str(path), "csv")
 
     assert modes == [0o600]

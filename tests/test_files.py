@@ -1043,7 +1043,7 @@ def wild(river: Path) -> str:
 def test_escape_sequences_and_markup_are_shown_not_executed(
     kind: str, sequence: str, markup: str, words: tuple[str, ...], wild: str, negpos: Negpos
 ) -> None:
-    done = negpos(*words, "--dossier", wild, "--format", kind)
+    done = negpos(*words, "--full", "--dossier", wild, "--format", kind)
 
     assert done.err == ""
     assert done.code == 0

@@ -23,8 +23,8 @@ from negpos.view.grid import Column, Grid, Section, Sheet, Span, cell
 
 from .conftest import ROOT, Negpos
 
-LAKE = str(ROOT / "tests" / "lake")
-DELTA = str(ROOT / "tests" / "delta")
+LAKE, DELTA = "./lake", "./delta"
+"""Folders of the tests, beside where a command is called."""
 GOLDEN = ROOT / "tests" / "golden"
 QUESTIONS = {
     "compare": ("compare", "east", "west"),
@@ -62,6 +62,14 @@ QUESTIONS = {
     "timeline-others": ("timeline", "hill", "--issue", "share,crops,judge", "-d", DELTA),
     "known-by": ("show", "hill", "--as-of", "2023-06-01", "--known-by", "2024-02-01", "-d", DELTA),
 }
+
+
+@pytest.fixture(autouse=True)
+def _dossiers(tmp_path: Path) -> None:
+    for name in (LAKE, DELTA):
+        (tmp_path / name).symlink_to(ROOT / "tests" / name)
+
+
 ENDINGS = {"table": "txt", "csv": "csv", "json": "json", "md": "md", "html": "html"}
 
 
@@ -84,6 +92,21 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
     golden = GOLDEN / f"{name}.{ENDINGS[form]}"
     if update:
         golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(done.out.encode())
+    assert done.out.encode() == golden.read_bytes()
+
+
+FULL = (
+    "redlines common gaps matrix on show-party show-position why search since plan diff "
+    "diff-three timeline list-parties list-positions list-issues list-sources"
+).split()
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_table_in_full_reads_as_reviewed(name: str, negpos: Negpos, update: bool) -> None:
+    done = negpos(*QUESTIONS[name], "--full", COLUMNS="100", NEGPOS_DOSSIER=LAKE)
+    golden = GOLDEN / f"{name}-full.txt"
+    if update:
         golden.write_bytes(done.out.encode())
     assert done.out.encode() == golden.read_bytes()
 
@@ -352,4 +375,4 @@ def test_colour_tells_nothing_that_words_do_not() -> None:
 
 def test_golden_files_are_all_in_use() -> None:
     names = {Path(path).stem for path in GOLDEN.iterdir()}
-    assert names == set(QUESTIONS)
+    assert names == {*QUESTIONS, *(f"{name}-full" for name in FULL)}

@@ -126,7 +126,7 @@ def test_a_letter_without_demands_is_told_where_texts_are(signed: Path, negpos: 
     assert "Letter" not in told("timeline", "--as-of", "2025-04-09")
     assert "takes back accord" in told("timeline")
     assert "takes back accord" not in told("timeline", "north")
-    since = told("since", "2025-04-01")
+    since = told("since", "2025-04-01", "--full")
     assert "its time is over: taken back in letter" in since
     assert "10 Apr 2025: Talks (letter) – takes back accord" in since
     assert "Nothing said since: North\n" in since
@@ -134,8 +134,8 @@ def test_a_letter_without_demands_is_told_where_texts_are(signed: Path, negpos: 
     assert "No longer held by South from 10 Apr 2025: taken back in letter" in told(
         "show", "accord"
     )
-    assert "letter" in told("list", "positions", "--as-of", "2025-04-10")
-    assert "letter" not in told("list", "positions", "--as-of", "2025-04-09")
+    assert "letter" in told("list", "positions", "--full", "--as-of", "2025-04-10")
+    assert "letter" not in told("list", "positions", "--full", "--as-of", "2025-04-09")
 
 
 def test_what_ended_on_both_sides_is_told_and_not_scored(river: Path, negpos: Negpos) -> None:
@@ -152,7 +152,7 @@ def test_what_ended_on_both_sides_is_told_and_not_scored(river: Path, negpos: Ne
     assert "Passed (North and South): Gauges" in compared
     assert "Overlap cannot be told" in compared
     assert "passed: a joint commission (held until" in told("on", "gauges")
-    assert "passed: a joint commission" in told("show", "south")
+    assert "passed: a joint commission" in told("show", "south", "--full")
 
 
 def test_no_answer_is_wider_than_asked_for(signed: Path, negpos: Negpos) -> None:
@@ -207,7 +207,8 @@ def test_the_first_and_the_last_day_of_all_are_days_like_others(
         add(river, said, f"positions/{party}/{party}-old.toml")
 
     told = negpos("timeline", "--issue", "gauges", "-d", str(river), COLUMNS="100")
-    north = negpos("why", "north", "gauges", "-d", str(river), "--as-of", "0001-01-01").out
+    why = ("why", "north", "gauges", "-d", str(river), "--as-of", "0001-01-01")
+    north = negpos(*why, COLUMNS="200").out
 
     assert (told.code, told.err) == (0, "")
     assert "One sign for a hundred years, as it stood at the end, from Jan 0" in told.out

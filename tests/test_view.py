@@ -75,7 +75,10 @@ def test_red_lines_are_counted_by_issue_however_many_stand_on_one() -> None:
     found = red_lines(comparison)
     assert len(found.conflicts) == 3
     told = redlines.report(comparison, found).grid().preface[-1]
-    assert told.startswith("1 deadlock, 0 crossings. Issues with a line in conflict: A 1, B 1")
+    assert told.startswith(
+        "1 of 1 issue both address in conflict: 1 deadlock, 0 crossings. "
+        "Issues with a line in conflict: A 1, B 1"
+    )
 
 
 def test_compare_of_a_text_and_two_parties_begins_with_what_can_be_quoted() -> None:

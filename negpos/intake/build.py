@@ -508,7 +508,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         evidence=evidence,
         until=record.until.isoformat() if record.until else "",
         voice="other",
-        called="",
+        called=(position.short or position.title) if attribution == "document" else "",
         **{link: links.get(link, ()) for link in LINKS},
     )
     return _voiced(demand, known)

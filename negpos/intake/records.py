@@ -226,6 +226,7 @@ class Position(Record):
 
     id: Id
     title: Short
+    short: Short | None = None
     parties: Ids = []
     about: Ids = []
     author: Short | None = None

@@ -1,9 +1,9 @@
 """A report to text in one of five formats; only the asked-for renderer is imported."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from negpos.view.grid import Report
+from negpos.view.grid import Grid, Report
 
 
 class Screen(NamedTuple):
@@ -13,14 +13,33 @@ class Screen(NamedTuple):
     is_coloured: bool = False
 
 
+LINES, _ROWS = 30, 14
+"""Lines of a screen, and the most rows of a table on it."""
+
+
+def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
+    """The table with as many rows as fit, or with none where what stands around them does not."""
+    from negpos.render.table import table
+
+    rows = _ROWS
+    while True:
+        text = table(brief(rows), screen.width, screen.is_coloured)
+        over = text.count("\n") - LINES
+        if over <= 0 or not rows:
+            return text
+        rows = max(0, rows - max(1, over // 3))
+
+
 def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     """The report as text in this format, ending in a line break, in one piece or in several
     that are made when they are asked for."""
     if format == "table":
         from negpos.render.table import table
 
-        grid = (report.brief or report.grid)()
-        yield table(grid, screen.width, screen.is_coloured)
+        if report.brief:
+            yield _on_one_screen(report.brief, screen)
+        else:
+            yield table(report.grid(), screen.width, screen.is_coloured)
     elif format == "csv":
         from negpos.render.csv import csv
 

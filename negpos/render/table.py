@@ -99,7 +99,21 @@ def _blocks(grid: Grid, width: int) -> list[Grid]:
             blocks.append(_with_columns(grid, [0, *places]))
             places = []
         places.append(place)
-    return [*blocks, _with_columns(grid, [0, *places])]
+    blocks.append(_with_columns(grid, [0, *places]))
+    return [_without_empty_rows(block) for block in blocks]
+
+
+def _without_empty_rows(grid: Grid) -> Grid:
+    """The block without the rows that have nothing but their name in it."""
+    return grid._replace(
+        sections=tuple(
+            Section(
+                section.title,
+                tuple(row for row in section.rows if any(cell.text.strip() for cell in row[1:])),
+            )
+            for section in grid.sections
+        )
+    )
 
 
 def _with_columns(grid: Grid, places: list[int]) -> Grid:
@@ -166,6 +180,7 @@ def _columns(grid: Grid, width: int) -> Table:
         show_edge=False,
         pad_edge=False,
         padding=(0, 1),
+        show_header=any(column.title for column in grid.columns),
         header_style="bold",
     )
     for column in grid.columns:
@@ -219,7 +234,7 @@ def _set_rows(console: Console, grid: Grid, width: int) -> None:
     head = captured.get().splitlines()
     mark = next(number for number, line in enumerate(head) if _MARK in line)
     starts = [place for place, sign in enumerate(head[mark]) if sign == _MARK]
-    ends = [*(start - len(_BETWEEN) for start in starts[1:]), len(head[mark - 1])]
+    ends = [*(start - len(_BETWEEN) for start in starts[1:]), len(head[max(0, mark - 1)])]
     for line in head[:mark]:
         console.file.write(f"{line}\n")
     set_ = [

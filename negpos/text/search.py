@@ -24,7 +24,8 @@ class Hit(NamedTuple):
 def search(
     dossier: Dossier, words: Iterable[str], progress: Callable[[int, int], None] | None = None
 ) -> tuple[Hit, ...]:
-    """Every demand in which each word, or one spelt much like it, stands; the best first.
+    """Every demand in which each word, or one spelt much like it, stands; the best first, of
+    those as good the latest.
 
     ``progress`` is called with the number of demands gone through and of all.
     """
@@ -50,9 +51,8 @@ def search(
             hits.append(Hit(demand, sum(best) / len(best)))
         if progress and count % _STEP == 0:
             progress(count, len(demands))
-    return tuple(
-        sorted(hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.row))
-    )
+    hits.sort(key=lambda hit: (hit.demand.position, hit.demand.row))
+    return tuple(sorted(hits, key=lambda hit: (hit.likeness, hit.demand.said), reverse=True))
 
 
 def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:

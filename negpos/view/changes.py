@@ -27,11 +27,7 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
     """What became of the ask, its firmness, its lines, and what newly stands beside it."""
     parts: list[Span] = []
     if change.ask:
-        distance = wording.steps(issue.scale, change.steps)
-        became = _ASK[change.ask] + (f", {distance}" if distance else "")
-        ended = change.after.passed if change.after and change.ask == "lapsed" else ()
-        reasons = "; ".join(dict.fromkeys(entry.reason for entry in ended))
-        parts.append(Span(became + (f": {reasons}" if reasons else ""), "strong"))
+        parts.append(Span(_became(issue, change), "strong"))
     parts += [Span(shift_words(dossier, issue, shift)) for shift in change.shifts]
     if change.firmness and change.before and change.after:
         firmness = f"{change.before.firmness} → {change.after.firmness}"
@@ -44,6 +40,41 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
     joint = (f"J {wording.ask(issue, d)}, {d.position}" for d in change.joint)
     parts += [Span(words, "joint", "J") for words in joint]
     return stacked(*dict.fromkeys(parts))
+
+
+def _became(issue: Issue, change: Change) -> str:
+    """What became of the ask, by how many steps, and why it is over."""
+    distance = wording.steps(issue.scale, change.steps)
+    ended = change.after.passed if change.after and change.ask == "lapsed" else ()
+    reasons = "; ".join(dict.fromkeys(entry.reason for entry in ended))
+    became = _ASK[change.ask] + (f", {distance}" if distance else "")
+    return became + (f": {reasons}" if reasons else "")
+
+
+def brief_words(dossier: Dossier, issue: Issue, change: Change) -> str:
+    """What weighs most of a change, in a few words: a line drawn or left before the ask."""
+    asks = {wording.asks(issue, change.before), wording.asks(issue, change.after)}
+    for name, lines in _line_groups(change)[:4]:
+        for line in lines:
+            words = wording.limit(issue, line.demand, line.region)
+            return f"line {name}" if words in asks else f"line {name}: {words}"
+    if change.ask:
+        ways = [_toward(dossier, change, is_nearer=is_nearer) for is_nearer in (True, False)]
+        return ", ".join(filter(None, (_became(issue, change), *ways)))
+    if change.firmness and change.before and change.after:
+        return f"{change.firmness}: {change.before.firmness} → {change.after.firmness}"
+    also = [*change.contested, *change.joint]
+    return f"also said: {wording.ask(issue, also[0])}" if also else "a line of its own met again"
+
+
+def _toward(dossier: Dossier, change: Change, *, is_nearer: bool) -> str:
+    """To whom an ask came nearer, or from whom it went farther; empty for nobody."""
+    others = [shift.party for shift in change.shifts if shift.is_nearer == is_nearer]
+    if not others:
+        return ""
+    way = "nearer to" if is_nearer else "farther from"
+    more = f" +{len(others) - 1}" if len(others) > 1 else ""
+    return f"{way} {dossier.parties[others[0]].name}{more}"
 
 
 def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:

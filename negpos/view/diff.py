@@ -53,13 +53,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
     return Report(
         grid=lambda: Grid(
             title=f"{name(diff.before)} → {name(diff.after)}",
-            preface=(
-                *gain_lines(diff),
-                f"clauses as coded – dossier {dossier.id}",
-                *wording.counted(Vantage(), diff.narrowed_to),
-                counts_line(diff),
-                *other_lines(diff),
-            ),
+            preface=_preface(diff),
             columns=(
                 Column("", share=2, least=12),
                 Column("Issue", share=2, least=14),
@@ -89,6 +83,69 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
             "won": [_given_data(given) for given in diff.won],
             "gains": [shift_data(gain) for gain in diff.gains],
         },
+        brief=lambda rows: _brief(diff, kept, rows),
+    )
+
+
+_NAMES = 8
+"""Issues named that came, went or changed."""
+
+
+def _brief(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
+    """Who loses and wins by what; the clauses on issues that changed, by what they ask for; what
+    else came and went by the names of issues."""
+    dossier = diff.after.dossier
+    sides = (diff.before, diff.after)
+    changed = [row for row in kept if row.issue and row.kind in _MOVING]
+    told, left = changed[:rows], changed[rows:]
+    notes = []
+    rest = {row.issue for row in left} - {row.issue for row in told}
+    old, new = ({r.issue for r in kept if r.issue and getattr(r, side)} for side in _SIDES)
+    names = (("Also changed", rest), ("Gone", old - new), ("New", new - old))
+    for name_, issues in names:
+        if issues:
+            ordered = [issue for issue in dossier.issues if issue in issues]
+            words = wording.few_names(dossier, ordered, _NAMES)
+            notes.append(f"{name_}, {wording.plural(len(issues), 'issue')}: {words}")
+    if not diff.toward and kept and all(side.is_text for side in sides):
+        refs = " ".join(map(_ref, sides))
+        parties = ",".join(list(dossier.parties)[:2])
+        notes.append(f"More: --full · who gains: negpos diff {refs} --toward {parties}")
+    elif kept:
+        notes.append("More: --full")
+    return Grid(
+        title=f"{name(diff.before)} → {name(diff.after)}",
+        preface=_preface(diff)[: None if not diff.toward else -1 * len(other_lines(diff)) or None],
+        columns=(
+            Column("", share=0, most=18),
+            *(Column(name(side), least=14) for side in sides),
+            Column("", share=0, most=18),
+        ),
+        sections=sections(("", [_brief_row(diff, row) for row in told])),
+        notes=tuple(notes),
+    )
+
+
+_SIDES = ("before", "after")
+
+
+def _brief_row(diff: Diff, row: Row) -> tuple[Cell, ...]:
+    dossier = diff.after.dossier
+    issue = dossier.issues[row.issue]
+    asks = (
+        cell("; ".join(dict.fromkeys(wording.ask(issue, c.demand) for c in getattr(row, side))))
+        for side in _SIDES
+    )
+    return cell(Span(issue.label, "strong")), *asks, stacked(*_toward(diff, row)[:2])
+
+
+def _preface(diff: Diff) -> tuple[str, ...]:
+    return (
+        *gain_lines(diff),
+        f"clauses as coded – dossier {diff.after.dossier.id}",
+        *wording.counted(Vantage(), diff.narrowed_to),
+        counts_line(diff),
+        *other_lines(diff),
     )
 
 
@@ -367,7 +424,42 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
                 for chain in kept
             ],
         },
+        brief=lambda rows: _brief_three(three, kept, rows),
     )
+
+
+def _brief_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
+    """The issues on which a clause changed between three texts, by what each asks for; the
+    others by name."""
+    texts = (three.first.before, three.first.after, three.second.after)
+    dossier = texts[0].dossier
+    changed = [chain for chain in kept if chain.issue and set(chain.kinds) & set(_MOVING)]
+    told = changed[:rows]
+    left = {chain.issue for chain in kept if chain.issue} - {chain.issue for chain in told}
+    names = wording.few_names(dossier, [i for i in dossier.issues if i in left], _NAMES)
+    pairs = ((three.first, texts[:2]), (three.second, texts[1:]))
+    return Grid(
+        title=" → ".join(map(name, texts)),
+        preface=(
+            f"clauses as coded – dossier {dossier.id}",
+            *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
+        ),
+        columns=(
+            Column("", share=0, most=16),
+            *(Column(name(text), share=1, least=12) for text in texts),
+        ),
+        sections=sections(("", [_brief_chain(dossier, chain) for chain in told])),
+        notes=(f"Also, {wording.plural(len(left), 'issue')}: {names}", "More: --full"),
+    )
+
+
+def _brief_chain(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
+    issue = dossier.issues[chain.issue]
+    asks = [
+        "; ".join(dict.fromkeys(wording.ask(issue, c.demand) for c in side))
+        for side in chain.clauses
+    ]
+    return cell(Span(issue.label, "strong")), *(cell(words or "–") for words in asks)
 
 
 def _chain_row(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:

@@ -17,6 +17,7 @@ from negpos.view.grid import (
     Span,
     cell,
     of_issues,
+    sections,
     sheet,
     stacked,
 )
@@ -61,15 +62,10 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
     """The gaps of a comparison in every shape: one row a side and question to put to it."""
     profiles = comparison.profiles
     dossier = comparison.dossier
-    kinds = Counter(question.kind for question in questions)
     return Report(
         grid=lambda: Grid(
             title="Gaps, " + " × ".join(profile.title for profile in profiles),
-            preface=(
-                *wording.headline(dossier, profiles, comparison.narrowed_to),
-                "Questions to put in the room: "
-                + (", ".join(f"{kinds[kind]} {kind}" for kind in _ASKED if kinds[kind]) or "none"),
-            ),
+            preface=_preface(comparison, questions),
             columns=(
                 of_issues(),
                 Column("Side", share=0),
@@ -94,6 +90,58 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                 for question in questions
             ],
         },
+        brief=lambda _: _brief(comparison, questions),
+    )
+
+
+_HEADS = {
+    "contested": "Contested: which holds?",
+    "quarrels": "Against itself: which clause prevails?",
+    "vague": "Vague: what exactly?",
+    "condition": "Condition: taken up?",
+    "open": "Open: traded for what?",
+    "silent": "Silent: what is asked for?",
+}
+_NAMES = 7
+"""Issues named of one kind and side, on one screen."""
+
+
+def _brief(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Grid:
+    """What to ask which side on which issues, kind by kind."""
+    dossier, profiles = comparison.dossier, comparison.profiles
+    rows = []
+    for kind, head in _HEADS.items():
+        asked = [
+            [q.issue for q in questions if q.kind == kind and q.side.id == profile.id]
+            for profile in profiles
+        ]
+        if any(asked):
+            names = (
+                cell(f"{len(own)}: {wording.few_names(dossier, own, _NAMES)}" if own else "–")
+                for own in asked
+            )
+            rows.append((cell(Span(head, "strong")), *names))
+    first = wording.called(dossier, questions[0].issue) if questions else ""
+    sides = " ".join(profile.id for profile in profiles)
+    return Grid(
+        title="Gaps, " + " × ".join(profile.title for profile in profiles),
+        preface=_preface(comparison, questions),
+        columns=(
+            Column("Question", share=2, least=12),
+            *(Column(f"to {profile.title}", share=3, least=14) for profile in profiles),
+        ),
+        sections=sections(("", rows)),
+        notes=(f"More: --full · negpos gaps {sides} --issue {first}",) if questions else (),
+    )
+
+
+def _preface(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> tuple[str, ...]:
+    """As of when, and how many questions there are of each kind."""
+    kinds = Counter(question.kind for question in questions)
+    return (
+        *wording.headline(comparison.dossier, comparison.profiles, comparison.narrowed_to),
+        "Questions to put in the room: "
+        + (", ".join(f"{kinds[kind]} {kind}" for kind in _ASKED if kinds[kind]) or "none"),
     )
 
 

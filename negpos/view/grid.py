@@ -89,13 +89,24 @@ class Report(NamedTuple):
     """One answer in three shapes, each made only when its format is asked for.
 
     Long lists among the data may be made while they are written. A table is printed from
-    ``brief``, where there is one: what is seen first of a long grid.
+    ``brief``, where there is one: the answer on one screen, with so many rows at most.
     """
 
     grid: Callable[[], Grid]
     sheet: Callable[[], Sheet]
     data: Callable[[], dict[str, Any]]
-    brief: Callable[[], Grid] | None = None
+    brief: Callable[[int], Grid] | None = None
+
+
+def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
+    """The report with each of its notes changed so, and with these behind them."""
+
+    def of(grid: Grid) -> Grid:
+        return grid._replace(notes=(*map(note, grid.notes), *more))
+
+    if (brief := report.brief) is None:
+        return report._replace(grid=lambda: of(report.grid()))
+    return report._replace(grid=lambda: of(report.grid()), brief=lambda rows: of(brief(rows)))
 
 
 def sections(*titled: tuple[str, Iterable[tuple[Cell, ...]]]) -> tuple[Section, ...]:

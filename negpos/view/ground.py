@@ -1,6 +1,7 @@
 """``negpos common``: the island of agreements, and room between stated limits."""
 
 from collections.abc import Callable
+from functools import partial
 
 from negpos.comparison import Comparison
 from negpos.dossier import Issue
@@ -38,19 +39,20 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
     told = f"{wording.plural(agreed, 'issue')} agreed"
     told += f", {hanging} agreed if" if hanging else ""
     note = "Room is what sides say they would accept; it is not what they would in the end."
+    preface = (
+        *wording.headline(dossier, profiles, comparison.narrowed_to),
+        f"{told}, {room} with stated room",
+    )
     return Report(
         grid=lambda: Grid(
             title="Common ground, " + " × ".join(profile.title for profile in profiles),
-            preface=(
-                *wording.headline(dossier, profiles, comparison.narrowed_to),
-                f"{told}, {room} with stated room",
-            ),
+            preface=preface,
             columns=(
                 of_issues(),
                 Column("Where they meet", share=3, least=12),
                 *(Column(profile.title, share=3, least=12) for profile in profiles),
             ),
-            sections=(shown := _sections(comparison, grounds)),
+            sections=(shown := _sections(grounds, partial(_row, comparison))),
             notes=(*legend(shown), *([note] if room else [])),
         ),
         sheet=lambda: sheet(_fields(comparison), grounds),
@@ -66,21 +68,52 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
                 for ground in grounds
             ],
         },
+        brief=lambda rows: _brief(comparison, grounds, preface, rows),
     )
 
 
-def _sections(comparison: Comparison, grounds: tuple[Ground, ...]) -> tuple[Section, ...]:
-    profiles = comparison.profiles
-    others = {profile.id for profile in profiles}
+def _brief(
+    comparison: Comparison, grounds: tuple[Ground, ...], preface: tuple[str, ...], rows: int
+) -> Grid:
+    """A row an issue on which the sides meet, with where; those beyond one screen by name."""
+    dossier = comparison.dossier
 
     def row(ground: Ground) -> tuple[Cell, ...]:
-        issue = comparison.dossier.issues[ground.issue]
-        return (
-            cell(Span(issue.label, "strong")),
-            cell(Span(_meets_at(issue, ground) or "pair by pair", "agreed")),
-            *(stance_cell(issue, profile, others) for profile in profiles),
-        )
+        issue = dossier.issues[ground.issue]
+        is_draft = all(p.stances[issue.id].is_draft for p in comparison.profiles)
+        joint = f"joint {'draft' if is_draft else 'text'}"
+        joint = joint if ground.issue in comparison.in_joint_texts else ""
+        met = Span(_meets_at(issue, ground) or "pair by pair", "agreed")
+        return cell(Span(issue.label, "strong")), cell(met), cell(Span(joint, "joint"))
 
+    told, rest = grounds[:rows], [ground.issue for ground in grounds[rows:]]
+    sides = " ".join(profile.id for profile in comparison.profiles)
+    name = wording.called(dossier, grounds[0].issue) if grounds else ""
+    return Grid(
+        title="Common ground, " + " × ".join(profile.title for profile in comparison.profiles),
+        preface=preface,
+        columns=(of_issues(), Column("Where they meet", least=12), Column("", share=0)),
+        sections=_sections(told, row),
+        notes=(
+            *([f"And {len(rest)} more: {wording.issue_names(dossier, rest)}"] if rest else []),
+            *([f"More: --full · negpos common {sides} --issue {name}"] if grounds else []),
+        ),
+    )
+
+
+def _row(comparison: Comparison, ground: Ground) -> tuple[Cell, ...]:
+    issue = comparison.dossier.issues[ground.issue]
+    others = {profile.id for profile in comparison.profiles}
+    return (
+        cell(Span(issue.label, "strong")),
+        cell(Span(_meets_at(issue, ground) or "pair by pair", "agreed")),
+        *(stance_cell(issue, profile, others) for profile in comparison.profiles),
+    )
+
+
+def _sections(
+    grounds: tuple[Ground, ...], row: Callable[[Ground], tuple[Cell, ...]]
+) -> tuple[Section, ...]:
     return sections(
         *(
             (heading, [row(ground) for ground in grounds if ground.basis == basis])

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue, Party, Position, Source
+from negpos.terms import GRADES, TEXTS
 from negpos.text.search import Hit
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
@@ -19,9 +20,12 @@ from negpos.view.grid import (
     Row,
     Section,
     Sheet,
+    Span,
     cell,
     plain,
+    sections,
     sheet,
+    stacked,
 )
 
 
@@ -44,6 +48,16 @@ def report(
             key: ({field: of(row) for field, of in fields} for row in rows),
         },
     )
+
+
+def _few(
+    title: str, shown: Fields[Row], rows: Sequence[Row], notes: Sequence[str], most: int
+) -> Grid:
+    """The first rows by these fields, and how many more there are."""
+    more = len(rows) - most
+    left = (f"{more:,} more: --full",) if more > 0 else ()
+    grid = _grid(title, sheet(shown, rows[:most]))
+    return grid._replace(notes=(*left, *notes))
 
 
 def _grid(title: str, table: Sheet) -> Grid:
@@ -87,7 +101,12 @@ def parties(dossier: Dossier) -> Report:
         ("aliases", lambda p: ", ".join(p.aliases)),
     ]
     rows = tuple(dossier.parties.values())
-    return report(f"Parties of dossier {dossier.id}", dossier.id, "parties", rows, fields)
+    title = f"Parties of dossier {dossier.id}"
+    also: Fields[Party] = [("also", lambda p: ", ".join(p.aliases[:3]))]
+    few = [*plain("id name"), ("positions", lambda p: held[p.id]), *also]
+    whole = report(title, dossier.id, "parties", rows, fields)
+    note = f"All names: --full · One of them: negpos show {rows[0].id}" if rows else ""
+    return whole._replace(brief=lambda most: _few(title, few, rows, [note], most))
 
 
 def positions(dossier: Dossier) -> Report:
@@ -99,7 +118,30 @@ def positions(dossier: Dossier) -> Report:
         ("demands", lambda p: len(p.demands)),
     ]
     rows = tuple(dossier.positions.values())
-    return report(f"Positions in dossier {dossier.id}", dossier.id, "positions", rows, fields)
+    title = f"Positions in dossier {dossier.id}"
+    return report(title, dossier.id, "positions", rows, fields)._replace(
+        brief=lambda most: _latest_texts(dossier, most)
+    )
+
+
+def _latest_texts(dossier: Dossier, most: int) -> Grid:
+    """The latest texts, by the names that can be typed for them."""
+    every = dossier.positions.values()
+    texts = sorted((p for p in every if p.status in TEXTS), key=lambda p: p.date, reverse=True)
+    few: Fields[Position] = [
+        *plain("id"),
+        ("date", lambda p: wording.day(p.date)),
+        *plain("title"),
+    ]
+    title = (
+        f"{wording.plural(len(every), 'position')} in dossier {dossier.id}, "
+        f"{len(texts)} of them texts; the latest texts:"
+    )
+    hints = ["--full"]
+    if texts:
+        hints += [f"negpos show {texts[0].id}"]
+    grid = _few(title, few, texts, (), most)
+    return grid._replace(notes=(f"Every position: {' · '.join(hints)}",))
 
 
 def issues(dossier: Dossier) -> Report:
@@ -109,7 +151,33 @@ def issues(dossier: Dossier) -> Report:
     fields = [*plain("id label question"), *kind, *scale]
     shown = [*plain("id label question"), *scale]
     rows = tuple(dossier.issues.values())
-    return report(f"Issues of dossier {dossier.id}", dossier.id, "issues", rows, fields, shown)
+    title = f"Issues of dossier {dossier.id}"
+    return report(title, dossier.id, "issues", rows, fields, shown)._replace(
+        brief=lambda _: _by_theme(dossier)
+    )
+
+
+def _by_theme(dossier: Dossier) -> Grid:
+    """The issues of each theme by name."""
+    rows = [
+        (
+            cell(Span(theme.title, "strong")),
+            cell(", ".join(i.label for i in dossier.issues.values() if i.theme == theme.id)),
+        )
+        for theme in dossier.themes.values()
+    ]
+    notes = []
+    if dossier.issues:
+        name = wording.called(dossier, next(iter(dossier.issues)))
+        notes.append(f"Questions and scales: --full · One issue: negpos on {name}")
+    count = wording.plural(len(dossier.issues), "issue")
+    return Grid(
+        f"{count} of dossier {dossier.id}",
+        (),
+        (Column("", share=0, most=16), Column("", least=20)),
+        sections(("", rows)),
+        tuple(notes),
+    )
 
 
 def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> Report:
@@ -127,7 +195,23 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     whole: Fields[Source] = [("source", lambda s: (s.publisher, s.title, s.url, s.note))]
     fields = [*plain("id publisher title date kind grade"), *count, *plain("url note")]
     shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
-    return report(title, dossier.id, "sources", rows, fields, shown)
+    return report(title, dossier.id, "sources", rows, fields, shown)._replace(
+        brief=lambda most: _latest_sources(title, rows, most)
+    )
+
+
+def _latest_sources(title: str, rows: tuple[Source, ...], most: int) -> Grid:
+    """How many sources are of each grade, and the latest of them."""
+    few: Fields[Source] = [
+        *plain("id"),
+        ("date", lambda s: wording.day(s.date)),
+        *plain("publisher grade"),
+    ]
+    grades = Counter(row.grade for row in rows)
+    told = ", ".join(f"{grades[grade]} of grade {grade}" for grade in GRADES if grades[grade])
+    latest = sorted(rows, key=lambda row: row.date, reverse=True)
+    grid = _few(title, few, latest, ("A original, B re-reporting, C repost or digest",), most)
+    return grid._replace(preface=(f"{told}; the latest:",) if rows else ())
 
 
 def dossiers(names: Sequence[tuple[str, str]]) -> Report:
@@ -145,4 +229,39 @@ def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
     likeness: Fields[Hit] = [("likeness", lambda hit: round(hit.likeness))]
     fields = [*of_demand("position point text issue ask said grade", coded), *likeness]
     title = f"{wording.plural(len(hits), 'demand')} with {asked}"
-    return report(title, dossier.id, "demands", hits, fields)
+    return report(title, dossier.id, "demands", hits, fields)._replace(
+        brief=lambda most: _best(dossier, hits, title, most)
+    )
+
+
+def _best(dossier: Dossier, hits: Sequence[Hit], title: str, most: int) -> Grid:
+    """The best of the demands found, each with its speaker and day."""
+    rows = [
+        (
+            stacked(
+                Span(wording.day(hit.demand.said), "strong"),
+                Span(_holder(dossier, hit.demand), "quiet"),
+            ),
+            stacked(hit.demand.text, Span(_coded_words(dossier, hit.demand), "quiet")),
+        )
+        for hit in hits[:most]
+    ]
+    more = len(hits) - most
+    notes = [f"{more:,} more: --full, or add a word"] if more > 0 else []
+    notes += [f"One whole: negpos show {hits[0].demand.position}"] if hits else []
+    columns = (Column("Said", share=2, least=16), Column("What", share=5, least=24))
+    return Grid(title, (), columns, sections(("", rows)), tuple(notes))
+
+
+def _holder(dossier: Dossier, demand: Demand) -> str:
+    """Whose word it is, and of which parties."""
+    parties = wording.names(dossier, demand.holders)
+    return f"{wording.who(demand)} ({parties})" if parties else wording.who(demand)
+
+
+def _coded_words(dossier: Dossier, demand: Demand) -> str:
+    """The issue and the ask; the position alone where it is on none."""
+    issue = dossier.issues.get(demand.issue)
+    if issue is None or demand.kind != "demand":
+        return demand.position
+    return f"{issue.label}: {wording.ask(issue, demand)} – {demand.position}"

@@ -9,6 +9,7 @@ from negpos.errors import UsageError
 from negpos.matrix import Matrix
 from negpos.view import shapes, wording
 from negpos.view.grid import (
+    BREAK,
     Cell,
     Column,
     Fields,
@@ -67,25 +68,72 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
                 for a, b, share, scored, addressed in _pairs(matrix)
             ),
         },
+        brief=lambda _: _brief(dossier, matrix),
     )
 
 
-def _column(name: str) -> Column:
+_LINE = 9
+"""Columns that a cell of one line needs."""
+
+
+def _brief(dossier: Dossier, matrix: Matrix) -> Grid:
+    """Each pair once, in one line: the later side's row under the earlier side's column."""
+    profiles = matrix.profiles
+    _readable(matrix)
+    rows = [
+        (
+            cell(Span(short(one), "strong")),
+            *(_line_cell(matrix, i, j) if j < i else cell("") for j in range(len(profiles) - 1)),
+        )
+        for i, one in enumerate(profiles)
+        if i
+    ]
+    return Grid(
+        title="Overlap of all pairs",
+        preface=(
+            *wording.headline(dossier, profiles, matrix.narrowed_to),
+            "Each cell: overlap, and behind it the issues scored; in brackets on fewer than four.",
+        ),
+        columns=(
+            Column("", share=0, least=max([len(short(p)) for p in profiles], default=8)),
+            *(_column(short(p), _LINE) for p in profiles[:-1]),
+        ),
+        sections=sections(("", rows)),
+        notes=("Compare two for the issues behind a figure: negpos compare A B",)
+        if profiles
+        else (),
+    )
+
+
+def _line_cell(matrix: Matrix, i: int, j: int) -> Cell:
+    """The same as a cell of the square, in one line."""
+    spans = [span for span in _cell(matrix, i, j).spans if span.text != BREAK]
+    figure, *count = [span._replace(text=span.text.strip()) for span in spans]
+    return cell(figure, *(Span(f" {one.text:>2}", one.tone) for one in count))
+
+
+def _column(name: str, least: int = 6) -> Column:
     """A column of figures under a name whose words stay whole."""
-    return Column(name, is_number=True, least=max([6, *map(len, name.split())]))
+    return Column(name, is_number=True, least=max([least, *map(len, name.split())]))
 
 
 def _rows(matrix: Matrix) -> list[tuple[Cell, ...]]:
     """A square of percentages with the number of issues scored under each, in brackets where they
-    are few; UsageError where the sides are too many for a table."""
-    count = len(matrix.profiles)
-    if count > MOST:
-        hint = "name fewer, or use --format csv or json"
-        raise UsageError(f"a table of {count:,} columns cannot be read", hint)
+    are few."""
+    count = _readable(matrix)
     return [
         (cell(Span(short(one), "strong")), *(_cell(matrix, i, j) for j in range(count)))
         for i, one in enumerate(matrix.profiles)
     ]
+
+
+def _readable(matrix: Matrix) -> int:
+    """How many sides there are; UsageError where they are too many for a table."""
+    count = len(matrix.profiles)
+    if count > MOST:
+        hint = "name fewer, or use --format csv or json"
+        raise UsageError(f"a table of {count:,} columns cannot be read", hint)
+    return count
 
 
 def _cell(matrix: Matrix, i: int, j: int) -> Cell:

@@ -1,5 +1,6 @@
 """``negpos on``: everyone's stance on one issue, along the scale."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from negpos.dossier import Dossier, Issue
@@ -8,7 +9,7 @@ from negpos.scales import Region, Scale
 from negpos.view import shapes, wording
 from negpos.view.fields import of_stance
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Span, cell, sections, sheet
-from negpos.view.stance import legend, stance_cell
+from negpos.view.stance import brief_cell, legend, stance_cell
 
 _STRIP = 20
 
@@ -26,10 +27,7 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
     return Report(
         grid=lambda: Grid(
             title=f"{issue.id}: {issue.question}",
-            preface=(
-                *(wording.headline(dossier, profiles) if profiles else ()),
-                f"Scale: {wording.reach(issue.scale)}",
-            ),
+            preface=_preface(dossier, issue, profiles),
             columns=(Column("", share=2, least=12), *strip_, Column("Asks for", share=6, least=20)),
             sections=(shown := _sections(issue, heard)),
             notes=(*([f"Silent: {', '.join(silent)}"] if silent else []), *legend(shown)),
@@ -49,7 +47,73 @@ def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Rep
             "scale": scale(issue.scale),
             "stances": shapes.stances(issue, profiles),
         },
+        brief=lambda rows: _brief(dossier, issue, heard, silent, rows),
     )
+
+
+_TEXTS, _SHORT_STRIP = 6, 10
+"""Texts named on one screen, and signs of a scale of figures."""
+
+
+def _brief(
+    dossier: Dossier, issue: Issue, heard: list[Profile], silent: list[str], most: int
+) -> Grid:
+    """What each party asks for, along the scale; the texts by what they ask for."""
+    parties = [profile for profile in _along(issue, heard) if not profile.is_text]
+    has_strip = _has_strip(issue)
+    rows = [
+        (
+            cell(Span(profile.title, "strong")),
+            *([_strip_cell(issue, profile, _SHORT_STRIP)] if has_strip else []),
+            brief_cell(issue, profile),
+        )
+        for profile in parties[:most]
+    ]
+    told = sections(("", rows))
+    notes = [*_texts(issue, heard), *([f"Silent: {', '.join(silent)}"] if silent else [])]
+    if left := [profile.title for profile in parties[most:]]:
+        notes.insert(0, f"Also heard: {', '.join(left)}")
+    if heard:
+        who = (parties or heard)[0].id
+        name = wording.called(dossier, issue.id)
+        notes += [*legend(told), f"More: --full · negpos why {who} {name}"]
+    return Grid(
+        title=f"{issue.label}: {issue.question}",
+        preface=_preface(dossier, issue, heard),
+        columns=(
+            Column("", share=0, least=8, most=16),
+            *((Column("Scale", share=0),) if has_strip else ()),
+            Column("Asks for", least=20),
+        ),
+        sections=told,
+        notes=tuple(notes),
+    )
+
+
+def _texts(issue: Issue, heard: list[Profile]) -> list[str]:
+    """The latest texts by what they ask for, in the order of the scale; none of analysts."""
+    texts = [p for p in heard if _group(p) == "Texts" and p.stances[issue.id].is_told]
+    latest = sorted(texts, key=lambda p: p.date)[-_TEXTS:]
+    by_ask: dict[str, list[str]] = {}
+    for profile in _along(issue, latest):
+        ask = wording.asks(issue, profile.stances[issue.id])
+        by_ask.setdefault(ask, []).append(profile.title)
+    if not by_ask:
+        return []
+    more = f"; {len(texts) - len(latest)} earlier" if len(texts) > len(latest) else ""
+    told = "; ".join(f"{ask} – {', '.join(titles)}" for ask, titles in by_ask.items())
+    return [f"In texts: {told}{more}"]
+
+
+def _preface(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """As of when, and what the scale is."""
+    head = wording.headline(dossier, profiles) if profiles else ()
+    return *head, f"Scale: {wording.reach(issue.scale)}"
+
+
+def _along(issue: Issue, heard: Iterable[Profile]) -> list[Profile]:
+    """These sides in the order of the scale."""
+    return sorted(heard, key=lambda profile: _place(profile.stances[issue.id]))
 
 
 def _is_heard(profile: Profile, issue: Issue) -> bool:
@@ -61,7 +125,7 @@ def _has_strip(issue: Issue) -> bool:
 
 
 def _sections(issue: Issue, heard: list[Profile]) -> tuple[Section, ...]:
-    along = sorted(heard, key=lambda profile: _place(profile.stances[issue.id]))
+    along = _along(issue, heard)
     return sections(
         *(
             (group, [_row(issue, profile) for profile in along if _group(profile) == group])
@@ -87,13 +151,17 @@ def _row(issue: Issue, profile: Profile) -> tuple[Cell, ...]:
     stance = stance_cell(issue, profile)
     if not _has_strip(issue):
         return name, stance
-    asks = profile.stances[issue.id].regions
-    return name, cell(Span(strip(issue.scale, asks), "line")), stance
+    return name, _strip_cell(issue, profile, _STRIP), stance
 
 
-def strip(scale: Scale, regions: tuple[Region, ...]) -> str:
-    """The scale as a line of dots, asks as bars: full where plain, hollow where vague."""
-    size = len(scale.options) if scale.kind == "ordinal" else _STRIP
+def _strip_cell(issue: Issue, profile: Profile, size: int) -> Cell:
+    return cell(Span(strip(issue.scale, profile.stances[issue.id].regions, size), "line"))
+
+
+def strip(scale: Scale, regions: tuple[Region, ...], size: int = _STRIP) -> str:
+    """The scale as a line of dots, asks as bars: full where plain, hollow where vague; one of
+    figures has so many dots."""
+    size = len(scale.options) if scale.kind == "ordinal" else size
     line = ["·"] * size
     for region in regions:
         low, high = (_dot(scale, end, size) for end in (region.low, region.high))

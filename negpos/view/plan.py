@@ -19,6 +19,7 @@ from negpos.view.grid import (
     Section,
     Span,
     cell,
+    of_issues,
     sections,
     sheet,
     stacked,
@@ -77,17 +78,78 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             "not_agreed": [shapes.demand(issues[d.issue], d) for d in plan.not_agreed],
             "unscored": [shapes.demand(None, d) for d in plan.unscored],
         },
+        brief=lambda rows: _brief(plan, rows),
     )
 
 
-def _preface(plan: Plan) -> tuple[str, ...]:
+def _brief(plan: Plan, rows: int) -> Grid:
+    """To which party the text is nearer, how many points each is met on, where it crosses a red
+    line, and what is asked for and not in it."""
+    clauses: dict[str, Clause] = {}
+    for clause in sorted(plan.only(("crosses",)), key=_spared):
+        clauses.setdefault(clause.first.issue, clause)
+    rest = list(clauses)[rows:]
     dossier = plan.dossier
-    held = wording.names(dossier, plan.text.parties)
-    stated, *narrowed = wording.headline(dossier, plan.profiles, plan.narrowed_to)
+    also = "Also crossed" if rows else "Red line crossed"
+    notes = [f"{also}: {wording.issue_names(dossier, rest)}"] if rest else []
+    missing = (f"{dossier.parties[t.party].name} on {len(t.unaddressed)}" for t in plan.totals)
+    notes.append(f"Asked for, and not in the text: {', '.join(missing)}")
+    if plan.clauses:
+        name = wording.called(dossier, next(iter(clauses), plan.clauses[0].first.issue))
+        notes.append(f"More: --full · --only crosses · negpos why {plan.profiles[0].id} {name}")
+    return Grid(
+        title=f"{plan.text.title} against {', '.join(p.title for p in plan.profiles)}",
+        preface=_brief_preface(plan),
+        columns=(
+            of_issues("# red line"),
+            Column(plan.text.title, least=11),
+            *(Column(profile.title, least=12) for profile in plan.profiles),
+        ),
+        sections=sections(
+            ("", [_brief_row(plan, clause) for clause in list(clauses.values())[:rows]])
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _spared(clause: Clause) -> int:
+    """How many of the parties have no red line that a clause crosses."""
+    return sum(answer.verdict != "crosses" for answer in clause.answers.values())
+
+
+def _brief_row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
+    issue = plan.dossier.issues[clause.first.issue]
+    cells = []
+    for profile in plan.profiles:
+        answer = clause.answers[profile.id]
+        is_crossed = answer.verdict == "crosses"
+        words = wording.asks(issue, profile.stances.get(issue.id))
+        words = f"# {line_words(issue, answer)}" if is_crossed else words
+        tone = _TOLD[answer.verdict].tone
+        cells.append(cell(Span(f"{answer.verdict}: ", tone), Span(words, "line" * is_crossed)))
+    return cell(Span(issue.label, "strong")), cell(clause_words(issue, clause)), *cells
+
+
+def _brief_preface(plan: Plan) -> tuple[str, ...]:
     return (
         *_nearer_lines(plan),
-        f"text of {held or plan.text.author}, known since {wording.day(plan.text.known)}; {stated}",
-        *narrowed,
+        *_provenance(plan),
+        *(_total_lines(plan, total)[0].text for total in plan.totals),
+    )
+
+
+def _provenance(plan: Plan) -> tuple[str, ...]:
+    """Whose text it is and since when it is known, and what the answer holds for."""
+    held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
+    stated, *narrowed = wording.headline(plan.dossier, plan.profiles, plan.narrowed_to)
+    since = f"text of {held}, known since {wording.day(plan.text.known)}"
+    return f"{since}; {stated}", *narrowed
+
+
+def _preface(plan: Plan) -> tuple[str, ...]:
+    return (
+        *_nearer_lines(plan),
+        *_provenance(plan),
         *(cell.text for total in plan.totals for cell in _total_lines(plan, total)),
     )
 

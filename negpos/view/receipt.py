@@ -1,10 +1,9 @@
 """A line under any report that lets others get the same figures."""
 
-from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from negpos.view.grid import Grid, Report, Sheet
+from negpos.view.grid import Report, Sheet, noted
 
 
 class Receipt(NamedTuple):
@@ -40,8 +39,4 @@ def with_receipt(report: Report, receipt: Receipt) -> Report:
         told = receipt._asdict() | {"digest": receipt.digest}
         return {**report.data(), "receipt": told}
 
-    def noted(grid: Callable[[], Grid]) -> Callable[[], Grid]:
-        return lambda: (made := grid())._replace(notes=(*made.notes, receipt.words))
-
-    brief = noted(report.brief) if report.brief else None
-    return Report(grid=noted(report.grid), sheet=sheet, data=data, brief=brief)
+    return noted(report, str, receipt.words)._replace(sheet=sheet, data=data)

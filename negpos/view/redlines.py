@@ -27,16 +27,22 @@ from negpos.view.grid import (
 )
 from negpos.view.stance import drawn_by, legend, short
 
-_HEADINGS = {
-    "deadlock": "Deadlock: both hold a line, and the two do not meet",
-    "crossing": "Crossing: one line, and the other's ask lies outside it",
+HEADINGS = {
+    "deadlock": "Deadlock: both hold a red line, and the two do not meet",
+    "crossing": "Crossing: one holds a red line; the other asks for what lies outside it",
 }
 
 
-def report(comparison: Comparison, lines: RedLines) -> Report:
+_NAMES = 8
+"""Issues named whose lines are unanswered, or left."""
+
+
+def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
     """The red lines of a comparison in every shape: one section a relation, then lines
-    unanswered and lines moved."""
+    unanswered and lines moved; on one screen a row an issue. ``top`` above 0 keeps the conflicts
+    on so many issues alone."""
     profiles = comparison.profiles
+    lines = found.first(top) if top else found
     rows = [
         *(_line_row("conflict", conflict) for conflict in lines.conflicts),
         *(_line_row("unanswered", held) for held in lines.unanswered),
@@ -47,7 +53,7 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
             title="Red lines, " + " × ".join(profile.title for profile in profiles),
             preface=(
                 *wording.headline(comparison.dossier, profiles, comparison.narrowed_to),
-                _counts(comparison, lines),
+                _counts(comparison, found),
             ),
             columns=(
                 of_issues(),
@@ -62,25 +68,104 @@ def report(comparison: Comparison, lines: RedLines) -> Report:
         sheet=lambda: sheet(_FIELDS, rows),
         data=lambda: {
             **shapes.compared(comparison),
+            **({"top": top} if top else {}),
             "conflicts": [_conflict_data(one) for one in lines.conflicts],
             "unanswered": [_held_data(one) for one in lines.unanswered],
             "moved": [_held_data(one) for one in lines.moved],
         },
+        brief=lambda rows: _brief(comparison, found, top or rows),
     )
+
+
+def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
+    """A row an issue in conflict, the worst first, with the line and what does not meet it; the
+    other issues by name, lines unanswered and moved by their number."""
+    worst = lines.worst
+    told = list(worst.values())[:most]
+    return Grid(
+        title="Red lines, " + " × ".join(profile.title for profile in comparison.profiles),
+        preface=(
+            *wording.headline(comparison.dossier, comparison.profiles, comparison.narrowed_to),
+            _counts(comparison, lines),
+        ),
+        columns=(
+            Column("# red line" if told else "", share=0, most=26),
+            *(Column(profile.title, share=1, least=12) for profile in comparison.profiles),
+            Column("Steps", share=0),
+        ),
+        sections=sections(
+            *(
+                (
+                    heading,
+                    [_brief_row(comparison, c, told) for c in told if c.relation == relation],
+                )
+                for relation, heading in HEADINGS.items()
+            )
+        ),
+        notes=_brief_notes(comparison, lines, list(worst)[most:]),
+    )
+
+
+def _brief_row(
+    comparison: Comparison, conflict: Conflict, told: Sequence[Conflict]
+) -> tuple[Cell, ...]:
+    issue = _issue(conflict)
+    return (
+        cell(f"{told.index(conflict) + 1} ", Span(_with_theme(comparison, issue), "strong")),
+        *(side_cell(issue, profile, conflict) for profile in comparison.profiles),
+        cell(_move(conflict).removesuffix(" steps").removesuffix(" step")),
+    )
+
+
+def _with_theme(comparison: Comparison, issue: Issue) -> str:
+    title = comparison.dossier.themes[issue.theme].title
+    return issue.label if issue.label.startswith(title) else f"{title}: {issue.label}"
+
+
+def side_cell(issue: Issue, profile: Profile, conflict: Conflict) -> Cell:
+    """What one side holds: the line or the ask that makes the conflict; a third side's ask."""
+    if profile.id == conflict.holder.id:
+        words = wording.limit(issue, conflict.line.demand, conflict.line.region)
+        return cell(Span(f"# {words}", "line"))
+    if profile.id == conflict.other.id:
+        words = wording.limit(issue, *conflict.asked)
+        is_line = conflict.relation == "deadlock"
+        return cell(Span(f"# {words}" if is_line else words, "line" if is_line else ""))
+    return cell(wording.asks(issue, profile.stances.get(issue.id)))
+
+
+def _brief_notes(comparison: Comparison, lines: RedLines, rest: Sequence[str]) -> tuple[str, ...]:
+    notes = []
+    if rest:
+        names = wording.issue_names(comparison.dossier, rest)
+        notes.append(f"Also in conflict ({len(rest)}, --top {len(lines.worst)}): {names}")
+    for what, held in (("Unanswered", lines.unanswered), ("Left by their holder", lines.moved)):
+        if held:
+            issues = dict.fromkeys(one.issue for one in held)
+            names = wording.few_names(comparison.dossier, list(issues), _NAMES)
+            notes.append(f"{what}, lines on {wording.plural(len(issues), 'issue')}: {names}")
+    if lines.conflicts:
+        first = lines.conflicts[0]
+        notes.append("Steps: of the scale, until the line is kept; ? where they cannot be told")
+        name = wording.called(comparison.dossier, first.issue)
+        notes.append(f"More: --full · negpos why {first.holder.id} {name}")
+    return tuple(notes)
 
 
 def _counts(comparison: Comparison, lines: RedLines) -> str:
     """How many issues are in conflict, and on how many a line of each side is: no measure of
     will."""
-    kinds = {c.issue: c.relation for c in lines.conflicts}
-    deadlocks = sum(relation == "deadlock" for relation in kinds.values())
-    crossings = sum(relation == "crossing" for relation in kinds.values())
+    kinds = [conflict.relation for conflict in lines.worst.values()]
+    both = len(comparison.issues) - comparison.counts()["silent"]
+    shared = "both address" if len(comparison.profiles) == 2 else "at least two address"
     held = ", ".join(
         f"{p.title} {len({c.issue for c in lines.conflicts if c.holder.id == p.id})}"
         for p in comparison.profiles
     )
     return (
-        f"{wording.plural(deadlocks, 'deadlock')}, {wording.plural(crossings, 'crossing')}. "
+        f"{len(kinds)} of {wording.plural(both, 'issue')} {shared} in conflict: "
+        f"{wording.plural(kinds.count('deadlock'), 'deadlock')}, "
+        f"{wording.plural(kinds.count('crossing'), 'crossing')}. "
         f"Issues with a line in conflict: {held} (a count is not a measure of will)"
     )
 
@@ -89,7 +174,7 @@ def _sections(lines: RedLines) -> tuple[Section, ...]:
     return sections(
         *(
             (heading, [_conflict(c) for c in lines.conflicts if c.relation == relation])
-            for relation, heading in _HEADINGS.items()
+            for relation, heading in HEADINGS.items()
         ),
         (
             "Unanswered: lines to which the other side has not spoken",
@@ -128,14 +213,19 @@ def _conflict(conflict: Conflict) -> tuple[Cell, ...]:
     if conflict.room is not None:
         room = Span(f"room: {wording.region(issue.scale, conflict.room)}", "agreed")
         asked = stacked([*asked.spans], room)
-    move = wording.steps(issue.scale, conflict.move) or ("?" if conflict.move is None else "–")
     return (
         cell(Span(issue.label, "strong")),
         cell(short(conflict.holder)),
         _acceptable(issue, _drawers(conflict), conflict.line.region),
         asked,
-        cell(Span(move, conflict.relation)),
+        cell(Span(_move(conflict), conflict.relation)),
     )
+
+
+def _move(conflict: Conflict) -> str:
+    """The least steps until the line is kept, in words; ? where they cannot be told."""
+    words = wording.steps(_issue(conflict).scale, conflict.move)
+    return words or ("?" if conflict.move is None else "–")
 
 
 def _drawers(one: Conflict | HeldLine) -> tuple[Demand, ...]:

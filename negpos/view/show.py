@@ -1,7 +1,10 @@
 """``negpos show``: one party's profile, or every point of one position."""
 
+from collections.abc import Sequence
+
 from negpos.dossier import Demand, Dossier, End, Issue, Party, Position
 from negpos.profiles import Profile, Stance
+from negpos.terms import FIRMNESSES
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand, of_stance
 from negpos.view.grid import (
@@ -17,7 +20,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import by_theme, legend, stance_cell
+from negpos.view.stance import brief_cell, by_theme, legend, stance_cell
 
 
 def report(profile: Profile) -> Report:
@@ -38,12 +41,13 @@ def _party(profile: Profile, party: Party) -> Report:
         f"positions as stated, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
     )
+    preface = tuple(line for line in lines if line)
     heard = [(issues[i], s) for i, s in profile.stances.items() if s.has_words or s.joint]
     hint = f"Evidence for a row: negpos why {party.id} ISSUE"
     return Report(
         grid=lambda: Grid(
             title=party.name,
-            preface=tuple(line for line in lines if line),
+            preface=preface,
             columns=(
                 of_issues(),
                 Column("Asks for", share=7, least=24),
@@ -67,7 +71,50 @@ def _party(profile: Profile, party: Party) -> Report:
                 id_: shapes.stance(issues[id_], stance) for id_, stance in profile.stances.items()
             },
         },
+        brief=lambda rows: _brief(profile, heard, party.name, preface, rows),
     )
+
+
+_NAMES = 10
+"""Issues named of one kind."""
+
+
+def _brief(
+    profile: Profile,
+    heard: Sequence["_Held"],
+    title: str,
+    preface: tuple[str, ...],
+    rows: int,
+) -> Grid:
+    """The red lines of a party in words; where it asks for something else, and how firmly, by
+    the names of issues."""
+    dossier = profile.dossier
+    held = [(issue, stance) for issue, stance in heard if stance.standing_lines]
+    rest = [issue.id for issue, _ in held[rows:]]
+    told = sections(
+        (
+            "Red lines",
+            [(cell(Span(i.label, "strong")), brief_cell(i, profile)) for i, _ in held[:rows]],
+        )
+    )
+    notes = [f"Also red lines: {wording.issue_names(dossier, rest)}"] if rest else []
+    for firmness in FIRMNESSES[1:]:
+        own = [i.id for i, s in heard if (i, s) not in held and _is_of(s, firmness)]
+        if own:
+            names = wording.few_names(dossier, own, _NAMES)
+            notes.append(f"{firmness.capitalize()} ({len(own)}): {names}")
+    ended = [i.id for i, s in heard if (i, s) not in held and not s.is_told]
+    if ended:
+        notes.append(f"No ask now ({len(ended)}): {wording.few_names(dossier, ended, _NAMES)}")
+    if heard:
+        name = wording.called(dossier, (held or heard)[0][0].id)
+        notes += [*legend(told), f"More: --full · negpos why {profile.id} {name}"]
+    columns = (of_issues(), Column("", least=24))
+    return Grid(title, preface, columns, told, tuple(notes))
+
+
+def _is_of(stance: Stance, firmness: str) -> bool:
+    return stance.is_told and stance.firmness == firmness
 
 
 _Held = tuple[Issue, Stance]
@@ -96,18 +143,16 @@ def _position(dossier: Dossier, position: Position) -> Report:
     """Every point in the order of the text, coded or not."""
     demands = [(dossier.issues.get(d.issue), d) for d in position.demands]
     coded = sum(issue is not None for issue, _ in demands)
-    lines = (
-        _provenance(dossier, position),
-        *_life(dossier, position),
-        position.summary,
-        position.note,
-        f"{wording.plural(len(demands), 'demand')}, {coded} on an issue, "
-        f"{len(demands) - coded} as text only",
-    )
+    start = (_provenance(dossier, position), *_life(dossier, position), position.summary)
+    counts = f"{wording.plural(len(demands), 'demand')}, {coded} on an issue, "
+    counts += f"{len(demands) - coded} as text only"
+    preface = tuple(line for line in (*start, position.note, counts) if line)
+    first = position.note.partition(". ")[0]
+    short = tuple(line for line in (*start, first, counts) if line)
     return Report(
         grid=lambda: Grid(
             title=position.title,
-            preface=tuple(line for line in lines if line),
+            preface=preface,
             columns=(
                 Column("Point", share=0),
                 Column("Says", share=6, least=20),
@@ -139,6 +184,48 @@ def _position(dossier: Dossier, position: Position) -> Report:
             ],
             "demands": [shapes.demand(*row) for row in demands],
         },
+        brief=lambda rows: _points(dossier, position, demands, short, rows),
+    )
+
+
+def _points(
+    dossier: Dossier,
+    position: Position,
+    demands: Sequence["_Coded"],
+    head: tuple[str, ...],
+    most: int,
+) -> Grid:
+    """The first points of a position in its words and as they are coded, and on whose report."""
+    left = len(demands) - most
+    sources = dict.fromkeys(e.source for _, d in demands for e in d.evidence)
+    published = dict.fromkeys(
+        f"{s.publisher}, {wording.day(s.date)} [{s.grade}]"
+        for s in (dossier.sources[id_] for id_ in sources)
+    )
+    told = "; ".join(list(published)[:3])
+    more = f" and {len(published) - 3} more" if len(published) > 3 else ""
+    rows = []
+    for issue, demand in demands[:most]:
+        ask = wording.ask(issue, demand) if issue and demand.kind == "demand" else ""
+        sign = "# " if demand.firmness == "red-line" and ask else ""
+        rows.append(
+            (
+                cell(Span(demand.point, "strong")),
+                cell(demand.text),
+                cell(f"{issue.label}: {sign}{ask}" if issue and ask else Span("–", "quiet")),
+            )
+        )
+    has_line = any("# " in row[2].text for row in rows)
+    return Grid(
+        title=position.title,
+        preface=(*head, *([f"Sources: {told}{more}"] if told else [])),
+        columns=(
+            Column("Point", share=0),
+            Column("Says", share=5, least=20),
+            Column("# red line" if has_line else "Asks for", share=4, least=18),
+        ),
+        sections=sections(("", rows)),
+        notes=(f"{wording.plural(left, 'more demand')}: --full",) if left > 0 else (),
     )
 
 

@@ -4,7 +4,7 @@ from negpos.dossier import Dossier, Issue
 from negpos.history import Change, Side, Since
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
-from negpos.view.changes import change_cell, change_data, change_words, shift_mark
+from negpos.view.changes import brief_words, change_cell, change_data, change_words, shift_mark
 from negpos.view.fields import of_stance
 from negpos.view.grid import (
     Cell,
@@ -19,21 +19,18 @@ from negpos.view.grid import (
     sections,
     sheet,
 )
-from negpos.view.stance import ask_spans, legend
+from negpos.view.stance import ask_spans, legend, short
 
 
 def report(dossier: Dossier, since: Since) -> Report:
     """The changes since a day in every shape: a section of changes for each party; what each
     said stands in lines below."""
-    after = tuple(side.after for side in since.sides)
+    after = _after(since)
     changed = [(dossier.issues[c.issue], side, c) for side in since.sides for c in side.changes]
     return Report(
         grid=lambda: Grid(
             title=f"Since {wording.day(since.start)}",
-            preface=(
-                *wording.headline(dossier, after, since.narrowed_to),
-                *(_counts(side) for side in since.sides if side.has_spoken),
-            ),
+            preface=(*wording.headline(dossier, after, since.narrowed_to), *_preface(since)),
             columns=(
                 of_issues(),
                 Column("Before", share=3, least=14),
@@ -63,7 +60,89 @@ def report(dossier: Dossier, since: Since) -> Report:
                 for side in since.sides
             ],
         },
+        brief=lambda rows: _brief(dossier, since, rows),
     )
+
+
+_NAMES, _SIDES = 6, 3
+"""Issues named, and sides that have a line each."""
+
+
+def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
+    """The changes that weigh most, as many of each side, with the asks before and now; the others
+    by name."""
+    changed = [side for side in since.sides if side.changes]
+    spoken = [side for side in since.sides if side.has_spoken]
+    most = rows // max(1, len(changed))
+    ordered = [(side, sorted(side.changes, key=_weight)) for side in changed]
+    told = [(side, change) for side, changes in ordered for change in changes[:most]]
+    notes = []
+    for side, changes in ordered if len(changed) <= _SIDES else ():
+        if rest := [change.issue for change in changes[most:]]:
+            names = wording.few_names(dossier, rest, _NAMES)
+            notes.append(f"Also changed, {side.after.title}: {names}")
+    quiet = [side.after.title for side in since.sides if not side.has_spoken]
+    if quiet:
+        notes.append(f"Nothing said since: {', '.join(quiet)}")
+    if told:
+        party, change = told[0]
+        name = wording.called(dossier, change.issue)
+        notes.append(f"More: --full · negpos why {party.after.id} {name}")
+    shown = [_brief_row(*one, is_one=len(since.sides) == 1) for one in told]
+    has_line = any(cell.text.startswith("# ") for row in shown for cell in row)
+    return Grid(
+        title=f"Since {wording.day(since.start)}",
+        preface=(
+            *wording.headline(dossier, _after(since), since.narrowed_to),
+            *(_preface(since) if len(spoken) <= _SIDES else _counts_lines(spoken)),
+        ),
+        columns=(
+            Column("# red line" if has_line else "", share=0, most=18),
+            Column("Before", share=3, least=12),
+            Column("Now", share=3, least=12),
+            Column("What changed", share=3, least=12),
+        ),
+        sections=sections(("", shown)),
+        notes=tuple(notes),
+    )
+
+
+def _counts_lines(spoken: list[Side]) -> tuple[str, ...]:
+    """On how many issues each of many sides changed that have spoken."""
+    told = ", ".join(f"{side.after.title} {len(side.changes)}" for side in spoken)
+    return (f"Issues on which the stance changed: {told}",)
+
+
+def _weight(change: Change) -> int:
+    """Lines drawn and left first, then asks that moved, then what firmed up or softened."""
+    if change.drawn or change.left or change.withdrawn:
+        return 0
+    return 1 if change.ask == "moved" else 2 if change.firmness else 3
+
+
+def _brief_row(side: Side, change: Change, *, is_one: bool) -> tuple[Cell, ...]:
+    dossier = side.after.dossier
+    issue = dossier.issues[change.issue]
+    before, now = (
+        ("# " if stance and stance.firmness == "red-line" else "") + _asks(issue, stance)
+        for stance in (change.before, change.after)
+    )
+    name = issue.label if is_one else f"{short(side.after)}: {issue.label}"
+    return (
+        cell(Span(name, "strong")),
+        cell(before or "–"),
+        cell((now or "–") if now != before else Span("the same", "quiet")),
+        cell(brief_words(dossier, issue, change)),
+    )
+
+
+def _after(since: Since) -> tuple[Profile, ...]:
+    return tuple(side.after for side in since.sides)
+
+
+def _preface(since: Since) -> tuple[str, ...]:
+    """For each side that spoke how much it said and how much changed."""
+    return tuple(_counts(side) for side in since.sides if side.has_spoken)
 
 
 def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[str, ...]:

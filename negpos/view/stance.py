@@ -66,6 +66,21 @@ def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) 
     )
 
 
+def brief_cell(issue: Issue, profile: Profile) -> Cell:
+    """The ask and the lines of a side that says something, on whose word and when, or what of it
+    has passed; not what stands beside it, nor who says the same again."""
+    stance = profile.stances[issue.id]
+    if not stance.asks or profile.is_text:
+        asks: list[Span] = [Span(wording.asks(issue, stance), "quiet")]
+    else:
+        word = wording.word_of(stance.asks) + (" (draft)" if stance.is_draft else "")
+        marks = ("J" if stance.is_joint else "") + ("†" if wording.is_weak(stance.asks) else "")
+        told = f"{word} †" if "†" in marks else word
+        asks = [*_ask_and_limits(issue, stance), Span(f" – {told}", "quiet", marks)]
+        asks += _age(issue, profile, stance)
+    return stacked(asks, *passed(issue, stance), *_lines(issue, stance))
+
+
 def _accepted(issue: Issue, stance: Stance) -> Span | str:
     """What else would do, of the first ask that says so, and on what condition."""
     for demand in stance.asks:
@@ -80,6 +95,17 @@ def ask_spans(
     issue: Issue, profile: Profile, stance: Stance, others: Set[str] = frozenset()
 ) -> list[Span]:
     """What one side asks, how firmly, on whose word and when."""
+    spans = _ask_and_limits(issue, stance)
+    if profile.is_text:
+        where = _points(stance)
+        spans += [Span(BREAK), Span(where, "quiet")] if where else []
+    elif stance.asks:
+        spans += [Span(BREAK), whose_span(stance)]
+    return [*spans, *_remarks(issue, profile, stance, others)]
+
+
+def _ask_and_limits(issue: Issue, stance: Stance) -> list[Span]:
+    """What one side asks, whether as a red line, and what takes something back from it."""
     is_line = _is_line(stance)
     spans = []
     if is_line:
@@ -89,23 +115,13 @@ def ask_spans(
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
     if limits := _limits(stance):
         spans.append(Span(f" ({', '.join(limits)})", "quiet"))
-    if profile.is_text:
-        where = _points(stance)
-        spans += [Span(BREAK), Span(where, "quiet")] if where else []
-    elif stance.asks:
-        spans += [Span(BREAK), whose_span(stance)]
-    return [*spans, *_remarks(issue, profile, stance, others)]
+    return spans
 
 
 def _remarks(issue: Issue, profile: Profile, stance: Stance, others: Set[str]) -> list[Span]:
     """What else is to be known of an ask: how long it holds, its age, who makes it firmer, on
     what ground it stands, and whether it is a reaction."""
-    spans = []
-    if until := max((d.until for d in stance.asks), default=""):
-        past = ", now past" if "" < until < profile.vantage.today else ""
-        spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
-    if profile.is_old(issue.id):
-        spans.append(old_span(profile))
+    spans = _age(issue, profile, stance)
     if stance.is_draft and _is_outside(issue, stance.asks, stance):
         spans.append(Span(" – outside its own line", "joint"))
     for name, lenders in _lenders(stance):
@@ -115,6 +131,15 @@ def _remarks(issue: Issue, profile: Profile, stance: Stance, others: Set[str]) -
     if not profile.is_text and _is_reaction(profile.dossier, stance, others):
         spans.append(Span(" *", "quiet", "*"))
     return spans
+
+
+def _age(issue: Issue, profile: Profile, stance: Stance) -> list[Span]:
+    """How long an ask holds, and that it is no longer fresh."""
+    spans = []
+    if until := max((d.until for d in stance.asks), default=""):
+        past = ", now past" if "" < until < profile.vantage.today else ""
+        spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
+    return [*spans, *([old_span(profile)] if profile.is_old(issue.id) else [])]
 
 
 def old_span(profile: Profile) -> Span:

@@ -1,29 +1,24 @@
 """``negpos compare`` on one screen: the conflicts by the words that make them, the rest by name."""
 
 from negpos.comparison import Comparison
-from negpos.dossier import Issue
-from negpos.profiles import Profile
 from negpos.redlines import Conflict, red_lines
 from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import wording
 from negpos.view.compare import by_severity, headline, overlap_lines, passed_lines
 from negpos.view.grid import Cell, Column, Grid, Span, cell, of_issues, sections
+from negpos.view.redlines import HEADINGS, side_cell
 
-_HEADINGS = {
-    "deadlock": "Deadlock: both hold a red line, and the two do not meet",
-    "crossing": "Crossing: one holds a red line; the other asks for what lies outside it",
-}
-_MOST, _NAMES = 4, 8
-"""Conflicts told in words, and issues named of one relation: a screen has some thirty lines."""
+_NAMES = 8
+"""Issues named of one relation."""
 
 
-def summary(comparison: Comparison) -> Grid:
-    """What the comparison comes to: the worst conflicts with the asks and lines that make them,
-    every other issue by its name under its relation, the overlap last."""
+def summary(comparison: Comparison, rows: int) -> Grid:
+    """What the comparison comes to: so many of the worst conflicts with the asks and lines that
+    make them, every other issue by its name under its relation, the overlap last."""
     profiles = comparison.profiles
-    found = {one.issue: one for one in reversed(red_lines(comparison).conflicts)}
+    found = red_lines(comparison).worst
     named = _by_relation(comparison)
-    told = [issue for relation in CONFLICTS for issue in named[relation]][:_MOST]
+    told = [issue for relation in CONFLICTS for issue in named[relation]][:rows]
     return Grid(
         title=" × ".join(profile.title for profile in profiles),
         preface=headline(comparison),
@@ -37,7 +32,7 @@ def summary(comparison: Comparison) -> Grid:
                     heading,
                     [_row(comparison, found[i]) for i in told if i in named[relation]],
                 )
-                for relation, heading in _HEADINGS.items()
+                for relation, heading in HEADINGS.items()
             )
         ),
         notes=(
@@ -61,20 +56,8 @@ def _row(comparison: Comparison, conflict: Conflict) -> tuple[Cell, ...]:
     issue = comparison.dossier.issues[conflict.issue]
     return (
         cell(Span(issue.label, "strong")),
-        *(_side(issue, profile, conflict) for profile in comparison.profiles),
+        *(side_cell(issue, profile, conflict) for profile in comparison.profiles),
     )
-
-
-def _side(issue: Issue, profile: Profile, conflict: Conflict) -> Cell:
-    """What one side holds: the line or the ask that makes the conflict; a third side's ask."""
-    if profile.id == conflict.holder.id:
-        words = wording.limit(issue, conflict.line.demand, conflict.line.region)
-        return cell(Span(f"# {words}", "line"))
-    if profile.id == conflict.other.id:
-        words = wording.limit(issue, *conflict.asked)
-        is_line = conflict.relation == "deadlock"
-        return cell(Span(f"# {words}" if is_line else words, "line" if is_line else ""))
-    return cell(wording.asks(issue, profile.stances.get(issue.id)))
 
 
 def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str]) -> list[str]:
@@ -84,11 +67,10 @@ def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str])
         rest = [issue for issue in named[relation] if issue not in told]
         if rest:
             also = "also " if relation in CONFLICTS and told else ""
-            names = wording.issue_names(comparison.dossier, rest[:_NAMES])
+            names = wording.few_names(comparison.dossier, rest, _NAMES)
             if relation == "agreed-if":
-                names = "; ".join(_with_conditions(comparison, issue) for issue in rest[:_NAMES])
-            more = f", and {len(rest) - _NAMES} more" if len(rest) > _NAMES else ""
-            lines.append(f"{also}{wording.relation(relation)}".capitalize() + f": {names}{more}")
+                names = "; ".join(_with_conditions(comparison, issue) for issue in rest)
+            lines.append(f"{also}{wording.relation(relation)}".capitalize() + f": {names}")
     return lines
 
 
@@ -103,6 +85,6 @@ def _hints(comparison: Comparison) -> list[str]:
     """Where to read on."""
     ways = ["--full", "--scores"]
     if loud := [i for i in comparison.issues if comparison.worst(i)[1].relation != "silent"]:
-        name = by_severity(comparison, loud)[0].partition(".")[2]
+        name = wording.called(comparison.dossier, by_severity(comparison, loud)[0])
         ways += [f"negpos on {name}", f"negpos why {comparison.profiles[0].id} {name}"]
     return [f"More: {' · '.join(ways)}"]

@@ -36,15 +36,16 @@ def positions(
     the latest last, as it was heard."""
     who = "everyone" if len(parties) > 1 else dossier.parties[parties[0]].name
     day = vantage.date or dossier.last_date()
+    preface = (
+        f"{wording.plural(len(rows), 'statement')}"
+        + (f", {wording.of_day(vantage, day)}" if day else "")
+        + f" – dossier {dossier.id}",
+        *wording.counted(vantage),
+    )
     return Report(
         grid=lambda: Grid(
             title=f"Timeline of {who}",
-            preface=(
-                f"{wording.plural(len(rows), 'statement')}"
-                + (f", {wording.of_day(vantage, day)}" if day else "")
-                + f" – dossier {dossier.id}",
-                *wording.counted(vantage),
-            ),
+            preface=preface,
             columns=(
                 Column("Known", share=0),
                 Column("Held by", share=2, least=10),
@@ -70,7 +71,58 @@ def positions(
                 for date, position, demands in rows
             ],
         },
+        brief=lambda most: _latest(dossier, rows, who, preface, most),
     )
+
+
+_NAMES = 4
+"""Issues named of one statement."""
+
+
+def _latest(
+    dossier: Dossier, rows: Sequence[Row], who: str, preface: tuple[str, ...], most: int
+) -> Grid:
+    """The latest statements, the last of them last, as it was heard."""
+    told = rows[len(rows) - min(most, len(rows)) :]
+    earlier = len(rows) - len(told)
+    first = f", from {wording.day(rows[0][0])} on" if rows else ""
+    notes = [f"{wording.plural(earlier, 'earlier statement')}{first}: --full"] if earlier else []
+    if rows:
+        notes.append(f"One whole: negpos show {rows[-1][1].id}")
+    return Grid(
+        title=f"Timeline of {who}",
+        preface=preface,
+        columns=(
+            Column("Known", share=0),
+            Column("Statement", share=4, least=20),
+            Column("On", share=4, least=16),
+        ),
+        sections=sections(
+            (
+                "",
+                [
+                    (
+                        cell(Span(wording.day(date), "strong")),
+                        cell(_titled(dossier, position)),
+                        cell(_few(dossier, demands, position)),
+                    )
+                    for date, position, demands in told
+                ],
+            )
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _titled(dossier: Dossier, position: Position) -> str:
+    """A statement by its title, with its holders where the title does not name them."""
+    held = wording.names(dossier, position.parties)
+    return position.title if held in position.title else f"{held}: {position.title}"
+
+
+def _few(dossier: Dossier, demands: Sequence[Demand], position: Position) -> str:
+    issues = list(dict.fromkeys(d.issue for d in demands if d.issue))
+    return wording.few_names(dossier, issues, _NAMES) if issues else _on((), position)
 
 
 _OF_STATEMENT: Fields[Row] = (

@@ -1,5 +1,7 @@
 """``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
 
+from collections import Counter
+
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Entry, Line
 from negpos.profiles import Profile, Stance
@@ -13,6 +15,7 @@ from negpos.view.grid import (
     Report,
     Section,
     Span,
+    cell,
     plain,
     sections,
     sheet,
@@ -22,6 +25,7 @@ from negpos.view.grid import (
 _Lines = dict[tuple[str, int], Line]
 """Red lines by the position and the line in its file of the demand that drew them."""
 _LINE_STANDS = "line stands"
+_GRADES = "Grades: A primary or original reporting, B re-reporting, C repost or digest."
 _SECTIONS = (
     ("In force", ("speaks", "again")),
     (
@@ -40,8 +44,6 @@ def report(profile: Profile, issue: Issue) -> Report:
     """The evidence for one cell in every shape: the statements by what became of them."""
     stance = profile.stances.get(issue.id)
     entries = stance.history if stance else ()
-    stand = wording.stand((profile,))
-    grades = "Grades: A primary or original reporting, B re-reporting, C repost or digest."
     return Report(
         grid=lambda: Grid(
             title=f"{profile.title} on {issue.id}",
@@ -49,9 +51,7 @@ def report(profile: Profile, issue: Issue) -> Report:
                 issue.question,
                 *wording.counted(profile.vantage),
                 f"Scale: {wording.reach(issue.scale)}",
-                f"{profile.title}, {stand}: {wording.asks(issue, stance)}"
-                if stance
-                else f"{profile.title} has said nothing on this, {stand}",
+                _answer(profile, issue, stance),
             ),
             columns=(
                 Column("Said", share=2, least=18),
@@ -59,7 +59,7 @@ def report(profile: Profile, issue: Issue) -> Report:
                 Column("Evidence", share=4, least=22),
             ),
             sections=(shown := _sections(profile.dossier, issue, stance)),
-            notes=(grades,) if shown else (),
+            notes=(_GRADES,) if shown else (),
         ),
         sheet=lambda: sheet(_fields(issue), entries),
         data=lambda: {
@@ -73,7 +73,69 @@ def report(profile: Profile, issue: Issue) -> Report:
                 for e in entries
             ],
         },
+        brief=lambda rows: _brief(profile, issue, stance, rows),
     )
+
+
+def _brief(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> Grid:
+    """What speaks and what draws the lines that stand, each with its words and best source; how
+    many other statements there are, by what became of them."""
+    entries = list(reversed(stance.history)) if stance else []
+    deciding = {d.ref for d in stance.asks} if stance else set()
+    deciding |= {line.demand.ref for line in stance.standing_lines} if stance else set()
+    told = [e for e in entries if e.demand.ref in deciding]
+    told.sort(key=lambda entry: entry.fate != "speaks")
+    counting = [e for e in entries if e.fate not in ("later", "left out")]
+    told = (told or counting[:1])[:rows]
+    rest = [e for e in entries if e not in told]
+    counts = Counter(e.fate for e in rest)
+    drawn = {_key(line.demand): line for line in stance.lines} if stance else {}
+    also = ", ".join(f"{count} {fate}" for fate, count in counts.items())
+    notes = [f"{len(rest)} more on record: {also}; see them with --full"] if rest else []
+    return Grid(
+        title=f"{profile.title} on {issue.label} ({issue.id})",
+        preface=(
+            issue.question,
+            *wording.counted(profile.vantage),
+            _answer(profile, issue, stance),
+        ),
+        columns=(
+            Column("Said", share=2, least=16),
+            Column("What", share=5, least=24),
+            Column("Best source", share=3, least=18),
+        ),
+        sections=sections(("", [_brief_row(profile.dossier, issue, drawn, e) for e in told])),
+        notes=(*notes, *([_GRADES] if told else [])),
+    )
+
+
+def _brief_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
+    demand, line = entry.demand, lines.get(_key(entry.demand))
+    when = ("by " if demand.is_latest else "") + wording.day(demand.said)
+    held = min(demand.evidence, key=lambda piece: dossier.sources[piece.source].grade, default=None)
+    source = dossier.sources[held.source] if held else None
+    told = f"[{source.grade}] {source.publisher}, {wording.day(source.date)}" if source else "–"
+    return (
+        stacked(
+            Span(when, "strong"),
+            _speaker(dossier, demand),
+            Span(f"{demand.attribution}, {demand.form}", "quiet"),
+        ),
+        stacked(
+            demand.text,
+            _coded(issue, demand),
+            demand.condition and Span(wording.hanging(demand.condition), "quiet"),
+            _line_note(line) or Span(f"{entry.fate}: {entry.reason}", "joint"),
+        ),
+        cell(told),
+    )
+
+
+def _answer(profile: Profile, issue: Issue, stance: Stance | None) -> str:
+    stand = wording.stand((profile,))
+    if stance is None:
+        return f"{profile.title} has said nothing on this, {stand}"
+    return f"{profile.title}, {stand}: {wording.asks(issue, stance)}"
 
 
 def _fields(issue: Issue) -> Fields[Entry]:

@@ -214,6 +214,18 @@ def issue_names(dossier: Dossier, chosen: Collection[str]) -> str:
     )
 
 
+def called(dossier: Dossier, issue: str) -> str:
+    """The id of an issue as short as it can be typed: its last part where no other ends so."""
+    last = issue.partition(".")[2]
+    return last if [i.partition(".")[2] for i in dossier.issues].count(last) == 1 else issue
+
+
+def few_names(dossier: Dossier, chosen: Sequence[str], most: int) -> str:
+    """The first of these issues by their names, and how many more there are."""
+    more = f", and {len(chosen) - most} more" if len(chosen) > most else ""
+    return issue_names(dossier, chosen[:most]) + more
+
+
 def _group(title: str, rests: Sequence[str]) -> str:
     """Several labels behind the title with which all begin: ``Recognition ×2 (by us, by all)``."""
     return (
@@ -261,9 +273,8 @@ def who(demand: Demand) -> str:
         return "reported"
     if demand.attribution == "analyst":
         return f"{demand.author.split()[-1]} (analyst)" if demand.author else "analyst"
-    if demand.attribution == "document":
-        return "J text" if demand.is_joint else "text"
-    word = demand.called or (surname(demand.speaker) if demand.speaker else "official")
+    word = demand.called or (surname(demand.speaker) if demand.speaker else "")
+    word = word or ("text" if demand.attribution == "document" else "official")
     return f"J {word}" if demand.is_joint else word
 
 

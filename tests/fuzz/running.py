@@ -374,6 +374,7 @@ def environment(case: Case, top: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": f"{top}/cache",
         "LC_ALL": "C.UTF-8",
         "NEGPOS_DOSSIER": DOSSIER,
+        "NEGPOS_PAGER": "",  # a terminal in memory has nobody to turn its pages
     }
     for name, value in case.env.items():
         plain.pop(name, None)

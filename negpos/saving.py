@@ -1,0 +1,127 @@
+"""A file takes a report whole or not at all, and no data is lost to one."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from negpos.errors import UsageError
+
+if TYPE_CHECKING:
+    from io import BufferedRandom
+
+
+def save(pieces: Iterable[str], output: str, read: Iterable[str] = ()) -> None:
+    """The file of this name holds these pieces, or all that it held before.
+
+    A link is followed, an existing file keeps its mode, and what is no ordinary file (a device,
+    a pipe, an open stream like /dev/stdout) is written to, never replaced. UsageError for a file
+    that cannot be written or must not be: TOML, or one that was ``read`` for this answer.
+    """
+    chunks = (piece.encode("utf-8", "replace") for piece in pieces)
+    if "\0" in output or output.endswith("/"):
+        raise UsageError(f"cannot write {output!r} (no such name)")
+    try:
+        if (stream := _stream(output)) is not None:
+            with open(os.dup(stream), "wb") as opened:
+                opened.writelines(chunks)
+            return
+        path = os.path.realpath(output)
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as device:
+                device.writelines(chunks)
+            return
+        if os.path.exists(path):
+            _spare(path, output, read)
+        _replace(path, chunks)
+    except OSError as error:
+        raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
+
+
+def _stream(output: str) -> int | None:
+    """The number of the open stream that a name such as /dev/stdout or /dev/fd/1 means: opened
+    by its name, the file behind it would be emptied, whatever else was written there."""
+    path = os.path.abspath(output)
+    for _ in range(40):  # as many links as systems follow
+        if found := _STREAM.fullmatch(path):
+            return int(found[1]) if found[1] else _STREAMS.index(found[2])
+        if not os.path.islink(path):
+            return None
+        path = os.path.abspath(os.path.join(os.path.dirname(path), os.readlink(path)))
+    return None
+
+
+_STREAMS = ("stdin", "stdout", "stderr")
+_STREAM = re.compile(
+    rf"(?:/dev|/proc/(?:self|{os.getpid()}))/(?:fd/(\d{{1,9}})|(std(?:in|out|err)))"
+)
+
+
+def _spare(path: str, output: str, read: Iterable[str]) -> None:
+    """UsageError where a report would take the place of data."""
+    if path.lower().endswith(".toml"):
+        hint = "it may be part of a dossier; name another, or remove it first"
+        raise UsageError(f"a report does not replace the TOML file {output!r}", hint)
+    if any(_is_same(path, other) for other in read):
+        raise UsageError(f"{output!r} was read for this very answer", "write to another file")
+
+
+def _is_same(path: str, other: str) -> bool:
+    """Whether both are one file; ``-`` is standard input."""
+    if other == "-":
+        return sys.stdin is not None and os.path.samestat(os.stat(path), os.fstat(0))
+    return os.path.exists(other) and os.path.samefile(path, other)
+
+
+def _replace(path: str, chunks: Iterable[bytes]) -> None:
+    """The file holds these bytes, or all of those it held before; never wider rights."""
+    from tempfile import mkstemp
+
+    is_there = os.path.exists(path)
+    try:
+        file, draft = mkstemp(".part", ".negpos-", os.path.dirname(path))
+    except PermissionError:
+        if not is_there:
+            raise
+        _overwrite(path, chunks)
+        return
+    try:
+        with open(file, "wb") as opened:
+            opened.writelines(chunks)
+        os.chmod(draft, os.stat(path).st_mode & 0o7777 if is_there else 0o666 & ~_umask())
+        os.replace(draft, path)
+    finally:
+        if os.path.exists(draft):
+            os.unlink(draft)
+
+
+def _umask() -> int:
+    """The rights that a new file of this process does not get; they can only be asked by
+    setting them."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _overwrite(path: str, chunks: Iterable[bytes]) -> None:
+    """The same where the folder takes no new file: what stood there is put back after a fault."""
+    with open(path, "r+b") as file:
+        before = file.read()
+        try:
+            _fill(file, chunks)
+        except BaseException:
+            _fill(file, [before])
+            raise
+
+
+def _fill(file: "BufferedRandom", chunks: Iterable[bytes]) -> None:
+    file.seek(0)
+    file.writelines(chunks)
+    file.flush()
+    file.truncate()
+
+
+def reason(error: OSError) -> str:
+    """Why something cannot be read or written, in the system's words."""
+    return (error.strerror or "unknown reason").lower()
