@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from negpos import comparison, names, profiles, reply
 from negpos.comparison import Comparison
-from negpos.dossier import Dossier
+from negpos.dossier import Demand, Dossier
 from negpos.errors import UsageError
 from negpos.profiles import Profile
 from negpos.request import Asked, Reply, vantage
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from negpos.ground import Ground
     from negpos.history import Course, Since
     from negpos.matrix import Matrix
+    from negpos.only import Alone
     from negpos.plans import Plan
     from negpos.profiles import Stance
     from negpos.redlines import RedLines
@@ -131,6 +132,10 @@ class Negotiation(NamedTuple):
         """What is agreed, and where stated limits leave room."""
         return reply.common(self._asked(Aged, options), refs)
 
+    def only(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[Alone, ...]]":
+        """What the first asks for that the second refuses, answers otherwise, or not at all."""
+        return reply.only(self._asked(Aged, options), refs)
+
     def gaps(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[OpenQuestion, ...]]":
         """The questions to put: vague, conditional, contested, open, silent."""
         return reply.gaps(self._asked(Aged, options), refs)
@@ -199,11 +204,14 @@ class Negotiation(NamedTuple):
 
     def on(self, issue: str, *refs: str, **options: Unpack[Seen]) -> "Reply[tuple[Profile, ...]]":
         """The stance of these sides on one issue, or of everyone."""
-        return reply.on(self._asked(Seen, options), issue, refs)
+        return reply.on(self._asked(Seen, options), issue, *refs)
 
-    def show(self, ref: str, **options: Unpack[Seen]) -> Reply[Profile]:
-        """One party's profile, or every point of one position."""
-        return reply.show(self._asked(Seen, options), ref)
+    def show(
+        self, ref: str, *, speaker: str = "", **options: Unpack[Seen]
+    ) -> "Reply[Profile] | Reply[tuple[Demand, ...]]":
+        """One party's profile, or every point of one position; or all that somebody said for the
+        party."""
+        return reply.show(self._asked(Seen, options), ref, speaker=speaker)
 
     def list(
         self, what: str, *, unused: bool = False, grade: str = "", **options: Unpack[Signed]

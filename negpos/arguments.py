@@ -20,6 +20,14 @@ def _issues(ctx: typer.Context, incomplete: str) -> list[str]:
     return completion.issues(ctx.params.get("dossier"), incomplete)
 
 
+def _issue_then_refs(ctx: typer.Context, incomplete: str) -> list[str]:
+    return (_refs if ctx.params.get("words") else _issues)(ctx, incomplete)
+
+
+def _ref_then_issues(ctx: typer.Context, incomplete: str) -> list[str]:
+    return (_issues if ctx.params.get("words") else _refs)(ctx, incomplete)
+
+
 def _themes(ctx: typer.Context, incomplete: str) -> list[str]:
     return completion.themes(ctx.params.get("dossier"), incomplete)
 
@@ -34,6 +42,12 @@ def _listed(names: Callable[[typer.Context, str], list[str]]) -> Any:
     return lambda ctx, incomplete: completion.listed(incomplete, lambda last: names(ctx, last))
 
 
+TwoRefs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="A B", help="Parties or positions, by id or alias.", autocompletion=_refs
+    ),
+]
 Refs = Annotated[
     list[str],
     typer.Argument(
@@ -42,16 +56,30 @@ Refs = Annotated[
         autocompletion=_refs,
     ),
 ]
-Ref = Annotated[
-    str,
+RefWords = Annotated[
+    list[str],
     typer.Argument(metavar="REF", help="A party or position.", autocompletion=_refs),
 ]
-IssueName = Annotated[
-    str,
+RefAndIssue = Annotated[
+    list[str],
     typer.Argument(
-        metavar="ISSUE",
-        help="An issue; its last part will do, like personnel.",
-        autocompletion=_issues,
+        metavar="REF ISSUE",
+        help="A party or position, and an issue by a word of its name.",
+        autocompletion=_ref_then_issues,
+    ),
+]
+Speaker = Annotated[
+    str,
+    typer.Option(
+        "--speaker", metavar="NAME", help="All that this person said for the party, latest first."
+    ),
+]
+IssueAndRefs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ISSUE [REF …]",
+        help="An issue, by a word of its name, and whom to ask; by default everyone.",
+        autocompletion=_issue_then_refs,
     ),
 ]
 DossierName = Annotated[
@@ -263,18 +291,17 @@ AnyRefs = Annotated[
         autocompletion=_refs,
     ),
 ]
-AnyParties = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PARTY …]", help="Parties; by default all.", autocompletion=_refs),
-]
 AnyRef = Annotated[
     str,
     typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_refs),
 ]
-Day = Annotated[
-    str,
+SinceWords = Annotated[
+    list[str],
     typer.Argument(
-        metavar="DATE", help="The day, like 2025-12-03 or yesterday; what came after it counts."
+        metavar="DATE [DATE] [PARTY …]",
+        help="The day, like 2025-12-03 or yesterday, after which it counts, perhaps another to "
+        "which; and parties, by default all.",
+        autocompletion=_refs,
     ),
 ]
 Positions = Annotated[
@@ -364,16 +391,37 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 
 
 class Declared(NamedTuple):
-    """A command: what it does, and the shared options it takes beside its own parameters."""
+    """A command: what it does, the shared options it takes beside its own parameters, and the
+    words of an example."""
 
     body: Callable[..., None]
     shared: tuple[str, ...]
+    example: str = ""
+
+
+def command_first(args: list[str]) -> list[str]:
+    """The words typed, with shared options that stand before the command behind it."""
+    taken: list[str] = []
+    rest = list(args)
+    while rest and (found := _SPELT.get(rest[0].partition("=")[0])):
+        is_flag = isinstance(_SHARED[found][1], bool)
+        count = 1 if is_flag or "=" in rest[0] else 2
+        taken += rest[:count]
+        rest = rest[count:]
+    return [*rest[:1], *taken, *rest[1:]] if rest and rest[0][:1] != "-" else list(args)
+
+
+_SPELT = {
+    **{f"--{name.replace('_', '-')}": name for name in _SHARED},
+    **{"-d": "dossier", "-f": "format", "-o": "output"},
+}
+"""The shared options as they are typed."""
 
 
 def signed(declared: Declared) -> Callable[..., None]:
     """The body with a signature of its own parameters and the shared ones, for typer to read;
     it gets the shared ones as ``asked``, and format and file as ``to``."""
-    body, shared = declared
+    body, shared = declared.body, declared.shared
     parameters = inspect.signature(body).parameters
     own = [p for p in parameters.values() if p.name not in ("asked", "to")]
     own.sort(key=lambda p: p.default is not p.empty)

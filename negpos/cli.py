@@ -19,10 +19,8 @@ from negpos.arguments import (
     READ,
     TO,
     WRITE,
-    AnyParties,
     AnyRef,
     AnyRefs,
-    Day,
     Declared,
     FailOn,
     FailOnTurn,
@@ -33,7 +31,7 @@ from negpos.arguments import (
     Ignore,
     InScores,
     InWords,
-    IssueName,
+    IssueAndRefs,
     NewFolder,
     Only,
     OnlyKinds,
@@ -41,9 +39,12 @@ from negpos.arguments import (
     Output,
     PartyRefs,
     Positions,
-    Ref,
+    RefAndIssue,
     Refs,
+    RefWords,
+    SinceWords,
     Sources,
+    Speaker,
     Stub,
     TextFile,
     TextRef,
@@ -51,11 +52,14 @@ from negpos.arguments import (
     Threshold,
     Top,
     Toward,
+    TwoRefs,
     Unused,
     What,
     Words,
+    command_first,
     signed,
 )
+from negpos.completion import DEFAULT
 from negpos.errors import DataError, NegposError, UsageError
 from negpos.terminal import Target
 
@@ -64,7 +68,7 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "redlines", "common", "gaps", "matrix")),
+    ("Compare", ("compare", "redlines", "common", "only", "gaps", "matrix")),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -83,7 +87,9 @@ class _Built(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         alone = typer.Typer(add_completion=False, **_PLAIN)
-        alone.command(name)(signed(COMMANDS[name]))
+        declared = COMMANDS[name]
+        example = f"Try: negpos {name} {declared.example}" if declared.example else None
+        alone.command(name, epilog=example)(signed(declared))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -107,13 +113,18 @@ class _Commands(TyperGroup):
             terminal.show(ctx.get_help() + "\n")
             raise typer.Exit
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from negpos.names import nearest
-
-            close = nearest(args[0], COMMANDS, most=1) if len(args[0]) > 3 else []
-            words = [close[0], *args[1:]] if close else ["compare", *args]
-            hint = f"did you mean: negpos {' '.join(words)}? See: negpos --help"
+            line = _meant(args)
+            hint = f"did you mean: negpos {line}?" if line else "see: negpos --help"
             raise UsageError(f"there is no command {args[0]!r}", hint)
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Options before the command go to the command."""
+        try:
+            return super().parse_args(ctx, command_first(args))
+        except _Misuse as error:
+            terminal.remark(f"negpos: {_words_of(error)}; see: negpos --help")
+        raise typer.Exit(2)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
@@ -133,7 +144,41 @@ class _Commands(TyperGroup):
                 terminal.remark(*error.problems, f"negpos: {count}; nothing was loaded")
             else:
                 terminal.remark(f"negpos: {error}")
+        except _Misuse as error:
+            name = ctx.invoked_subcommand or ""
+            like = f"; as in: negpos {name} {COMMANDS[name].example}" if name in COMMANDS else ""
+            terminal.remark(f"negpos: {_words_of(error)}{like}; see: negpos {name} --help")
         raise typer.Exit(2)
+
+
+_Misuse: Any = typer.BadParameter.__mro__[1]
+"""What typer raises for words that it cannot parse; it has no public name there."""
+
+
+def _words_of(misuse: Any) -> str:
+    """What is wrong with the words typed, in one line that goes on."""
+    told = " ".join(misuse.format_message().split()).removesuffix(".")
+    return told[:1].lower() + told[1:]
+
+
+def _meant(args: list[str]) -> str:
+    """The line that was meant by one without a command; empty where none can be told."""
+    from negpos import meant
+    from negpos.intake.loading import load_dossier
+    from negpos.names import nearest
+
+    options = next((place for place, word in enumerate(args) if word[:1] == "-"), len(args))
+    words, rest = args[:options], args[options:]
+    close = nearest(words[0], COMMANDS, most=1) if len(words[0]) > 3 else []
+    if command := meant.command(words[0].casefold()) or "".join(close):
+        return " ".join([command, *words[1:], *rest])
+    named = rest[rest.index("-d") + 1 :] if "-d" in rest else []
+    try:
+        values = load_dossier(named[0] if named else os.environ.get("NEGPOS_DOSSIER") or DEFAULT)
+    except NegposError:
+        return ""
+    line = meant.line(values, words)
+    return " ".join([line, *rest]) if line else ""
 
 
 app = typer.Typer(
@@ -163,11 +208,11 @@ def _top(
 Body = Callable[..., None]
 
 
-def command(*shared: str) -> Callable[[Body], Body]:
+def command(*shared: str, example: str = "") -> Callable[[Body], Body]:
     """Declares a command that takes these shared options beside its own parameters."""
 
     def declare(body: Body) -> Body:
-        COMMANDS[body.__name__.rstrip("_")] = Declared(body, shared)
+        COMMANDS[body.__name__.rstrip("_")] = Declared(body, shared, example)
         return body
 
     return declare
@@ -191,7 +236,7 @@ def _files(reply: "Reply[Any]", to: Target) -> list[str]:
     return list(map(str, Path(reply.folder).rglob("*.toml"))) if to.output and reply.folder else []
 
 
-@command(*READ, *AGED, *WRITE)
+@command(*READ, *AGED, *WRITE, example="russia ukraine")
 def compare(
     refs: Refs,
     asked: "Asked",
@@ -207,7 +252,7 @@ def compare(
     _tell(found, to)
 
 
-@command(*READ, *AGED, *WRITE)
+@command(*READ, *AGED, *WRITE, example="russia ukraine --top 5")
 def redlines(refs: Refs, asked: "Asked", to: Target, top: Top = "", fail_on: FailOn = "") -> None:
     """Red lines in conflict, unanswered and moved."""
     from negpos import reply
@@ -215,7 +260,7 @@ def redlines(refs: Refs, asked: "Asked", to: Target, top: Top = "", fail_on: Fai
     _tell(reply.redlines(asked, refs, top=top, fail_on=fail_on), to)
 
 
-@command(*READ, *AGED, *WRITE)
+@command(*READ, *AGED, *WRITE, example="us ukraine")
 def common(refs: Refs, asked: "Asked", to: Target) -> None:
     """What is agreed, and where stated limits leave room."""
     from negpos import reply
@@ -223,7 +268,15 @@ def common(refs: Refs, asked: "Asked", to: Target) -> None:
     _tell(reply.common(asked, refs), to)
 
 
-@command(*READ, *AGED, *WRITE)
+@command(*READ, *AGED, *WRITE, example="europe us")
+def only(refs: TwoRefs, asked: "Asked", to: Target) -> None:
+    """What the first asks for that the second refuses, answers otherwise, or not at all."""
+    from negpos import reply
+
+    _tell(reply.only(asked, refs), to)
+
+
+@command(*READ, *AGED, *WRITE, example="russia ukraine")
 def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     """The questions to put: vague, conditional, contested, open, silent."""
     from negpos import reply
@@ -231,7 +284,7 @@ def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     _tell(reply.gaps(asked, refs), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *NARROW, *WRITE, example="russia ukraine us europe")
 def matrix(asked: "Asked", to: Target, refs: AnyRefs = None, positions: Positions = False) -> None:
     """The overlap of all pairs as a heat map."""
     from negpos import reply
@@ -239,7 +292,7 @@ def matrix(asked: "Asked", to: Target, refs: AnyRefs = None, positions: Position
     _tell(reply.matrix(asked, refs or [], positions=positions), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *NARROW, *WRITE, example="us-28-point russia ukraine")
 def plan(
     text: TextRef,
     refs: PartyRefs,
@@ -254,7 +307,7 @@ def plan(
     _tell(reply.plan(asked, text, refs, only=only, fail_on=fail_on), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *NARROW, *WRITE, example="us-28-point us-ukraine-20-point --toward russia,ukraine")
 def diff(
     texts: Texts,
     asked: "Asked",
@@ -270,7 +323,7 @@ def diff(
     _tell(reply.diff(asked, texts, toward=toward, only=only, ignore=ignore, words=words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *NARROW, *TO)
+@command("dossier", "as_of", "known_by", "attribution", *NARROW, *TO, example="draft.txt")
 def link(
     text: TextFile, asked: "Asked", to: Target, threshold: Threshold = "", stub: Stub = False
 ) -> None:
@@ -287,17 +340,15 @@ def link(
     terminal.put((draft.found,), to.output, "toml", draft.read)
 
 
-@command(*READ, *NARROW, *WRITE)
-def since(
-    date: Day, asked: "Asked", to: Target, refs: AnyParties = None, fail_on: FailOnTurn = ""
-) -> None:
+@command(*READ, *NARROW, *WRITE, example="2026-05-01 russia ukraine")
+def since(words: SinceWords, asked: "Asked", to: Target, fail_on: FailOnTurn = "") -> None:
     """What was said since a day, what moved, and toward whom."""
     from negpos import reply
 
-    _tell(reply.since(asked, date, refs or [], fail_on=fail_on), to)
+    _tell(reply.since(asked, words[0], words[1:], fail_on=fail_on), to)
 
 
-@command(*READ, *NARROW, *WRITE)
+@command(*READ, *NARROW, *WRITE, example="ukraine --issue nato-ukraine")
 def timeline(asked: "Asked", to: Target, ref: AnyRef = "") -> None:
     """The sequence of statements; with --issue also each step of a stance."""
     from negpos import reply
@@ -305,23 +356,23 @@ def timeline(asked: "Asked", to: Target, ref: AnyRef = "") -> None:
     _tell(reply.timeline(asked, ref), to)
 
 
-@command(*READ, *WRITE)
-def on(issue: IssueName, asked: "Asked", to: Target, refs: AnyRefs = None) -> None:
+@command(*READ, *WRITE, example="army russia ukraine")
+def on(words: IssueAndRefs, asked: "Asked", to: Target) -> None:
     """Everyone's stance on one issue, along its scale."""
     from negpos import reply
 
-    _tell(reply.on(asked, issue, refs or []), to)
+    _tell(reply.on(asked, *words), to)
 
 
-@command(*READ, *WRITE)
-def show(ref: Ref, asked: "Asked", to: Target) -> None:
+@command(*READ, *WRITE, example="russia")
+def show(words: RefWords, asked: "Asked", to: Target, speaker: Speaker = "") -> None:
     """One party's profile, or every point of one position."""
     from negpos import reply
 
-    _tell(reply.show(asked, ref), to)
+    _tell(reply.show(asked, *words, speaker=speaker), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *WRITE)
+@command("dossier", "as_of", "known_by", "attribution", *WRITE, example="issues")
 def list_(
     what: What, asked: "Asked", to: Target, unused: Unused = False, grade: Grade = ""
 ) -> None:
@@ -331,15 +382,15 @@ def list_(
     _tell(reply.list_(asked, what, unused=unused, grade=grade), to)
 
 
-@command(*READ, *WRITE)
-def why(ref: Ref, issue: IssueName, asked: "Asked", to: Target) -> None:
+@command(*READ, *WRITE, example="russia donetsk")
+def why(words: RefAndIssue, asked: "Asked", to: Target) -> None:
     """The evidence for one cell: statements, rules, sources."""
     from negpos import reply
 
-    _tell(reply.why(asked, ref, issue), to)
+    _tell(reply.why(asked, *words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *WRITE)
+@command("dossier", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
 def search(words: Words, asked: "Asked", to: Target) -> None:
     """Demands by words, tolerant of spelling."""
     from negpos import reply
@@ -347,7 +398,7 @@ def search(words: Words, asked: "Asked", to: Target) -> None:
     _tell(reply.search(asked, words), to)
 
 
-@command("dossier", *TO)
+@command("dossier", *TO, example="my-dossier")
 def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = "") -> None:
     """Tell every problem in a dossier; or hold demands against source texts."""
     from negpos import reply
@@ -399,7 +450,7 @@ def _tell_sound(found: "Dossier", root: str) -> None:
         )
 
 
-@command()
+@command(example="my-dossier")
 def new(folder: NewFolder) -> None:
     """Write a small commented dossier to start from."""
     import shlex
@@ -421,7 +472,7 @@ def new(folder: NewFolder) -> None:
     terminal.show(terminal.as_lines(*told))
 
 
-@command()
+@command(example="position")
 def schema(kind: FileKind = "", output: Output = "") -> None:
     """The JSON Schema of a dossier's files, for editors."""
     from negpos import reply

@@ -1,6 +1,7 @@
 """Days as ISO 8601 words: spans between them, and days as people say them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from negpos.errors import UsageError
@@ -76,6 +77,37 @@ def read(words: str, today: str, *, is_start: bool = False) -> str:
         return _period(int(found[1]), int(found[2] or 0), words, is_start=is_start)
     named = _named(text.split(), words, today, is_start=is_start)
     return named or _relative(text, words, today)
+
+
+def told(words: Sequence[str], today: str) -> tuple[list[str], list[str]]:
+    """The days among these words, each as it was typed, and the other words; UsageError where
+    none of the words is a day."""
+    days: list[str] = []
+    others: list[str] = []
+    at = 0
+    while at < len(words):
+        ends = range(len(words), at, -1)
+        end = next((e for e in ends if _is_day(" ".join(words[at:e]), today)), at)
+        if end > at:
+            days.append(" ".join(words[at:end]))
+        elif not (days and words[at].casefold() in _UNTIL):
+            others.append(words[at])
+        at = max(end, at + 1)
+    if not days:
+        numbers = [word for word in words if word[:1].isdigit()]
+        read([*numbers, *words][0] or "?", today)
+    return days, others
+
+
+_UNTIL = ("to", "until", "till", "and", "-", "–")
+
+
+def _is_day(words: str, today: str) -> bool:
+    try:
+        read(words, today)
+    except UsageError:
+        return False
+    return True
 
 
 def _day(year: int, month: int, number: int, words: str) -> str:

@@ -3,9 +3,10 @@
 Likeness only suggests, because the best-rated name may be the wrong party.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+import shlex
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from negpos.dossier import Dossier, Voice
+from negpos.dossier import Demand, Dossier, Voice
 from negpos.errors import UsageError
 
 _CUTOFF = 72.0
@@ -73,54 +74,147 @@ def party_names(dossier: Dossier) -> dict[str, str]:
 
 
 def parted(dossier: Dossier, refs: Iterable[str]) -> list[str]:
-    """The names typed, one each: what stands between two, and commas, are no names."""
+    """The names typed, one each: what stands between two, and commas, are no names; words that
+    are none by themselves go with those beside them."""
     names = party_names(dossier)
-    found = []
+    pieces: list[str] = []
     for ref in refs:
-        if _meant(ref, names):
-            found.append(ref)
+        if _is_side(ref, names):
+            pieces.append(ref)
             continue
         words = " ".join(ref.replace(",", " , ").split())
         for word in sorted(_BETWEEN, key=len, reverse=True):
             words = words.replace(f" {word} ", " , ")
-        pieces = [piece.strip() for piece in words.split(",")]
-        found += [piece for piece in pieces if piece and piece.casefold() not in _BETWEEN]
+        own = (piece.strip() for piece in words.split(","))
+        pieces += [piece for piece in own if piece and piece.casefold() not in _BETWEEN]
+    return _joined(pieces, names)
+
+
+def _is_side(ref: str, names: Collection[str]) -> bool:
+    """Whether it names a party or position, or one on a day."""
+    return bool(_meant(ref, names) or _meant(ref.partition("@")[0], names))
+
+
+def _joined(words: list[str], names: Collection[str]) -> list[str]:
+    """The words, with each that is no name joined to those before or after it that make one."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        if not _is_side(words[at], names):
+            if found and _is_side(wider := f"{found[-1]} {words[at]}", names):
+                found[-1] = wider
+                at += 1
+                continue
+            ends = range(len(words), at + 1, -1)
+            end = next((e for e in ends if _is_side(" ".join(words[at:e]), names)), at + 1)
+            found.append(" ".join(words[at:end]))
+            at = end
+            continue
+        found.append(words[at])
+        at += 1
     return found
 
 
 def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
     """The ids of the parties or positions of these names; UsageError at the first unknown."""
     names = party_names(dossier)
-    found = []
-    for ref in refs:
-        meant = _meant(ref, names)
-        ids = sorted({names[name] for name in meant})
-        if len(ids) > 1:
-            hint = ", ".join(f"{name} ({names[name]})" for name in meant)
-            message = f"{ref!r} names several parties or positions"
-            raise UsageError(message, f"choose one of {hint}")
-        if not ids:
-            raise _unknown(dossier, ref, names)
-        found += ids
-    return found
+    return [_resolved(dossier, ref, names) for ref in refs]
+
+
+def _resolved(dossier: Dossier, ref: str, names: dict[str, str]) -> str:
+    meant = _meant(ref, names)
+    ids = sorted({names[name] for name in meant})
+    if len(ids) > 1:
+        hint = ", ".join(f"{name} ({names[name]})" for name in meant)
+        raise UsageError(f"{ref!r} names several parties or positions", f"choose one of {hint}")
+    if not ids:
+        raise _unknown(dossier, ref, names)
+    return ids[0]
+
+
+def on_a_day(dossier: Dossier, ref: str) -> tuple[str, str]:
+    """The id of a party or position, and the day of PARTY@DATE as it was typed, empty for none;
+    UsageError for an unknown name, and for a text on a day."""
+    names = party_names(dossier)
+    name, sign, day = ref.partition("@")
+    if not sign or _meant(ref, names):
+        return _resolved(dossier, ref, names), ""
+    id_ = _resolved(dossier, name, names)
+    if id_ not in dossier.parties:
+        raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
+    return id_, day or "?"
 
 
 def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:
-    """What a name is that no party or position bears: of a member, of a speaker, of an issue; or
-    which names are like it."""
-    word = fold(ref)
+    """What a name is that no party or position bears: of a member, of a speaker, of an issue, a
+    word of a text's; or which names are like it."""
+    word, whole = fold(ref), ref.partition("@")[0]
+    if whole != ref and _meant(whole, names):
+        return UsageError(f"{ref!r} is a side on a day", f"here it stands as a whole: {whole}")
     for party in dossier.parties.values():
         if word in {name for member in party.members for name in (fold(member), _initials(member))}:
             message = f"{ref!r} is part of {party.id} here ({party.name})"
             return UsageError(message, "there is no party for it alone")
-        if word in {name for voice in party.voices for name in _speakers(voice)}:
-            return UsageError(f"{ref!r} speaks for {party.id}", f"name the party: {party.id}")
+    if holders := speaking(dossier, ref):
+        hint = f"name the party, or see what was said: negpos show {holders[0]} --speaker {word}"
+        return UsageError(f"{ref!r} speaks for {' and '.join(holders)}", hint)
     issues = _issues_like(dossier, ref)
     if len(issues) == 1:
         tail = _short(issues[0], _issue_names(dossier))
         return UsageError(f"{ref!r} is an issue", f"see where all stand on it: negpos on {tail}")
+    if texts := _texts_like(dossier, word):
+        told = ", ".join(f"{id_} ({dossier.positions[id_].title})" for id_ in texts[:_FEW])
+        more = f", and {len(texts) - _FEW} more" if len(texts) > _FEW else ""
+        return UsageError(f"no party or position is called {ref!r}", f"did you mean {told}{more}?")
     message = f"no party or position is called {ref!r} in dossier {dossier.id}"
     return UsageError(message, _hint(word, names, "negpos list parties; negpos list positions"))
+
+
+_FEW = 3
+"""Names that an error suggests."""
+
+
+def speaking(dossier: Dossier, name: str) -> list[str]:
+    """The parties for which somebody of this name speaks on record: a voice of theirs first."""
+    word = fold(name)
+    found = [
+        party.id
+        for party in dossier.parties.values()
+        if any(word in _speakers(voice) for voice in party.voices)
+    ]
+    if found or len(word) < _SHORTEST:
+        return found
+    return list(
+        dict.fromkeys(
+            holder
+            for demand in dossier.demands()
+            if is_speaker(demand, name)
+            for holder in demand.holders
+        )
+    )
+
+
+def is_speaker(demand: Demand, name: str) -> bool:
+    """Whether somebody of this name, or of this last name, said it."""
+    word, plain = fold(name), demand.speaker.partition(",")[0].partition("(")[0].strip()
+    return bool(plain) and word in {fold(plain), fold(demand.called), fold(plain.split()[-1])}
+
+
+def _texts_like(dossier: Dossier, word: str) -> list[str]:
+    """The positions with all these words in a name or the title."""
+    wanted = set(word.split("-"))
+    if min(map(len, wanted), default=0) < _SHORTEST:
+        return []
+    return [
+        position.id
+        for position in dossier.positions.values()
+        if wanted
+        <= {
+            w
+            for name in (position.id, position.title, *position.aliases)
+            for w in fold(name).replace("(", "").replace(")", "").split("-")
+        }
+    ]
 
 
 def _initials(name: str) -> str:
@@ -154,7 +248,8 @@ def resolve_issue(dossier: Dossier, ref: str) -> str:
     called = _issues_called(dossier, ref)
     found = called or _issues_like(dossier, ref)
     if not called and len(found) < 2 and fold(ref) in party_names(dossier):
-        raise UsageError(f"{ref!r} is a side, no issue", "see the issues: negpos list issues")
+        hint = f"write the issue first: negpos on ISSUE {ref}; see: negpos list issues"
+        raise UsageError(f"{ref!r} is a side, no issue", hint)
     names = _issue_names(dossier)
     if len(found) == 1:
         return found[0]
@@ -163,6 +258,42 @@ def resolve_issue(dossier: Dossier, ref: str) -> str:
         raise UsageError(f"{ref!r} fits {len(found)} issues", f"name one: {', '.join(told)}")
     message = f"no issue is called {ref!r} in dossier {dossier.id}"
     raise UsageError(message, _hint(fold(ref), names, "negpos list issues"))
+
+
+def issue_and_sides(dossier: Dossier, words: Sequence[str]) -> tuple[str, list[str]]:
+    """The words that name an issue, as one, and the sides behind them; UsageError, with the line
+    to type, where a side stands first."""
+    names = party_names(dossier)
+    cuts = [cut for cut in range(len(words), 0, -1) if all(_is_side(w, names) for w in words[cut:])]
+    for is_exact in (True, False):
+        for cut in cuts if is_exact else reversed(cuts):
+            name = " ".join(words[:cut])
+            if _issues_called(dossier, name) or (not is_exact and _issues_like(dossier, name)):
+                return name, list(words[cut:])
+    if _is_side(words[0], names) and len(words) > 1:
+        turned = shlex.join([" ".join(words[1:]), words[0]])
+        raise UsageError(f"{words[0]!r} is a side, no issue", f"write: negpos on {turned}")
+    return words[0], list(words[1:])
+
+
+def side_and_issue(dossier: Dossier, words: Sequence[str]) -> tuple[str, str]:
+    """The words that name a side, as one, and those that name an issue behind them; UsageError,
+    with the line to type, where either is missing or they stand the other way round."""
+    names = party_names(dossier)
+    cuts = range(len(words) - 1, 0, -1)
+    cut = next((cut for cut in cuts if _is_side(" ".join(words[:cut]), names)), 1)
+    side, issue = " ".join(words[:cut]), " ".join(words[cut:])
+    if not issue:
+        raise UsageError(f"why {side}?", f"name an issue too: negpos why {side} ISSUE")
+    if not _is_side(side, names) and _is_side(words[-1], names):
+        turned = shlex.join([words[-1], " ".join(words[:-1])])
+        raise UsageError(f"{' '.join(words[:-1])!r} is no side", f"write: negpos why {turned}")
+    return side, issue
+
+
+def short_issue(dossier: Dossier, issue: str) -> str:
+    """The last part of an issue's id where it is no other's too, else the whole."""
+    return _short(issue, _issue_names(dossier))
 
 
 def _short(issue: str, names: Mapping[str, list[str]]) -> str:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from negpos import terms
+from negpos import days, terms
 from negpos.errors import DataError, Problem, UsageError
 from negpos.request import (
     Asked,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from negpos.ground import Ground
     from negpos.history import Course, Since
     from negpos.matrix import Matrix
+    from negpos.only import Alone
     from negpos.plans import Plan
     from negpos.profiles import Profile, Stance, Vantage
     from negpos.redlines import RedLines
@@ -123,6 +124,21 @@ def common(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Ground, ...]]":
         return request.reply(found, report, "common", *refs)
 
 
+def only(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Alone, ...]]":
+    """What the first of two sides asks for that the second does not; UsageError, DataError."""
+    from negpos.only import only as alone
+    from negpos.view import only as view
+
+    with opened(asked) as request:
+        compared = _compared(request, refs)
+        if len(compared.pairs) != 1:
+            raise UsageError("only holds one side against one other", "name two")
+        (pair,) = compared.pairs
+        found = alone(pair)
+        report = view.report(pair, found, compared.narrowed_to)
+        return request.reply(found, report, "only", *refs)
+
+
 def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]":
     """The questions to put; UsageError, DataError."""
     from negpos.gaps import gaps as open_questions
@@ -175,13 +191,23 @@ def plan(
     verdicts = listed("verdict", only, terms.VERDICTS)
     conditions = listed("verdict", fail_on, terms.VERDICTS)
     with opened(asked) as request:
-        once(request.ids(refs))
-        first, *others = request.sides([text, *refs])
+        first, *others = _text_first(request, request.sides([text, *refs]))
+        once([side.id for side in others])
         found = plans.plan(first, others, request.issues())
         report = view.report(found, verdicts)
         reply = request.reply(found, report, "plan", text, *refs, only=only)
     holds, lines = of_plan(found, conditions)
     return reply._replace(code=int(holds), met=lines)
+
+
+def _text_first(request: Request, sides: "list[Profile]") -> "list[Profile]":
+    """The sides as they were typed, but a single text before the parties, with a remark."""
+    texts = [side for side in sides if side.is_text]
+    if len(texts) != 1 or sides[0].is_text:
+        return sides
+    ordered = [*texts, *(side for side in sides if not side.is_text)]
+    request.remark(f"negpos: read as: negpos plan {' '.join(side.id for side in ordered)}")
+    return ordered
 
 
 def diff(
@@ -209,7 +235,11 @@ def diff(
     kinds = listed("kind", only, terms.DIFF_KINDS) or differences
     found: Diff | Three
     with opened(asked) as request:
-        sides = [request.side(word) for word in texts]
+        sides = request.sides(texts)
+        party = next((side.id for side in sides if not side.is_text), "")
+        if party and not any("@" in side.id for side in sides):
+            hint = f"compare parties with negpos compare, or one over time: {party}@2025-06-02"
+            raise UsageError(f"{party!r} is a party, not a text", hint)
         parties = once(request.parties(split(toward)))
         others = request.sides(parties, without=[side.id for side in sides])
         chosen = request.issues()
@@ -321,9 +351,10 @@ def since(
     from negpos.view import since as view
 
     turns = listed("condition of since", fail_on, terms.TURNS)
-    with opened(asked) as request:
+    first, until, refs = _since_when([date, *refs], asked.today)
+    with opened(asked._replace(as_of=asked.as_of or until)) as request:
         values, vantage = request.values, request.vantage()
-        start = _start(request, date, vantage)
+        start = _start(request, first, vantage)
         ids = once(request.parties(refs or list(values.parties)))
         found = history.since(values, ids, start, vantage, request.issues())
         if not any(side.has_spoken for side in found.sides):
@@ -331,6 +362,17 @@ def since(
         reply = request.reply(found, view.report(values, found), "since", start, *refs)
     holds, lines = of_since(found, turns)
     return reply._replace(code=int(holds), met=lines)
+
+
+def _since_when(words: Sequence[str], today: str) -> tuple[str, str, list[str]]:
+    """The day after which something is told, the day to which, empty for none, and the parties,
+    from the words as they were typed; UsageError for no day, or three."""
+    found, refs = days.told(words, today)
+    if len(found) > 2:
+        raise UsageError(
+            f"{', '.join(found)} are three days", "give one, or the first and the last"
+        )
+    return found[0], found[1] if len(found) > 1 else "", refs
 
 
 def _start(request: Request, day: str, vantage: "Vantage") -> str:
@@ -375,16 +417,20 @@ def timeline(asked: Asked, ref: str = "") -> "Reply[Statements | tuple[Course, .
 # Look up.
 
 
-def on(asked: Asked, issue: str, refs: Sequence[str] = ()) -> "Reply[tuple[Profile, ...]]":
+def on(asked: Asked, issue: str, *refs: str) -> "Reply[tuple[Profile, ...]]":
     """The stance of these sides on one issue, or of everyone; UsageError, DataError."""
+    from negpos import names
     from negpos.view import on as view
 
     with opened(asked) as request:
-        values, chosen, vantage = request.values, request.issue(issue), request.vantage()
-        if refs:
-            named = tuple(request.sides(once(request.ids(refs))))
-            report = view.report(values, chosen, named)
-            return request.reply(named, report, "on", issue, *refs)
+        values, vantage = request.values, request.vantage()
+        name, named = names.issue_and_sides(values, [issue, *refs])
+        chosen = request.issue(name)
+        if named:
+            sides = request.sides(named)
+            once([side.id for side in sides])
+            report = view.report(values, chosen, sides)
+            return request.reply(tuple(sides), report, "on", name, *named)
         texts = [
             position.id
             for position in values.positions.values()
@@ -396,24 +442,53 @@ def on(asked: Asked, issue: str, refs: Sequence[str] = ()) -> "Reply[tuple[Profi
         ]
         # the texts stand below, they are not what the parties are held against
         found = (*request.sides(values.parties), *request.sides(texts))
-        return request.reply(found, view.report(values, chosen, found), "on", issue)
+        return request.reply(found, view.report(values, chosen, found), "on", name)
 
 
-def show(asked: Asked, ref: str) -> "Reply[Profile]":
-    """One party's profile, or every point of one position; UsageError, DataError."""
+def show(
+    asked: Asked, *words: str, speaker: str = ""
+) -> "Reply[Profile] | Reply[tuple[Demand, ...]]":
+    """One party's profile, or every point of one position, by the words of its name; or all that
+    somebody said for the party. UsageError, DataError."""
     from negpos.view import show as view
 
     with opened(asked) as request:
-        (found,) = request.sides([ref])
-        return request.reply(found, view.report(found), "show", ref)
+        sides = request.sides(words)
+        found = sides[0]
+        if len(sides) != 1:
+            line = f"negpos compare {' '.join(side.id for side in sides)}"
+            raise UsageError("show takes one party or position", f"hold several together: {line}")
+        if not speaker:
+            return request.reply(found, view.report(found), "show", found.id)
+        said = _said_by(request, found, speaker)
+        report = view.speaker(found, said)
+        return request.reply(said, report, "show", found.id, speaker=speaker)
 
 
-def why(asked: Asked, ref: str, issue: str) -> "Reply[Stance | None]":
+def _said_by(request: Request, side: "Profile", name: str) -> "tuple[Demand, ...]":
+    """What somebody of this name said for a party, the latest first; UsageError for nobody."""
+    from negpos import names
+
+    if side.is_text:
+        raise UsageError(f"{side.id!r} is a text", "--speaker goes with a party")
+    party = side.id.partition("@")[0]
+    own = [d for d in request.counting().demands() if party in d.holders]
+    said = [d for d in own if names.is_speaker(d, name)]
+    if not said:
+        close = names.nearest(name, {d.called or d.speaker for d in own if d.speaker})
+        hint = f"did you mean {' or '.join(close)}?" if close else f"see: negpos why {party} ISSUE"
+        raise UsageError(f"nobody called {name!r} speaks for {party} on record", hint)
+    return tuple(sorted(said, key=lambda demand: demand.said, reverse=True))
+
+
+def why(asked: Asked, ref: str, *words: str) -> "Reply[Stance | None]":
     """The evidence for one cell: the stance and every statement behind it, or None where a side
     is silent. UsageError, DataError."""
+    from negpos import names
     from negpos.view import why as view
 
     with opened(asked) as request:
+        ref, issue = names.side_and_issue(request.values, [ref, *words])
         (side,) = request.sides([ref])
         chosen = request.issue(issue)
         report = view.report(side, chosen)

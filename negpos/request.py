@@ -130,16 +130,21 @@ class Request(NamedTuple):
 
         return counting(self.values, self.vantage())
 
-    def ids(self, refs: Iterable[str]) -> list[str]:
-        """The ids of parties or positions, with a remark where several were typed as one;
-        UsageError at the first unknown name."""
+    def names(self, refs: Iterable[str]) -> list[str]:
+        """The names typed, one each, with a remark where they were typed otherwise."""
         from negpos import names
 
         typed = list(refs)
         parted = names.parted(self.values, typed)
-        if parted != typed:
-            self.remark(f"negpos: read {' '.join(typed)!r} as {' '.join(parted)}")
-        return names.resolve_all(self.values, parted)
+        if parted != typed and (len(parted) > 1 or parted != [" ".join(typed)]):
+            self.remark(f"negpos: read {' '.join(typed)!r} as {', '.join(parted)}")
+        return parted
+
+    def ids(self, refs: Iterable[str]) -> list[str]:
+        """The ids of parties or positions; UsageError at the first unknown name."""
+        from negpos import names
+
+        return names.resolve_all(self.values, self.names(refs))
 
     def parties(self, refs: Iterable[str]) -> list[str]:
         """The ids of parties; UsageError for a text, which has one date and no history."""
@@ -151,13 +156,14 @@ class Request(NamedTuple):
         return found
 
     def sides(self, refs: Iterable[str], *, without: Iterable[str] = ()) -> list["Profile"]:
-        """The profile of each; texts that are compared, or named, are counted for no party.
-        UsageError for an unknown name or a vantage that is none."""
-        from negpos import profiles
+        """The profile of each, also of a party on a day by PARTY@DATE; texts that are compared,
+        or named, are counted for no party. UsageError for an unknown name or a vantage that is
+        none."""
+        from negpos import names, profiles
 
         chosen = self.vantage()
-        ids = self.ids(refs)
-        for id_ in ids:
+        found = [names.on_a_day(self.values, name) for name in self.names(refs)]
+        for id_, _ in found:
             position = self.values.positions.get(id_)
             if position is None:
                 continue
@@ -167,28 +173,19 @@ class Request(NamedTuple):
             if self.asked.attribution and any(
                 d.attribution not in chosen.attribution for d in position.demands
             ):
-                self.remarks.append(
-                    f"negpos: {id_} is named, so it speaks whatever its attribution"
-                )
-        left_out = {*ids, *without}
+                self.remark(f"negpos: {id_} is named, so it speaks whatever its attribution")
+        left_out = {id_ for id_, _ in found} | set(without)
         made = {
-            id_: profiles.profile(self.values, id_, chosen, without=left_out)
-            for id_ in dict.fromkeys(ids)
+            (id_, day): profiles.profile(
+                self.values,
+                id_,
+                self.vantage(self.day(day)) if day else chosen,
+                without=left_out,
+            )
+            for id_, day in dict.fromkeys(found)
         }
-        return [made[id_] for id_ in ids]
-
-    def side(self, word: str) -> "Profile":
-        """A text by its name, or a party on a day by PARTY@DATE; UsageError for anything else."""
-        from negpos import profiles
-
-        name, sign, day = word.partition("@")
-        id_ = self.ids([name])[0]
-        if not sign and id_ in self.values.parties:
-            hint = f"compare parties with negpos compare, or one over time: {name}@2025-06-02"
-            raise UsageError(f"{name!r} is a party, not a text", hint)
-        if sign and id_ not in self.values.parties:
-            raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
-        return profiles.profile(self.values, id_, self.vantage(self.day(day) if sign else ""))
+        has_days = any(day for _, day in found)
+        return [_on_its_day(made[one], one[1]) if has_days else made[one] for one in found]
 
     def issue(self, name: str) -> "Issue":
         """The issue of this name; UsageError if there is none, or several."""
@@ -265,6 +262,16 @@ _COMMAND = re.compile(r"(negpos (?!--)[a-z]+[^;,:·()?]*?)(?=$| *[;,:·()?])")
 def repeated(words: str, option: str) -> str:
     """The words, with the option behind every command line in them."""
     return _COMMAND.sub(lambda found: found[1] + option, words)
+
+
+def _on_its_day(side: "Profile", day: str) -> "Profile":
+    """A side among others on other days, with the day in its name."""
+    from negpos.view import wording
+
+    if side.is_text:
+        return side
+    id_ = f"{side.id}@{side.date}" if day else side.id
+    return side._replace(id=id_, title=f"{side.title}, {wording.day(side.date)}")
 
 
 def _echo(words: str, day: str) -> list[str]:

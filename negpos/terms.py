@@ -22,6 +22,9 @@ DEMAND_KINDS = ("demand", "interest", "alternative", "reaction")
 FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
 """How much a holder insists, from the softest."""
 
+ANSWERS = ("refused", "otherwise", "unclear", "silent")
+"""What the other side says to what one side asks for alone."""
+
 ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 """On whose word a statement stands; an analyst speaks for no party."""
 

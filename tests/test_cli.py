@@ -199,8 +199,8 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("diff", "us-28-point", "e3", "--toward", "e3-counter"),
-            "negpos: 'e3' is a party, not a text; compare parties with negpos compare, or one "
-            "over time: e3@2025-06-02",
+            "negpos: 'europe' is a party, not a text; compare parties with negpos compare, or one "
+            "over time: europe@2025-06-02",
         ),
         (
             ("diff", "us-28-point", "e3-counter", "--ignore", "spelling"),
@@ -282,7 +282,8 @@ def test_an_issue_is_found_by_a_word_or_the_beginning_of_one_that_no_other_has(
     assert several.code == 2
     assert "'nato' fits 2 issues; name one: nato-ukraine (What is the relation of" in several.err
     assert negpos("on", "russia").err == (
-        "negpos: 'russia' is a side, no issue; see the issues: negpos list issues\n"
+        "negpos: 'russia' is a side, no issue; write the issue first: negpos on ISSUE russia; "
+        "see: negpos list issues\n"
     )
 
 
@@ -298,7 +299,7 @@ def test_several_names_typed_as_one_are_told_apart(typed: tuple[str, ...], negpo
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("show", "putin"), "'putin' speaks for russia; name the party: russia"),
+        (("show", "putin"), "'putin' speaks for russia; name the party, or see what"),
         (("show", "Lavrov"), "'Lavrov' speaks for russia"),
         (("compare", "germany", "us"), "'germany' is part of europe here"),
         (("show", "army size"), "'army size' is an issue; see where all stand on it: negpos on"),

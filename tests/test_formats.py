@@ -34,6 +34,7 @@ QUESTIONS = {
     "compare-silent": ("compare", "east", "west", "--only", "silent"),
     "redlines": ("redlines", "east", "west"),
     "common": ("common", "west", "league-plan"),
+    "only": ("only", "east", "west"),
     "gaps": ("gaps", "east", "west"),
     "matrix": ("matrix", "east", "west", "league-plan", "writer-guess"),
     "on": ("on", "island"),
@@ -41,6 +42,9 @@ QUESTIONS = {
     "on-quantity": ("on", "patrols"),
     "show-party": ("show", "west"),
     "show-position": ("show", "league-plan"),
+    "show-speaker": ("show", "east", "--speaker", "ada east"),
+    "redlines-top": ("redlines", "east", "west", "--top", "1"),
+    "compare-days": ("compare", "hill@2024-02-01", "hill", "-d", DELTA),
     "show-analysis": ("show", "writer-guess"),
     "why": ("why", "east", "island"),
     "list-parties": ("list", "parties"),
@@ -97,7 +101,7 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 
 FULL = (
-    "redlines common gaps matrix on show-party show-position why search since plan diff "
+    "redlines common only gaps matrix on show-party show-position why search since plan diff "
     "diff-three timeline list-parties list-positions list-issues list-sources"
 ).split()
 

@@ -150,10 +150,8 @@ def _preface(diff: Diff) -> tuple[str, ...]:
 
 
 def name(profile: Profile) -> str:
-    """A text by its title, a party by its name and day."""
-    if profile.is_text:
-        return profile.title
-    return f"{profile.title} on {wording.day(profile.date)}"
+    """A text by its title, a party by its name with the day."""
+    return profile.title
 
 
 def counts_line(diff: Diff) -> str:
@@ -380,7 +378,8 @@ def _given_data(given: Given) -> dict[str, Any]:
 
 
 def _ref(profile: Profile) -> str:
-    return profile.id if profile.is_text else f"{profile.id}@{profile.date}"
+    is_dated = profile.is_text or "@" in profile.id
+    return profile.id if is_dated else f"{profile.id}@{profile.date}"
 
 
 def _demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from negpos.view.stance import brief_cell, legend, stance_cell
 _STRIP = 20
 
 
-def report(dossier: Dossier, issue: Issue, profiles: tuple[Profile, ...]) -> Report:
+def report(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> Report:
     """The stances of these sides on one issue in every shape: parties first, then texts, then
     analyses, each along the scale; the silent are told in a note."""
     heard = [profile for profile in profiles if _is_heard(profile, issue)]

@@ -92,7 +92,8 @@ def _brief(plan: Plan, rows: int) -> Grid:
     dossier = plan.dossier
     also = "Also crossed" if rows else "Red line crossed"
     notes = [f"{also}: {wording.issue_names(dossier, rest)}"] if rest else []
-    missing = (f"{dossier.parties[t.party].name} on {len(t.unaddressed)}" for t in plan.totals)
+    names = {profile.id: profile.title for profile in plan.profiles}
+    missing = (f"{names[t.party]} on {len(t.unaddressed)}" for t in plan.totals)
     notes.append(f"Asked for, and not in the text: {', '.join(missing)}")
     if plan.clauses:
         name = wording.called(dossier, next(iter(clauses), plan.clauses[0].first.issue))

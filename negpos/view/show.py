@@ -27,7 +27,7 @@ def report(profile: Profile) -> Report:
     """A party or a position in every shape."""
     if profile.is_text:
         return _position(profile.dossier, profile.dossier.positions[profile.id])
-    return _party(profile, profile.dossier.parties[profile.id])
+    return _party(profile, profile.dossier.parties[profile.id.partition("@")[0]])
 
 
 def _party(profile: Profile, party: Party) -> Report:
@@ -46,7 +46,7 @@ def _party(profile: Profile, party: Party) -> Report:
     hint = f"Evidence for a row: negpos why {party.id} ISSUE"
     return Report(
         grid=lambda: Grid(
-            title=party.name,
+            title=profile.title,
             preface=preface,
             columns=(
                 of_issues(),
@@ -71,7 +71,7 @@ def _party(profile: Profile, party: Party) -> Report:
                 id_: shapes.stance(issues[id_], stance) for id_, stance in profile.stances.items()
             },
         },
-        brief=lambda rows: _brief(profile, heard, party.name, preface, rows),
+        brief=lambda rows: _brief(profile, heard, profile.title, preface, rows),
     )
 
 
@@ -239,6 +239,55 @@ def _coded(row: _Coded) -> _Coded:
 _OF_POSITION: Fields[_Coded] = of_demand(
     "point kind issue ask accepts condition firmness text holders said known attribution form "
     "speaker grade sources file",
+    _coded,
+)
+
+
+def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
+    """What one person said for a party in every shape, the latest first."""
+    dossier = profile.dossier
+    rows = [(dossier.issues.get(demand.issue), demand) for demand in said]
+    who = said[0].speaker
+    count = wording.plural(len(said), "demand")
+
+    def grid(most: int) -> Grid:
+        left = len(rows) - most
+        hint = f"Evidence for one: negpos why {profile.id} {said[0].issue or 'ISSUE'}"
+        return Grid(
+            title=f"{who} for {profile.title}",
+            preface=(f"{count} on record, the latest first – dossier {dossier.id}",),
+            columns=(
+                Column("Said", share=0),
+                Column("What", share=5, least=20),
+                Column("Asks for", share=4, least=18),
+            ),
+            sections=sections(("", [_said_row(*row) for row in rows[:most]])),
+            notes=(*([f"{left} more: --full"] if left > 0 else []), hint),
+        )
+
+    return Report(
+        grid=lambda: grid(len(rows)),
+        sheet=lambda: sheet(_OF_SPEAKER, rows),
+        data=lambda: {
+            **shapes.head(dossier, [profile]),
+            "party": profile.id,
+            "speaker": who,
+            "demands": [shapes.demand(*row) for row in rows],
+        },
+        brief=grid,
+    )
+
+
+def _said_row(issue: Issue | None, demand: Demand) -> tuple[Cell, ...]:
+    is_asked = issue is not None and demand.kind == "demand"
+    sign = "# " if is_asked and demand.firmness == "red-line" else ""
+    ask = f"{issue.label}: {sign}{wording.ask(issue, demand)}" if issue and is_asked else "–"
+    when = ("by " if demand.is_latest else "") + wording.day(demand.said)
+    return cell(Span(when, "strong")), cell(demand.text), cell(ask)
+
+
+_OF_SPEAKER: Fields[_Coded] = of_demand(
+    "said known position point issue kind ask firmness text attribution form grade sources",
     _coded,
 )
 

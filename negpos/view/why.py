@@ -221,7 +221,8 @@ def _coded(issue: Issue, demand: Demand) -> Span:
     """How firmly it asks for what, by its own label and in the words of the scale."""
     ask = wording.ask(issue, demand)
     if demand.label and demand.ask is not None:
-        ask += f" = {wording.region(issue.scale, demand.ask)}"
+        words = wording.region(issue.scale, demand.ask)
+        ask += f" = {words}" if words != ask else ""
     return Span(f"{demand.firmness}: {ask}", "line" if demand.firmness == "red-line" else "strong")
 
 

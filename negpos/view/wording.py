@@ -236,7 +236,8 @@ def _group(title: str, rests: Sequence[str]) -> str:
 def nearer_lines(dossier: Dossier, profiles: Sequence[Profile], nearer: Nearer) -> tuple[str, ...]:
     """On how many issues a text is nearer to either of two parties, and on which."""
     title = dossier.positions[nearer.text].title
-    first, second = (dossier.parties[party].name for party in nearer.parties)
+    titles = {profile.id: profile.title for profile in profiles}
+    first, second = (titles[party] for party in nearer.parties)
     one, other = nearer.counts
     if not nearer.total:
         return (f"{title}: no issue that it, {first} and {second} all address plainly",)
@@ -325,6 +326,8 @@ def stand(profiles: Sequence[Profile]) -> str:
     date = date_of(profiles)
     if not date:
         return "no date"
+    if len(profiles) > 1 and any("@" in profile.id for profile in profiles):
+        return "each to its day"
     is_of_texts = all(profile.is_text for profile in profiles)
     return f"to {day(date)}" if is_of_texts else of_day(profiles[0].vantage, date)
 
