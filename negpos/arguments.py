@@ -13,7 +13,21 @@ from negpos import completion, terminal, terms
 
 
 def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
-    return completion.refs(ctx.params.get("dossier"), incomplete)
+    named = ctx.params.get("dossier")
+    return completion.listed(incomplete, lambda last: completion.refs(named, last))
+
+
+def _parties(ctx: typer.Context, incomplete: str) -> list[str]:
+    named = ctx.params.get("dossier")
+    return completion.listed(incomplete, lambda last: completion.parties(named, last))
+
+
+def _texts(ctx: typer.Context, incomplete: str) -> list[str]:
+    return completion.texts(ctx.params.get("dossier"), incomplete)
+
+
+def _texts_and_parties(ctx: typer.Context, incomplete: str) -> list[str]:
+    return list(dict.fromkeys([*_texts(ctx, incomplete), *_refs(ctx, incomplete)]))
 
 
 def _issues(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -212,11 +226,11 @@ InScores = Annotated[
 
 TextRef = Annotated[
     str,
-    typer.Argument(metavar="TEXT", help="A position, by id or alias.", autocompletion=_refs),
+    typer.Argument(metavar="TEXT", help="A position, by id or alias.", autocompletion=_texts),
 ]
 PartyRefs = Annotated[
     list[str],
-    typer.Argument(metavar="PARTY […]", help="The parties to ask.", autocompletion=_refs),
+    typer.Argument(metavar="PARTY […]", help="The parties to ask.", autocompletion=_parties),
 ]
 OnlyVerdicts = Annotated[
     str,
@@ -250,7 +264,7 @@ Texts = Annotated[
     typer.Argument(
         metavar="TEXT1 TEXT2 [TEXT3]",
         help="Positions, or PARTY@DATE, like ukraine@2025-06-02.",
-        autocompletion=_refs,
+        autocompletion=_texts_and_parties,
     ),
 ]
 Toward = Annotated[
@@ -259,7 +273,7 @@ Toward = Annotated[
         "--toward",
         metavar="PARTY[,…]",
         help="Tell which of these parties gains and loses by each change.",
-        autocompletion=_listed(_refs),
+        autocompletion=_parties,
     ),
 ]
 OnlyKinds = Annotated[
@@ -293,7 +307,7 @@ AnyRefs = Annotated[
 ]
 AnyRef = Annotated[
     str,
-    typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_refs),
+    typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_parties),
 ]
 SinceWords = Annotated[
     list[str],
@@ -301,7 +315,7 @@ SinceWords = Annotated[
         metavar="DATE [DATE] [PARTY …]",
         help="The day, like 2025-12-03 or yesterday, after which it counts, perhaps another to "
         "which; and parties, by default all.",
-        autocompletion=_refs,
+        autocompletion=_parties,
     ),
 ]
 Positions = Annotated[

@@ -15,21 +15,50 @@ DEFAULT = "ukraine"
 MOST = 20_000
 """Words. Of more nobody chooses one; the next letter typed brings them below."""
 
+_NAMES = re.compile(rb"(?:label|aliases)[ \t]*=[ \t]*")
+_TEXT = re.compile(rb"""(["'])([A-Za-z0-9][A-Za-z0-9. -]{0,79})\1""")
+_LONGEST = 2_000
+"""Bytes of a line of names that are read."""
 _WORD = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _HEADER = re.compile(rb"""\[\[?([^\[\]#"']*)\]\]?[ \t]*(?:#.*)?""")
 _ID = re.compile(rb"""(?:id|"id"|'id')[ \t]*=[ \t]*(["'])([a-z0-9.-]+)\1[ \t]*(?:#.*)?""")
 
 
+def parties(dossier: str | None, start: str) -> list[str]:
+    """Ids of parties that begin so and, once a letter is typed, aliases of the others."""
+    named = _named(_root(dossier), "parties.toml", "party")
+    begun = start.casefold()
+    others = [own for id_, own in named if begun and not id_.startswith(begun)]
+    return _starting([*(id_ for id_, _ in named), *(word for own in others for word in own)], start)
+
+
 def refs(dossier: str | None, start: str) -> list[str]:
-    """Ids of parties and positions that begin so, parties first."""
-    root = _root(dossier)
-    return _starting([*_ids(root, "parties.toml", "party"), *_positions(root)], start)
+    """The same, then, once two letters tell that a text may be meant, ids of positions."""
+    found = parties(dossier, start)
+    if len(start) < _LETTERS:
+        return found
+    return list(dict.fromkeys([*found, *texts(dossier, start)]))[:MOST]
+
+
+_LETTERS = 2
+"""Letters of a word that are typed before ids of positions are offered beside parties."""
+
+
+def texts(dossier: str | None, start: str) -> list[str]:
+    """Ids of positions that begin so."""
+    return _starting(_positions(_root(dossier)), start)
 
 
 def issues(dossier: str | None, start: str) -> list[str]:
-    """Issue ids that begin so, whole or after the theme."""
-    ids = _ids(_root(dossier), "issues.toml", "issue")
-    return _starting(ids, start) or _starting([id_.partition(".")[2] for id_ in ids], start)
+    """Issue ids that begin so; failing that, their last parts, labels, words of labels and
+    aliases."""
+    named = _named(_root(dossier), "issues.toml", "issue")
+    ids = [id_ for id_, _ in named]
+    if found := _starting(ids, start):
+        return found
+    labels = [name for _, names in named for name in names]
+    words = [word for label in labels for word in label.split("-") if len(word) >= _LETTERS]
+    return _starting([*(id_.partition(".")[2] for id_ in ids), *labels, *words], start)
 
 
 def themes(dossier: str | None, start: str) -> list[str]:
@@ -54,14 +83,24 @@ def _root(dossier: str | None) -> Path:
 
 
 def _ids(root: Path, name: str, table: str) -> list[str]:
-    """The ids of these tables, line by line: in a moment for any bytes, and also while another
-    line of the file is being written."""
-    found, is_inside = [], False
+    """The ids of these tables."""
+    return [id_ for id_, _ in _named(root, name, table)]
+
+
+def _named(root: Path, name: str, table: str) -> list[tuple[str, list[str]]]:
+    """The ids of these tables, each with the label and the aliases that can be typed in one word,
+    line by line: in a moment for any bytes, and also while another line of the file is being
+    written."""
+    found: list[tuple[str, list[str]]] = []
+    is_inside = False
     for line in map(bytes.strip, ordinary(f"{root}/{name}").splitlines()):
         if header := _HEADER.fullmatch(line):
             is_inside = line.startswith(b"[[") and header[1].strip() == table.encode()
         elif is_inside and (told := _ID.fullmatch(line)):
-            found.append(told[2].decode())
+            found.append((told[2].decode(), []))
+        elif is_inside and found and (own := _NAMES.match(line)):
+            texts = _TEXT.findall(line, own.end(), own.end() + _LONGEST)
+            found[-1][1].extend(text.decode().casefold().replace(" ", "-") for _, text in texts)
     return found
 
 

@@ -218,7 +218,8 @@ class Dossier(NamedTuple):
 
     ``digest`` is that of the names and bytes of the files it was made of: 64 hexadecimal signs,
     the same on every machine that holds the same data; empty for one made of no files.
-    ``fresh_for`` is how long a word stays fresh: ``12m``, ``90d``, ``2y``.
+    ``fresh_for`` is how long a word stays fresh: ``12m``, ``90d``, ``2y``. ``spellings`` are
+    folded words that stand for another spelling of one, to that one.
     """
 
     id: str
@@ -232,6 +233,7 @@ class Dossier(NamedTuple):
     positions: dict[str, Position]
     digest: str = ""
     fresh_for: str = "12m"
+    spellings: dict[str, str] = {}  # noqa: RUF012 - as frozen as the others
 
     def demands(self) -> Iterator[Demand]:
         """Every demand of every position, in order."""

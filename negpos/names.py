@@ -5,10 +5,12 @@ Likeness only suggests, because the best-rated name may be the wrong party.
 
 import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from negpos.dossier import Demand, Dossier, Voice
 from negpos.errors import UsageError
 
+T = TypeVar("T")
 _CUTOFF = 72.0
 _CUTOFF_SHORT = 60.0
 _SHORT = 5
@@ -70,6 +72,14 @@ def party_names(dossier: Dossier) -> dict[str, str]:
     for position in dossier.positions.values():
         for name in (position.id, *position.aliases):
             names.setdefault(fold(name), position.id)
+    return _in_any_spelling(dossier, names)
+
+
+def _in_any_spelling(dossier: Dossier, names: dict[str, T]) -> dict[str, T]:
+    """The names, and their other spellings."""
+    for other, first in dossier.spellings.items():
+        if first in names:
+            names.setdefault(other, names[first])
     return names
 
 
@@ -176,7 +186,7 @@ _FEW = 3
 
 def speaking(dossier: Dossier, name: str) -> list[str]:
     """The parties for which somebody of this name speaks on record: a voice of theirs first."""
-    word = fold(name)
+    word = in_one_spelling(dossier, name)
     found = [
         party.id
         for party in dossier.parties.values()
@@ -188,15 +198,21 @@ def speaking(dossier: Dossier, name: str) -> list[str]:
         dict.fromkeys(
             holder
             for demand in dossier.demands()
-            if is_speaker(demand, name)
+            if is_speaker(demand, word)
             for holder in demand.holders
         )
     )
 
 
-def is_speaker(demand: Demand, name: str) -> bool:
-    """Whether somebody of this name, or of this last name, said it."""
-    word, plain = fold(name), demand.speaker.partition(",")[0].partition("(")[0].strip()
+def in_one_spelling(dossier: Dossier, name: str) -> str:
+    """The folded name, in the spelling that stands for all where the dossier has several."""
+    word = fold(name)
+    return dossier.spellings.get(word, word)
+
+
+def is_speaker(demand: Demand, word: str) -> bool:
+    """Whether somebody of this folded name, or of this last name, said it."""
+    plain = demand.speaker.partition(",")[0].partition("(")[0].strip()
     return bool(plain) and word in {fold(plain), fold(demand.called), fold(plain.split()[-1])}
 
 
@@ -309,7 +325,7 @@ def _issue_names(dossier: Dossier) -> dict[str, list[str]]:
         own = {issue.id.casefold(), *(fold(n) for n in (issue.id, issue.label, *issue.aliases))}
         for name in own | {issue.id.partition(".")[2]}:
             names.setdefault(name, []).append(issue.id)
-    return names
+    return _in_any_spelling(dossier, names)
 
 
 def _issues_called(dossier: Dossier, ref: str) -> list[str]:
@@ -324,7 +340,7 @@ def _issues_called(dossier: Dossier, ref: str) -> list[str]:
 def _issues_like(dossier: Dossier, ref: str) -> list[str]:
     """The issues with this word in a name, or else with a name that begins so; those with all of
     several words."""
-    words = fold(ref).split("-")
+    words = [dossier.spellings.get(word, word) for word in fold(ref).split("-")]
     if not all(words):
         return []
     parts: dict[str, set[str]] = {}

@@ -473,7 +473,8 @@ def _said_by(request: Request, side: "Profile", name: str) -> "tuple[Demand, ...
         raise UsageError(f"{side.id!r} is a text", "--speaker goes with a party")
     party = side.id.partition("@")[0]
     own = [d for d in request.counting().demands() if party in d.holders]
-    said = [d for d in own if names.is_speaker(d, name)]
+    word = names.in_one_spelling(request.values, name)
+    said = [d for d in own if names.is_speaker(d, word)]
     if not said:
         close = names.nearest(name, {d.called or d.speaker for d in own if d.speaker})
         hint = f"did you mean {' or '.join(close)}?" if close else f"see: negpos why {party} ISSUE"
@@ -504,8 +505,22 @@ def search(asked: Asked, words: Sequence[str]) -> "Reply[tuple[Hit, ...]]":
         values = request.counting()
         with asked.watch("searching", "demands") as told:
             found = find(values, words, told)
+        if not found:
+            request.remark(_nothing_found(values, words))
         report = lists.found(values, found, " ".join(words))
         return request.reply(found, report, "search", *words)
+
+
+def _nothing_found(values: "Dossier", words: Sequence[str]) -> str:
+    """What was looked for in vain, where, and which words are near."""
+    from negpos.text.search import near, sought
+
+    looked = " and ".join(sought(values, words)) or "nothing"
+    count = sum(1 for _ in values.demands())
+    close = near(values, words)
+    hint = f"near it: {', '.join(close)}" if close else "try fewer words, or a part of one"
+    where = f"the words, speakers, notes, titles, parties and issues of {count:,} demands"
+    return f"negpos: looked for {looked} in {where}; {hint}"
 
 
 def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> "Reply[Sheet]":

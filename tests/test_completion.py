@@ -111,11 +111,12 @@ def tab(shell: str, line: str, folder: Path, program: Sequence[str] = (NEGPOS,),
 
 
 ASKED = {
-    "compare -d evil ": {"north", "south", "north-text"},
+    "compare -d evil ": {"north", "south"},
+    "plan -d evil ": {"north-text"},
     "on -d evil ": {"water.share", "water.gauges"},
     "compare -d evil --theme ": {"water", "trade"},
     "compare -d evil --issue ": {"water.share", "water.gauges"},
-    "diff -d evil --toward ": {"north", "south", "north-text"},
+    "diff -d evil --toward ": {"north", "south"},
 }
 
 
@@ -197,7 +198,20 @@ def test_every_list_completed_is_one_of_plain_words(start: str) -> None:
         ("compare --only gap,dead", ["gap,deadlock"]),
         ("compare --attribution official,anon", ["official,anonymous"]),
         ("compare --fail-on deadlock,cros", ["deadlock,crossing"]),
-        ("diff --toward us,russia-weblog", ["us,russia-weblog-2025-11-30"]),
+        ("diff --toward us,ukr", ["us,ukraine"]),
+        (
+            "compare russia,mosc",
+            [
+                "russia,moscow",
+                "russia,moscow-sources-2025-08-21",
+                "russia,moscow-sources-2026-01-31",
+            ],
+        ),
+        ("on ar", ["army-size", "army", "arms"]),
+        ("since 2025-12-03 rus", ["russia"]),
+        ("why russia done", ["donetsk"]),
+        ("plan us-28-point us", ["us"]),
+        ("plan us-28-point mos", ["moscow"]),
         ("diff --only added,dro", ["added,dropped"]),
         ("plan --only crosses,sho", ["crosses,short"]),
         ("plan --fail-on crosses,sho", ["crosses,short"]),
@@ -219,6 +233,28 @@ def test_no_command_offers_a_word_that_a_shell_would_not_take_for_one() -> None:
             told += [item.value for item in parameter.shell_complete(context, "")]
     assert {"deadlock", "html", "russia", "territory"} <= set(told)
     assert [word for word in told if not PLAIN.fullmatch(word.lower())] == []
+
+
+def test_positions_wait_for_two_letters_where_parties_can_stand_too(tmp_path: Path) -> None:
+    root = str(dossier(tmp_path / "talks"))
+    assert completion.refs(root, "") == ["north", "south"]
+    assert completion.refs(root, "n") == ["north"]
+    assert completion.refs(root, "no") == ["north", "north-text"]
+    assert completion.texts(root, "") == ["north-text"]
+
+
+def test_names_of_one_line_are_offered_in_one_word(tmp_path: Path) -> None:
+    root = dossier(tmp_path / "talks")
+    with (root / "parties.toml").open("a") as file:
+        file.write('aliases = ["the South Bank", \'Southern\', "$(touch PWN)", "Süden"]\n')
+    with (root / "issues.toml").open("a") as file:
+        file.write('[[issue]]\nid = "money.toll"\nlabel = "Price of passage"\n')
+    assert completion.refs(str(root), "the") == ["the-south-bank"]
+    assert completion.refs(str(root), "s") == ["south"]
+    assert completion.issues(str(root), "pass") == ["passage"]
+    assert completion.issues(str(root), "pri") == ["price-of-passage", "price"]
+    assert completion.issues(str(root), "mon") == ["money.toll"]
+    assert not (tmp_path / "PWN").exists()
 
 
 def test_an_enormous_key_takes_no_memory_and_hides_no_name(tmp_path: Path) -> None:
@@ -243,13 +279,14 @@ def test_an_id_of_something_else_in_the_file_is_no_party(tmp_path: Path) -> None
         'id = "head"\n[[party]]\nid = "north"\n'
         '[party.more]\nid = "below"\n[[other]]\nid = "other"\n'
     )
-    assert completion.refs(str(root), "") == ["north", "north-text"]
+    assert completion.refs(str(root), "no") == ["north", "north-text"]
+    assert completion.refs(str(root), "be") == []
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
     root = dossier(tmp_path / "evil")
     (root / "parties.toml").write_text("#" * LARGEST_FILE + (root / "parties.toml").read_text())
-    assert completion.refs(str(root), "") == ["north-text"]
+    assert completion.refs(str(root), "no") == ["north-text"]
 
 
 def test_more_words_than_anyone_can_choose_from_wait_for_the_next_letter(tmp_path: Path) -> None:
@@ -295,17 +332,17 @@ def undecodable(root: Path) -> None:
 @pytest.mark.parametrize("spoil", [pipe, device, folder, loop, undecodable])
 def test_what_is_no_good_file_is_passed_over(spoil: Callable[[Path], None], tmp_path: Path) -> None:
     spoil(dossier(tmp_path / "evil"))
-    assert tab("bash", "negpos compare -d evil ", tmp_path) == "north-text\n"
+    assert tab("bash", "negpos compare -d evil no", tmp_path) == "north-text\n"
 
 
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     root = dossier(tmp_path / "evil")
     elsewhere = dossier(tmp_path / "other", "elsewhere") / "positions"
     (root / "positions" / "more").symlink_to(elsewhere)
-    assert completion.refs(str(root), "") == ["north", "south", "north-text"]
+    assert completion.texts(str(root), "") == ["north-text"]
     shutil.rmtree(root / "positions")
     (root / "positions").symlink_to(elsewhere)
-    assert completion.refs(str(root), "") == ["north", "south"]
+    assert completion.texts(str(root), "") == []
 
 
 @pytest.mark.parametrize("shell", PROTOCOLS)

@@ -123,6 +123,44 @@ def test_a_dossier_with_windows_line_ends_has_no_problems(river: Path) -> None:
     assert told(river) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ('[["Kyiv", "Kiev"], ["Odesa", "Odessa"]]', ""),
+        (
+            '[["Kyiv"]]',
+            "spellings: group 1 holds 1 of them; give two spellings of one word or more",
+        ),
+        ("[[]]", "spellings: group 1 holds 0 of them; give two spellings of one word or more"),
+        (
+            '[["Kyiv", "Kiev"], ["kiev", "Київ"]]',
+            "spellings: 'kiev' stands in it twice; leave out one",
+        ),
+        (
+            '["Kyiv", "Kiev"]',
+            "spellings: expected a list of lists, each of words that are one, like "
+            '[["Kyiv", "Kiev"]]; got ["Kyiv", "Kiev"]',
+        ),
+    ],
+)
+def test_spellings_are_groups_of_words_each_in_one_alone(
+    written: str, problem: str, river: Path
+) -> None:
+    head = example.FILES["dossier.toml"] + f"spellings = {written}\n"
+    add(river, head, "dossier.toml")
+
+    assert [line.partition(": ")[2] for line in told(river)] == ([problem] if problem else [])
+
+
+def test_a_name_is_found_in_any_of_its_spellings(river: Path, negpos: Negpos) -> None:
+    head = example.FILES["dossier.toml"] + 'spellings = [["North", "Nord"], ["share", "part"]]\n'
+    add(river, head, "dossier.toml")
+
+    assert negpos("compare", "nord", "south", "-d", str(river)).out.startswith("North × South\n")
+    assert negpos("on", "part", "-d", str(river)).out.startswith("Share of flow: ")
+    assert negpos("show", "nord", "-d", str(river)).code == 0
+
+
 def test_an_empty_position_file_lacks_its_fields(river: Path) -> None:
     add(river, b"")
 

@@ -36,7 +36,8 @@ def rate(word: str, token: str) -> float:
     """The rule in words: the same 100; begins so 95; else by spelling, and figures never."""
     if word == token:
         return 100.0
-    rates = [95.0] if len(word) >= 4 and token.startswith(word) else []
+    is_begun = len(word) >= 4 and not word.isdigit() and token.startswith(word)
+    rates = [95.0] if is_begun else []
     if not word.isdigit() and not token.isdigit():
         rates += [alike for alike in [fuzz.ratio(word, token)] if alike >= 78]
     return max(rates, default=0.0)
@@ -51,6 +52,32 @@ def plain_search(data: Dossier, words: list[str]) -> list[Hit]:
         if best and min(best) > 0:
             hits.append(Hit(row, sum(best) / len(best)))
     return sorted(hits, key=lambda h: (-h.likeness, h.demand.said, h.demand.position, h.demand.row))
+
+
+def test_figures_and_spellings_are_found_however_they_are_written() -> None:
+    texts = ("At most 600,000 soldiers", "Kyiv stays the capital", "A toll of 1,500,000 a year")
+    data = dossier(position("p", ["a"], *(demand(0, text=text) for text in texts)))
+    data = data._replace(spellings={"kiev": "kyiv", "киев": "kyiv"})
+
+    def found(*words: str) -> list[str]:
+        return [hit.demand.text for hit in search(data, words)]
+
+    for written in ("600,000", "600 000", "600.000", "600'000", "600\u202f000", "600k", "0.6m"):
+        assert found(written) == [texts[0]], written
+    for written in ("600", "60,000", "6000000", "600m", "600.00"):
+        assert found(written) == [], written
+    assert found("600", "000") == [texts[0]]
+    assert found("1.5 million") == found("1,5 m") == [texts[2]]
+    for spelling in ("Kyiv", "Kiev", "KIEV", "Киев"):
+        assert found(spelling, "capital") == [texts[1]], spelling
+    assert quick.near(data, ["kaptal", "kapxtzl"]) == ["capital"]
+    assert quick.near(data, ["capital"]) == []
+
+
+def test_of_demands_as_like_the_latest_comes_first() -> None:
+    rows = [demand(0, text="toll", said=f"2025-01-0{day}") for day in (1, 3, 2)]
+    hits = search(dossier(position("p", ["a"], *rows)), ["toll"])
+    assert [hit.demand.said[-1] for hit in hits] == ["3", "2", "1"]
 
 
 @st.composite

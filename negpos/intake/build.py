@@ -104,8 +104,23 @@ def _check_names(here: Problems, rows: _Rows) -> None:
     for named in (rows.parties, rows.themes, rows.issues, rows.positions):
         for row in named.values():
             _spelling(here, row)
+    for head in rows.heads:
+        _check_spellings(here, head)
     _aliases(here, [*rows.parties.values(), *rows.positions.values()])
     _aliases(here, list(rows.issues.values()))
+
+
+def _check_spellings(here: Problems, head: Located) -> None:
+    """Each group of spellings holds two words or more, and each word stands in one alone."""
+    owners: dict[str, int] = {}
+    for number, words in enumerate(head.record.spellings, start=1):
+        if len(words) < 2:
+            hint = "give two spellings of one word or more"
+            here.fault(head, "spellings", f"group {number} holds {len(words)} of them", hint)
+        for word in words:
+            _spelt(here, head, "spellings", word)
+            if owners.setdefault(fold(word), number) != number or words.count(word) > 1:
+                here.fault(head, "spellings", f"{word!r} stands in it twice", "leave out one")
 
 
 def _issues(here: Problems, rows: _Rows) -> dict[str, Issue]:
@@ -136,6 +151,9 @@ def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier
         sources={id_: _source(row.record) for id_, row in sorted(rows.sources.items())},
         positions=_endorsing(rows, known, positions),
         fresh_for=head.fresh_for,
+        spellings={
+            fold(other): fold(first) for first, *others in head.spellings for other in others
+        },
     )
 
 

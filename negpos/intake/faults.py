@@ -16,6 +16,7 @@ _EXPECTED_BY_FIELD = {
     "withdraws": _LINK,
     "keeps": _LINK,
     "fresh_for": 'a span of days, months or years, like "90d", "12m" or "2y"',
+    "spellings": 'a list of lists, each of words that are one, like [["Kyiv", "Kiev"]]',
     "url": "an address that starts with http:// or https://",
     "scale": "the id of a [[scale]], or a table [issue.scale]",
 }

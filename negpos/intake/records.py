@@ -46,6 +46,7 @@ class Dossier(Record):
     summary: Words = ""
     note: Words = ""
     fresh_for: Span = "12m"
+    spellings: Annotated[list[Names], Field(fail_fast=True)] = []
 
 
 class Voice(Record):

@@ -1,5 +1,6 @@
 """Demands by words, tolerant of spelling. Likeness finds; it never scores a position."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -24,17 +25,16 @@ class Hit(NamedTuple):
 def search(
     dossier: Dossier, words: Iterable[str], progress: Callable[[int, int], None] | None = None
 ) -> tuple[Hit, ...]:
-    """Every demand in which each word, or one spelt much like it, stands; the best first, of
-    those as good the latest.
+    """Every demand in which each word, in any of its spellings or one much like it, stands; the
+    best first, of those as good the latest.
 
     ``progress`` is called with the number of demands gone through and of all.
     """
-    wanted = list(dict.fromkeys(token for word in words for token in _tokens(word)))
+    wanted = sought(dossier, words)
     if not wanted:
         return ()
     demands = list(dossier.demands())
-    texts = {text for demand in demands for text in _texts(dossier, demand)}
-    tokens = {text: _tokens(text) for text in texts}
+    tokens = _taken_apart(dossier, demands)
     vocabulary = set().union(*tokens.values())
     likeness = [_likeness(word, vocabulary) for word in wanted]
     known = set().union(*likeness)
@@ -55,6 +55,66 @@ def search(
     return tuple(sorted(hits, key=lambda hit: (hit.likeness, hit.demand.said), reverse=True))
 
 
+def sought(dossier: Dossier, words: Iterable[str]) -> list[str]:
+    """The words to look for, each once: figures in digits, others in one spelling."""
+    text = " ".join(words)
+    for pattern, plain in _FIGURES:
+        text = pattern.sub(plain, text)
+    tokens = (dossier.spellings.get(token, token) for token in _tokens(text))
+    return list(dict.fromkeys(tokens))
+
+
+def near(dossier: Dossier, words: Iterable[str]) -> list[str]:
+    """Words of the dossier that are somewhat like those that stand in no demand."""
+    from rapidfuzz import fuzz, process
+
+    vocabulary = set().union(*_taken_apart(dossier, list(dossier.demands())).values())
+    absent = [word for word in sought(dossier, words) if not _likeness(word, vocabulary)]
+    return [
+        like
+        for word in absent
+        for like, _, _ in process.extract(
+            word, sorted(vocabulary), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_NEAR
+        )
+    ]
+
+
+_NEAREST, _NEAR = 3, 60.0
+"""Words suggested for one that stands nowhere, and the least likeness of such."""
+
+
+def _taken_apart(dossier: Dossier, demands: Iterable[Demand]) -> dict[str, list[str]]:
+    """Every text in which a demand is looked for, to its words in one spelling."""
+    texts = {text for demand in demands for text in _texts(dossier, demand)}
+    spelt = dossier.spellings
+    return {text: [spelt.get(token, token) for token in _tokens(text)] for text in texts}
+
+
+def _thousands(figure: re.Match[str]) -> str:
+    return re.sub(r"\D", "", figure[0])
+
+
+def _multiplied(figure: re.Match[str]) -> str:
+    """A figure with a letter for thousands, millions or billions, in digits."""
+    value = float(figure[1].replace(",", ".")) * _TIMES[figure[2].casefold()[0]]
+    return f"{value:.0f}" if value.is_integer() else figure[0]
+
+
+_TIMES = {"k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
+_FIGURES = (
+    # 600 000, 600.000, 600'000: a figure by its thousands
+    (
+        re.compile(r"(?<![\w.,])\d{1,3}(?:[ .,'\u2019\u00a0\u202f]\d{3})+(?![\w.,]\d|\w)"),
+        _thousands,
+    ),
+    (
+        re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?) ?(k|m|mn|bn|thousand|million|billion)\b", re.I),
+        _multiplied,
+    ),
+)
+"""How people write figures, and what makes digits of them."""
+
+
 def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:
     """The tokens like a word, rated: 100 the same, 95 it begins so, below that by spelling."""
     from rapidfuzz import fuzz, process
@@ -66,7 +126,7 @@ def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:
         )
         if not (word.isdigit() or token.isdigit()) or token == word
     }
-    if len(word) >= _PREFIX:
+    if len(word) >= _PREFIX and not word.isdigit():
         rated |= {t: max(rated.get(t, 0), 95.0) for t in vocabulary if t.startswith(word)}
     if word in vocabulary:
         rated[word] = 100.0
