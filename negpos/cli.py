@@ -4,6 +4,7 @@ Heavy imports stand inside the bodies, so that help, errors and TAB stay quick.
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
@@ -171,14 +172,15 @@ def _meant(args: list[str]) -> str:
     words, rest = args[:options], args[options:]
     close = nearest(words[0], COMMANDS, most=1) if len(words[0]) > 3 else []
     if command := meant.command(words[0].casefold()) or "".join(close):
-        return " ".join([command, *words[1:], *rest])
+        others = words[2:] if words[1:2] == [command] else words[1:]
+        return shlex.join([*command.split(), *others, *rest])
     named = rest[rest.index("-d") + 1 :] if "-d" in rest else []
     try:
         values = load_dossier(named[0] if named else os.environ.get("NEGPOS_DOSSIER") or DEFAULT)
     except NegposError:
         return ""
     line = meant.line(values, words)
-    return " ".join([line, *rest]) if line else ""
+    return " ".join([line, *map(shlex.quote, rest)]) if line else ""
 
 
 app = typer.Typer(
@@ -453,7 +455,6 @@ def _tell_sound(found: "Dossier", root: str) -> None:
 @command(example="my-dossier")
 def new(folder: NewFolder) -> None:
     """Write a small commented dossier to start from."""
-    import shlex
     from pathlib import Path
 
     from negpos.intake.example import write

@@ -69,6 +69,8 @@ def read(words: str, today: str, *, is_start: bool = False) -> str:
     a year its last day or, for a start, the day before its first. UsageError for words that mean
     no day, or two."""
     text = " ".join(words.casefold().replace(",", " ").split())
+    if found := re.fullmatch(r"(?:the )?(end|start|beginning) (?:of )?(.+)", text):
+        return read(found[2], today, is_start=found[1] != "end")
     if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", text):
         return _day(int(found[1]), int(found[2]), int(found[3]), words)
     if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):

@@ -269,6 +269,11 @@ def resolve_issue(dossier: Dossier, ref: str) -> str:
     names = _issue_names(dossier)
     if len(found) == 1:
         return found[0]
+    if not called and (theme := _theme(dossier, ref)):
+        own = [_short(i.id, names) for i in dossier.issues.values() if i.theme == theme]
+        message = f"{ref!r} is a theme of {len(own)} issues"
+        hint = f"name one: {', '.join(own)}; or all: negpos compare A B --theme {theme}"
+        raise UsageError(message, hint)
     if found:
         told = (f"{_short(name, names)} ({dossier.issues[name].question})" for name in found)
         raise UsageError(f"{ref!r} fits {len(found)} issues", f"name one: {', '.join(told)}")
@@ -355,6 +360,12 @@ def _issues_like(dossier: Dossier, ref: str) -> list[str]:
         for id_, own in parts.items()
         if all(any(part.startswith(word) for part in own) for word in words)
     ]
+
+
+def _theme(dossier: Dossier, ref: str) -> str:
+    """The id of the theme of exactly this name; empty for none."""
+    word = fold(ref)
+    return next((t.id for t in dossier.themes.values() if word in (fold(t.id), fold(t.title))), "")
 
 
 def resolve_theme(dossier: Dossier, ref: str) -> str:

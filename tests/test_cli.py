@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import pytest
 
 from negpos.cli import PURPOSES
 
-from .conftest import ROOT, Done, Negpos
+from .conftest import ROOT, Negpos
 
 LAKE = str(ROOT / "tests" / "lake")
 COMMANDS = [name for _, names in PURPOSES for name in names]
@@ -573,54 +572,6 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     )
     assert done.stdout == "28-point plan\n"
     assert done.stderr == ""
-
-
-def on_a_terminal(*words: str, width: int = 80, **env: str) -> Done:
-    """Runs the command line on a pseudo-terminal of this width."""
-    import fcntl
-    import struct
-    import termios
-
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "negpos", *words],
-        stdout=slave,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"TERM": "xterm-256color"} | env,
-    )
-    os.close(slave)
-    told = b""
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        told += part
-    os.close(master)
-    assert process.stderr is not None
-    with process.stderr as stream:
-        err = stream.read().decode()
-    return Done(told.decode().replace("\r\n", "\n"), err, process.wait())
-
-
-@pytest.mark.parametrize("width", [80, 100, 160])
-def test_on_a_terminal_a_table_has_colour_and_keeps_to_the_width(width: int) -> None:
-    import re
-
-    done = on_a_terminal("compare", "russia", "ukraine", "--full", width=width)
-    assert done.code == 0
-    assert "\x1b[" in done.out
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.out)
-    assert max(map(len, plain.splitlines())) <= width
-    assert "Relation" in plain
-
-
-@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_no_color_and_dumb_terminals_get_none(env: dict[str, str]) -> None:
-    assert "\x1b" not in on_a_terminal("compare", "east", "west", "-d", LAKE, **env).out
 
 
 def test_on_a_pipe_lines_have_100_columns_and_nothing_is_cut(negpos: Negpos) -> None:

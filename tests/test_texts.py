@@ -188,6 +188,7 @@ def test_cells_that_do_not_fit_side_by_side_stand_below_each_other() -> None:
 
     assert table(grid, 40, False).splitlines()[2].split() == ["Issue", "North", "South"]
     assert table(grid, 20, False).splitlines()[2:] == [
+        "Issue",
         "Water",
         "Gauges",
         "  North: joint",

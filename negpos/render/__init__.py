@@ -19,17 +19,15 @@ LINES, _ROWS = 30, 14
 
 def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
     """The table with as many rows as fit, or with none where what stands around them does not."""
-    from negpos.render.table import table
+    from negpos.render.table import fitting, table
 
-    few, many, rows, text = 0, _ROWS + 1, _ROWS, ""
-    while few < rows:
-        drawn = table(brief(rows), screen.width, screen.is_coloured)
-        if drawn.count("\n") <= LINES:
-            few, text = rows, drawn
-        else:
-            many = rows
-        rows = (few + many) // 2
-    return text or table(brief(0), screen.width, screen.is_coloured)
+    rows = fitting(brief(_ROWS), screen.width, LINES)
+    while True:
+        text = table(brief(rows), screen.width, screen.is_coloured)
+        over = text.count("\n") - LINES
+        if over <= 0 or not rows:
+            return text
+        rows -= min(rows, max(1, over // 3))
 
 
 def render(report: Report, format: str, screen: Screen) -> Iterator[str]:

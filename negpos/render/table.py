@@ -73,6 +73,48 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
     return _trimmed(out.getvalue())
 
 
+def fitting(grid: Grid, width: int, lines: int) -> int:
+    """About how many of the rows fit on so many lines of this width, told without drawing: at
+    times one too many, where words break badly."""
+    rows = [row for section in grid.sections for row in section.rows]
+    if not rows or not width:
+        return len(rows)
+    widths = _about(grid, rows, width)
+    used = sum(_height(text, width) for text in (grid.title, *grid.preface, *grid.notes))
+    used += 1 + bool(grid.notes) + 2 * any(column.title for column in grid.columns)
+    count = 0
+    for number, section in enumerate(grid.sections):
+        used += bool(section.title) * (1 + bool(number))
+        for row in section.rows:
+            used += max(
+                sum(_height(part, wide) for part in shown.text.split(BREAK))
+                for shown, wide in zip(row, widths, strict=True)
+            )
+            if used > lines:
+                return count
+            count += 1
+    return count
+
+
+def _about(grid: Grid, rows: list[tuple[Cell, ...]], width: int) -> list[int]:
+    """About how wide each column is drawn."""
+    widths = []
+    for place, column in enumerate(grid.columns):
+        needed = max([len(column.title), *(len(row[place].text) for row in rows)])
+        widths.append(min(needed, column.most or needed))
+    room = width - len(_BETWEEN) * (len(widths) - 1)
+    shares = [column.share for column in grid.columns]
+    taken = sum(wide for wide, share in zip(widths, shares, strict=True) if not share)
+    for place, share in enumerate(shares):
+        if share and sum(widths) > room:
+            widths[place] = max(1, (room - taken) * share // sum(shares))
+    return widths
+
+
+def _height(text: str, width: int) -> int:
+    return max(1, -(-len(text) // max(1, width)))
+
+
 def _draw(console: Console, grid: Grid, width: int, is_coloured: bool) -> None:
     """Prints the rows in the way that fits."""
     if 0 < width < _least_width(grid):
@@ -129,6 +171,8 @@ def _stack(console: Console, grid: Grid) -> None:
     """Prints each row as its first cell and below it the others, each with the heading of its
     column; the parts of a cell stand in one line where that fits."""
     is_first = True
+    if grid.columns[0].title:
+        console.print(Text(safe(grid.columns[0].title), style="bold"))
     for section in grid.sections:
         if section.title:
             if not is_first:

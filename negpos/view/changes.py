@@ -73,7 +73,7 @@ def _toward(dossier: Dossier, change: Change, *, is_nearer: bool) -> str:
     if not others:
         return ""
     way = "nearer to" if is_nearer else "farther from"
-    more = f" +{len(others) - 1}" if len(others) > 1 else ""
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     return f"{way} {dossier.parties[others[0]].name}{more}"
 
 

@@ -90,7 +90,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                 for question in questions
             ],
         },
-        brief=lambda _: _brief(comparison, questions),
+        brief=lambda rows: _brief(comparison, questions, rows),
     )
 
 
@@ -103,11 +103,11 @@ _HEADS = {
     "silent": "Silent: what is asked for?",
 }
 _NAMES = 7
-"""Issues named of one kind and side, on one screen."""
+"""Issues named of one kind and side, where there is room."""
 
 
-def _brief(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Grid:
-    """What to ask which side on which issues, kind by kind."""
+def _brief(comparison: Comparison, questions: tuple[OpenQuestion, ...], most: int) -> Grid:
+    """What to ask which side on which issues, kind by kind; of each some by name."""
     dossier, profiles = comparison.dossier, comparison.profiles
     rows = []
     for kind, head in _HEADS.items():
@@ -117,7 +117,11 @@ def _brief(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Grid:
         ]
         if any(asked):
             names = (
-                cell(f"{len(own)}: {wording.few_names(dossier, own, _NAMES)}" if own else "–")
+                cell(
+                    f"{len(own)}: {wording.few_names(dossier, own, min(most + 1, _NAMES))}"
+                    if own
+                    else "–"
+                )
                 for own in asked
             )
             rows.append((cell(Span(head, "strong")), *names))

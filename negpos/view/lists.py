@@ -255,8 +255,8 @@ def _best(dossier: Dossier, hits: Sequence[Hit], title: str, most: int) -> Grid:
 
 def _holder(dossier: Dossier, demand: Demand) -> str:
     """Whose word it is, and of which parties."""
-    parties = wording.names(dossier, demand.holders)
-    return f"{wording.who(demand)} ({parties})" if parties else wording.who(demand)
+    parties, who = wording.names(dossier, demand.holders), wording.who(demand).removeprefix("J ")
+    return f"{who} ({parties})" if parties else who
 
 
 def _coded_words(dossier: Dossier, demand: Demand) -> str:

@@ -108,7 +108,8 @@ def _texts(issue: Issue, heard: list[Profile]) -> list[str]:
 def _preface(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> tuple[str, ...]:
     """As of when, and what the scale is."""
     head = wording.headline(dossier, profiles) if profiles else ()
-    return *head, f"Scale: {wording.reach(issue.scale)}"
+    signs = " (● asked for, ○ vague)" if _has_strip(issue) else ""
+    return *head, f"Scale: {wording.reach(issue.scale)}{signs}"
 
 
 def _along(issue: Issue, heard: Iterable[Profile]) -> list[Profile]:

@@ -75,6 +75,7 @@ def _party(profile: Profile, party: Party) -> Report:
     )
 
 
+_GRADES = "A original, B re-reporting, C repost"
 _NAMES = 10
 """Issues named of one kind."""
 
@@ -218,7 +219,7 @@ def _points(
     has_line = any("# " in row[2].text for row in rows)
     return Grid(
         title=position.title,
-        preface=(*head, *([f"Sources: {told}{more}"] if told else [])),
+        preface=(*head, *([f"Sources ({_GRADES}): {told}{more}"] if told else [])),
         columns=(
             Column("Point", share=0),
             Column("Says", share=5, least=20),
@@ -251,7 +252,8 @@ def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
     count = wording.plural(len(said), "demand")
 
     def grid(most: int) -> Grid:
-        left = len(rows) - most
+        left, shown = len(rows) - most, [_said_row(*row) for row in rows[:most]]
+        has_line = any("# " in row[2].text for row in shown)
         hint = f"Evidence for one: negpos why {profile.id} {said[0].issue or 'ISSUE'}"
         return Grid(
             title=f"{who} for {profile.title}",
@@ -259,9 +261,9 @@ def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
             columns=(
                 Column("Said", share=0),
                 Column("What", share=5, least=20),
-                Column("Asks for", share=4, least=18),
+                Column("# red line" if has_line else "Asks for", share=4, least=18),
             ),
-            sections=sections(("", [_said_row(*row) for row in rows[:most]])),
+            sections=sections(("", shown)),
             notes=(*([f"{left} more: --full"] if left > 0 else []), hint),
         )
 
