@@ -63,6 +63,11 @@ def compare(
     with opened(asked) as request:
         found = _compared(request, refs)
         report = _scored(found) if scores else _told(found, relations)
+        if relations and not any(found.counts()[relation] for relation in relations):
+            told = ", ".join(f"{count} {name}" for name, count in found.counts().items() if count)
+            request.remark(
+                f"negpos: no issue is {' or '.join(relations)}; there are {told or 'none'}"
+            )
         options = {"only": only, "scores": scores}
         reply = request.reply(found, report, "compare", *refs, **options)
     holds, lines = of_comparison(found, met)
@@ -107,6 +112,9 @@ def redlines(
         compared = _compared(request, refs)
         found = red_lines(compared)
         report = view.report(compared, found, int(top or 0))
+        if not found.conflicts:
+            each = " · ".join(f"negpos show {side.id}" for side in compared.profiles)
+            request.remark(f"negpos: no ask lies outside a red line; the lines of each: {each}")
         reply = request.reply(found, report, "redlines", *refs, top=top)
     holds, lines = of_comparison(compared, met)
     return reply._replace(code=int(holds), met=lines)
@@ -121,6 +129,9 @@ def common(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Ground, ...]]":
         compared = _compared(request, refs)
         found = common_ground(compared)
         report = view.report(compared, found)
+        if not found:
+            line = f"negpos compare {' '.join(side.id for side in compared.profiles)}"
+            request.remark(f"negpos: nothing is agreed and no stated limits meet; see {line}")
         return request.reply(found, report, "common", *refs)
 
 
@@ -136,6 +147,9 @@ def only(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Alone, ...]]":
         (pair,) = compared.pairs
         found = alone(pair)
         report = view.report(pair, found, compared.narrowed_to)
+        if not found:
+            line = f"negpos only {pair.right.id} {pair.left.id}"
+            request.remark(f"negpos: {pair.left.id} asks for nothing alone; the other way: {line}")
         return request.reply(found, report, "only", *refs)
 
 
@@ -148,6 +162,8 @@ def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]"
         compared = _compared(request, refs)
         found = open_questions(compared)
         report = view.report(compared, found)
+        if not found:
+            request.remark("negpos: both sides are plain here; ask about more issues")
         return request.reply(found, report, "gaps", *refs)
 
 
@@ -167,7 +183,8 @@ def matrix(asked: Asked, refs: Sequence[str] = (), *, positions: bool = False) -
         if refs and positions:
             raise UsageError("--positions goes without names", "leave out one of the two")
         everybody = values.positions if positions else values.parties
-        sides = request.sides(once(request.ids(refs)) if refs else list(everybody))
+        sides = request.sides(refs or list(everybody))
+        once([side.id for side in sides])
         if not refs:
             sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
         chosen = request.issues()
@@ -195,6 +212,8 @@ def plan(
         once([side.id for side in others])
         found = plans.plan(first, others, request.issues())
         report = view.report(found, verdicts)
+        if verdicts and not found.only(verdicts):
+            request.remark(f"negpos: no point counts as {' or '.join(verdicts)} for a party asked")
         reply = request.reply(found, report, "plan", text, *refs, only=only)
     holds, lines = of_plan(found, conditions)
     return reply._replace(code=int(holds), met=lines)
@@ -358,7 +377,9 @@ def since(
         ids = once(request.parties(refs or list(values.parties)))
         found = history.since(values, ids, start, vantage, request.issues())
         if not any(side.has_spoken for side in found.sides):
-            request.remark(f"negpos: nothing on record was said after {start}")
+            last = values.last_date()
+            hint = f"; the last word is of {last}" if last <= start else ""
+            request.remark(f"negpos: nothing on record was said after {start}{hint}")
         reply = request.reply(found, view.report(values, found), "since", start, *refs)
     holds, lines = of_since(found, turns)
     return reply._replace(code=int(holds), met=lines)

@@ -96,7 +96,9 @@ class Request(NamedTuple):
         return f" -d {shlex.quote(name)}" if isinstance(name, str) and name != DEFAULT else ""
 
     def remark(self, line: str) -> None:
-        """Notes a line, however often the request comes to it."""
+        """Notes a line, however often the request comes to it; commands in it ask for the same
+        dossier."""
+        line = repeated(line, self.option) if self.option else line
         if line not in self.remarks:
             self.remarks.append(line)
 

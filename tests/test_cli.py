@@ -445,7 +445,33 @@ def test_what_is_narrowed_is_told_in_full(negpos: Negpos) -> None:
 
 def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> None:
     done = negpos("redlines", "us", "europe", "--fail-on", "deadlock")
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0
+    assert "--fail-on" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("compare us ukraine --only deadlock", "no issue is deadlock; there are 2 crossing, 4 gap"),
+        ("redlines us europe", "the lines of each: negpos show us · negpos show europe"),
+        ("common russia un --theme economy", "nothing is agreed and no stated limits meet; see"),
+        ("gaps us ukraine --issue army", "both sides are plain here"),
+        ("only us ukraine --issue army", "the other way: negpos only ukraine us"),
+        ("plan us-28-point russia --only silent --issue army", "no point counts as silent"),
+        (
+            "since 2026-06-30 russia",
+            "nothing on record was said after 2026-06-30; the last word is",
+        ),
+        ("search kapxtzl", "looked for kapxtzl in the words, speakers, notes, titles, parties"),
+        (f"redlines league broker -d {LAKE}", f"negpos show league -d {LAKE} ·"),
+    ],
+)
+def test_an_empty_answer_says_why_and_what_would_give_one(
+    line: str, told: str, negpos: Negpos
+) -> None:
+    done = negpos(*line.split())
+    assert done.code == 0
+    assert told in done.err
 
 
 def test_narrowing_by_theme_and_issue_keeps_those_issues_only(negpos: Negpos) -> None:
