@@ -463,7 +463,7 @@ def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> N
             "nothing on record was said after 2026-06-30; the last word is",
         ),
         ("search kapxtzl", "looked for kapxtzl in the words, speakers, notes, titles, parties"),
-        (f"redlines league broker -d {LAKE}", f"negpos show league -d {LAKE} ·"),
+        (f"common east league -d {LAKE}", f"see negpos compare east league -d {LAKE}"),
     ],
 )
 def test_an_empty_answer_says_why_and_what_would_give_one(
