@@ -53,7 +53,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
     return Report(
         grid=lambda: Grid(
             title=f"{name(diff.before)} → {name(diff.after)}",
-            preface=_preface(diff),
+            preface=(*gain_lines(diff), *_facts(diff), *other_lines(diff)),
             columns=(
                 Column("", share=2, least=12),
                 Column("Issue", share=2, least=14),
@@ -94,36 +94,43 @@ _NAMES = 8
 def _brief(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
     """Who loses and wins by what; the clauses on issues that changed, by what they ask for; what
     else came and went by the names of issues."""
-    dossier = diff.after.dossier
     sides = (diff.before, diff.after)
     changed = [row for row in kept if row.issue and row.kind in _MOVING]
     told, left = changed[:rows], changed[rows:]
-    notes = []
     rest = {row.issue for row in left} - {row.issue for row in told}
-    old, new = ({r.issue for r in kept if r.issue and getattr(r, side)} for side in _SIDES)
-    names = (("Also changed", rest), ("Gone", old - new), ("New", new - old))
-    for name_, issues in names:
-        if issues:
-            ordered = [issue for issue in dossier.issues if issue in issues]
-            words = wording.few_names(dossier, ordered, _NAMES)
-            notes.append(f"{name_}, {wording.plural(len(issues), 'issue')}: {words}")
-    if not diff.toward and kept and all(side.is_text for side in sides):
-        refs = " ".join(map(_ref, sides))
-        parties = ",".join(list(dossier.parties)[:2])
-        notes.append(f"More: --full · who gains: negpos diff {refs} --toward {parties}")
-    elif kept:
-        notes.append("More: --full")
     return Grid(
         title=f"{name(diff.before)} → {name(diff.after)}",
-        preface=_preface(diff)[: None if not diff.toward else -1 * len(other_lines(diff)) or None],
+        preface=(*gain_lines(diff), *_facts(diff)),
         columns=(
             Column("", share=0, most=18),
             *(Column(name(side), least=14) for side in sides),
             Column("", share=0, most=18),
         ),
         sections=sections(("", [_brief_row(diff, row) for row in told])),
-        notes=tuple(notes),
+        notes=(*_came_and_went(diff, kept, rest), *([_more(diff, sides)] if kept else [])),
     )
+
+
+def _came_and_went(diff: Diff, kept: Sequence[Row], rest: set[str]) -> list[str]:
+    """By name, the issues that changed and are not told, those that are gone, and the new ones."""
+    dossier = diff.after.dossier
+    old, new = ({r.issue for r in kept if r.issue and getattr(r, side)} for side in _SIDES)
+    notes = []
+    for what, issues in (("Also changed", rest), ("Gone", old - new), ("New", new - old)):
+        if issues:
+            ordered = [issue for issue in dossier.issues if issue in issues]
+            words = wording.few_names(dossier, ordered, _NAMES)
+            notes.append(f"{what}, {wording.plural(len(issues), 'issue')}: {words}")
+    return notes
+
+
+def _more(diff: Diff, sides: Sequence[Profile]) -> str:
+    """How to see the whole and, of two texts, who gains."""
+    if diff.toward or not all(side.is_text for side in sides):
+        return "More: --full"
+    refs = " ".join(map(_ref, sides))
+    parties = ",".join(list(diff.after.dossier.parties)[:2])
+    return f"More: --full · who gains: negpos diff {refs} --toward {parties}"
 
 
 _SIDES = ("before", "after")
@@ -139,13 +146,12 @@ def _brief_row(diff: Diff, row: Row) -> tuple[Cell, ...]:
     return cell(Span(issue.label, "strong")), *asks, stacked(*_toward(diff, row)[:2])
 
 
-def _preface(diff: Diff) -> tuple[str, ...]:
+def _facts(diff: Diff) -> tuple[str, ...]:
+    """What was compared, and how many rows are of each kind."""
     return (
-        *gain_lines(diff),
         f"clauses as coded – dossier {diff.after.dossier.id}",
         *wording.counted(Vantage(), diff.narrowed_to),
         counts_line(diff),
-        *other_lines(diff),
     )
 
 

@@ -37,75 +37,78 @@ _NAMES = 8
 def report(pair: Pair, found: tuple[Alone, ...], narrowed_to: tuple[str, ...]) -> Report:
     """What the left side asks for alone in every shape, by what the right side says to it; on one
     screen the first rows of each kind, the others by name."""
-    left, right = pair.left, pair.right
-    issues = left.dossier.issues
-    counts = [(answer, sum(a.answer == answer for a in found)) for answer in ANSWERS]
-    told = ", ".join(f"{count} {answer}" for answer, count in counts if count)
-    total = wording.plural(len(found), "issue")
-
-    def grid(most: int, *, is_brief: bool) -> Grid:
-        shown = _shares(found, most)
-
-        def row(alone: Alone) -> tuple[Cell, ...]:
-            return _row(pair, issues[alone.issue], is_brief=is_brief)
-
-        rows = sections(
-            *(
-                (
-                    _HEADINGS[answer].format(right.title),
-                    [
-                        _row(pair, issues[a.issue], is_brief=is_brief)
-                        for a in shown
-                        if a.answer == answer
-                    ],
-                )
-                for answer in ANSWERS
-            )
-        )
-        notes = []
-        for answer in ANSWERS:
-            rest = [a.issue for a in found if a.answer == answer and a not in shown]
-            if rest:
-                names = wording.few_names(left.dossier, rest, _NAMES)
-                notes.append(f"Also {answer}: {names}")
-        notes += legend(rows)
-        if found:
-            name = wording.called(left.dossier, found[0].issue)
-            more = "More: --full · " if is_brief else ""
-            notes.append(f"{more}negpos on {name} {left.id} {right.id}")
-        return Grid(
-            title=f"Only {left.title}, not {right.title}",
-            preface=(
-                *wording.headline(left.dossier, (left, right), narrowed_to),
-                f"{total} on which {left.title} asks and {right.title} does not ask the same"
-                + (f": {told}" if told else ""),
-            ),
-            columns=(
-                of_issues(),
-                Column(f"{left.title} asks for", least=14),
-                Column(right.title, least=14),
-            ),
-            sections=rows,
-            notes=tuple(notes),
-        )
-
+    sides = (pair.left, pair.right)
     return Report(
-        grid=lambda: grid(len(found), is_brief=False),
+        grid=lambda: _grid(pair, found, narrowed_to, len(found), is_brief=False),
         sheet=lambda: sheet(_fields(pair), found),
         data=lambda: {
-            **shapes.head(left.dossier, (left, right), narrowed_to),
-            "parties": [left.id, right.id],
+            **shapes.head(pair.left.dossier, sides, narrowed_to),
+            "parties": [side.id for side in sides],
             "issues": [
                 {
                     "issue": alone.issue,
                     "answer": alone.answer,
-                    "stances": shapes.stances(issues[alone.issue], (left, right)),
+                    "stances": shapes.stances(pair.left.dossier.issues[alone.issue], sides),
                 }
                 for alone in found
             ],
         },
-        brief=lambda rows: grid(rows, is_brief=True),
+        brief=lambda rows: _grid(pair, found, narrowed_to, rows, is_brief=True),
     )
+
+
+def _grid(
+    pair: Pair,
+    found: tuple[Alone, ...],
+    narrowed_to: tuple[str, ...],
+    most: int,
+    *,
+    is_brief: bool,
+) -> Grid:
+    """So many of the issues in rows, in words alone if brief, the others by name."""
+    left, right = pair.left, pair.right
+    issues = left.dossier.issues
+    shown = _shares(found, most)
+
+    def rows(answer: str) -> list[tuple[Cell, ...]]:
+        own = [alone.issue for alone in shown if alone.answer == answer]
+        return [_row(pair, issues[issue], is_brief=is_brief) for issue in own]
+
+    told = sections(*((_HEADINGS[answer].format(right.title), rows(answer)) for answer in ANSWERS))
+    name = wording.called(left.dossier, found[0].issue) if found else ""
+    more = f"{'More: --full · ' * is_brief}negpos on {name} {left.id} {right.id}"
+    return Grid(
+        title=f"Only {left.title}, not {right.title}",
+        preface=(
+            *wording.headline(left.dossier, (left, right), narrowed_to),
+            _counts(pair, found),
+        ),
+        columns=(
+            of_issues(),
+            Column(f"{left.title} asks for", least=14),
+            Column(right.title, least=14),
+        ),
+        sections=told,
+        notes=(*_also(pair, found, shown), *legend(told), *([more] if found else [])),
+    )
+
+
+def _counts(pair: Pair, found: Sequence[Alone]) -> str:
+    """On how many issues the left side asks alone, and what the right side says to them."""
+    counts = [(answer, sum(a.answer == answer for a in found)) for answer in ANSWERS]
+    told = ", ".join(f"{count} {answer}" for answer, count in counts if count)
+    asks = f"{pair.left.title} asks and {pair.right.title} does not ask the same"
+    return f"{wording.plural(len(found), 'issue')} on which {asks}" + (f": {told}" if told else "")
+
+
+def _also(pair: Pair, found: Sequence[Alone], shown: Sequence[Alone]) -> list[str]:
+    """The issues that are not shown, by name."""
+    notes = []
+    for answer in ANSWERS:
+        if rest := [a.issue for a in found if a.answer == answer and a not in shown]:
+            names = wording.few_names(pair.left.dossier, rest, _NAMES)
+            notes.append(f"Also {answer}: {names}")
+    return notes
 
 
 def _shares(found: Sequence[Alone], most: int) -> list[Alone]:

@@ -1,5 +1,7 @@
 """``negpos since``: what moved after a day, toward whom, and what was said."""
 
+from collections.abc import Sequence
+
 from negpos.dossier import Dossier, Issue
 from negpos.history import Change, Side, Since
 from negpos.profiles import Profile, Stance
@@ -71,23 +73,11 @@ _NAMES, _SIDES = 6, 3
 def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
     """The changes that weigh most, as many of each side, with the asks before and now; the others
     by name."""
-    changed = [side for side in since.sides if side.changes]
     spoken = [side for side in since.sides if side.has_spoken]
+    changed = [(s, sorted(s.changes, key=_weight)) for s in since.sides if s.changes]
     most = rows // max(1, len(changed))
-    ordered = [(side, sorted(side.changes, key=_weight)) for side in changed]
-    told = [(side, change) for side, changes in ordered for change in changes[:most]]
-    notes = []
-    for side, changes in ordered if len(changed) <= _SIDES else ():
-        if rest := [change.issue for change in changes[most:]]:
-            names = wording.few_names(dossier, rest, _NAMES)
-            notes.append(f"Also changed, {side.after.title}: {names}")
-    quiet = [side.after.title for side in since.sides if not side.has_spoken]
-    if quiet:
-        notes.append(f"Nothing said since: {', '.join(quiet)}")
-    if told:
-        party, change = told[0]
-        name = wording.called(dossier, change.issue)
-        notes.append(f"More: --full · negpos why {party.after.id} {name}")
+    told = [(side, change) for side, changes in changed for change in changes[:most]]
+    rest = [(side, changes[most:]) for side, changes in changed]
     shown = [_brief_row(*one, is_one=len(since.sides) == 1) for one in told]
     has_line = any(cell.text.startswith("# ") for row in shown for cell in row)
     return Grid(
@@ -103,8 +93,34 @@ def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
             Column("What changed", share=3, least=12),
         ),
         sections=sections(("", shown)),
-        notes=tuple(notes),
+        notes=(
+            *(_also(dossier, rest) if len(changed) <= _SIDES else ()),
+            *_quiet(since),
+            *([_more(dossier, *changed[0])] if changed else []),
+        ),
     )
+
+
+def _also(dossier: Dossier, rest: Sequence[tuple[Side, list[Change]]]) -> list[str]:
+    """By name, on which other issues each side changed."""
+    return [
+        f"Also changed, {side.after.title}: "
+        + wording.few_names(dossier, [change.issue for change in changes], _NAMES)
+        for side, changes in rest
+        if changes
+    ]
+
+
+def _quiet(since: Since) -> list[str]:
+    """Who said nothing."""
+    quiet = [side.after.title for side in since.sides if not side.has_spoken]
+    return [f"Nothing said since: {', '.join(quiet)}"] if quiet else []
+
+
+def _more(dossier: Dossier, side: Side, changes: list[Change]) -> str:
+    """How to see the whole, and the evidence for a row."""
+    name = wording.called(dossier, changes[0].issue)
+    return f"More: --full · negpos why {side.after.id} {name}"
 
 
 def _counts_lines(spoken: list[Side]) -> tuple[str, ...]:
@@ -155,10 +171,7 @@ def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[
         if side.has_spoken:
             notes.append(f"Said by {side.after.title}:")
             notes += _said(dossier, since, side)
-    quiet = [side.after.title for side in since.sides if not side.has_spoken]
-    if quiet:
-        notes.append(f"Nothing said since: {', '.join(quiet)}")
-    return tuple(notes)
+    return (*notes, *_quiet(since))
 
 
 def _counts(side: Side) -> str:
