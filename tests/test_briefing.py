@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from .conftest import ROOT, Negpos
 from .inside import Done
@@ -234,3 +235,11 @@ def test_every_issue_of_the_dossier_is_told_on_one_screen(negpos: Negpos) -> Non
     for row in rows:
         told = negpos("on", row["id"], COLUMNS="80").out.splitlines()
         assert len(told) <= 30, row["id"]
+
+
+@pytest.mark.parametrize("line", [*LONG, "compare russia ukraine --scores"])
+def test_nothing_is_wider_than_a_narrow_terminal(line: str, negpos: Negpos) -> None:
+    for width in ("40", "60"):
+        for full in ((), ("--full",)):
+            told = negpos(*line.split(), *full, COLUMNS=width).out.splitlines()
+            assert max(map(cell_len, told)) <= int(width), (width, full)
