@@ -313,8 +313,8 @@ SinceWords = Annotated[
     list[str],
     typer.Argument(
         metavar="DATE [DATE] [PARTY …]",
-        help="The day, like 2025-12-03 or yesterday, after which it counts, perhaps another to "
-        "which; and parties, by default all.",
+        help="The first day that counts, like 2025-12-03 or yesterday, perhaps the last; and "
+        "parties, by default all.",
         autocompletion=_parties,
     ),
 ]

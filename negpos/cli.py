@@ -63,6 +63,7 @@ from negpos.arguments import (
 from negpos.completion import DEFAULT
 from negpos.errors import DataError, NegposError, UsageError
 from negpos.terminal import Target
+from negpos.terms import FORMATS
 
 if TYPE_CHECKING:
     from negpos.dossier import Dossier
@@ -115,7 +116,7 @@ class _Commands(TyperGroup):
             raise typer.Exit
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             line = _meant(args)
-            hint = f"did you mean: negpos {line}?" if line else "see: negpos --help"
+            hint = f"type: negpos {line}" if line else "see: negpos --help"
             raise UsageError(f"there is no command {args[0]!r}", hint)
         return super().resolve_command(ctx, args)
 
@@ -144,12 +145,20 @@ class _Commands(TyperGroup):
                 count = terminal.count_of(error.problems)
                 terminal.remark(*error.problems, f"negpos: {count}; nothing was loaded")
             else:
-                terminal.remark(f"negpos: {error}")
+                terminal.remark(f"negpos: {error}{_mended(error)}")
         except _Misuse as error:
             name = ctx.invoked_subcommand or ""
             like = f"; as in: negpos {name} {COMMANDS[name].example}" if name in COMMANDS else ""
             terminal.remark(f"negpos: {_words_of(error)}{like}; see: negpos {name} --help")
         raise typer.Exit(2)
+
+
+def _mended(error: NegposError) -> str:
+    """The line that was typed with the word that was meant, where one word alone is like it."""
+    if not isinstance(error, UsageError) or not error.meant or error.typed not in sys.argv:
+        return ""
+    words = (error.meant if word == error.typed else word for word in sys.argv[1:])
+    return f" Type: negpos {shlex.join(words)}"
 
 
 _Misuse: Any = typer.BadParameter.__mro__[1]
@@ -159,6 +168,9 @@ _Misuse: Any = typer.BadParameter.__mro__[1]
 def _words_of(misuse: Any) -> str:
     """What is wrong with the words typed, in one line that goes on."""
     told = " ".join(misuse.format_message().split()).removesuffix(".")
+    name = str(getattr(misuse, "option_name", "")).lstrip("-")
+    if name in FORMATS:
+        told = f"{told}; write -f {name}, or -o FILE.{name}"
     return told[:1].lower() + told[1:]
 
 
@@ -172,8 +184,11 @@ def _meant(args: list[str]) -> str:
     words, rest = args[:options], args[options:]
     close = nearest(words[0], COMMANDS, most=1) if len(words[0]) > 3 else []
     if command := meant.command(words[0].casefold()) or "".join(close):
-        others = words[2:] if words[1:2] == [command] else words[1:]
-        return shlex.join([*command.split(), *others, *rest])
+        others = [word for word in words[1:] if word not in (command, "lines")]
+        others = [] if command.startswith("list ") else others
+        file = {"handout": "handout.html", "brief": "handout.html", "export": "export.csv"}
+        into = ["-o", file[words[0]]] if words[0] in file else []
+        return shlex.join([*command.split(), *others, *rest, *into])
     named = rest[rest.index("-d") + 1 :] if "-d" in rest else []
     try:
         values = load_dossier(named[0] if named else os.environ.get("NEGPOS_DOSSIER") or DEFAULT)

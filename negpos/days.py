@@ -66,8 +66,8 @@ _HINT = "write it like 2025-12-03, 2025-12, 1 May 2026, yesterday or 3 days ago"
 
 def read(words: str, today: str, *, is_start: bool = False) -> str:
     """The day that these words mean, asked on ``today`` (empty: no relative words); of a month or
-    a year its last day or, for a start, the day before its first. UsageError for words that mean
-    no day, or two."""
+    a year its last day or, for a start, its first. UsageError for words that mean no day, or
+    two."""
     text = " ".join(words.casefold().replace(",", " ").split())
     if found := re.fullmatch(r"(?:the )?(end|start|beginning) (?:of )?(.+)", text):
         return read(found[2], today, is_start=found[1] != "end")
@@ -95,9 +95,9 @@ def told(words: Sequence[str], today: str) -> tuple[list[str], list[str]]:
         elif not (days and words[at].casefold() in _UNTIL):
             others.append(words[at])
         at = max(end, at + 1)
-    if not days:
+    if not days or any(word[:1].isdigit() for word in others):
         numbers = [word for word in words if word[:1].isdigit()]
-        read([*numbers, *words][0] or "?", today)
+        read(" ".join(words) if days else [*numbers, *words][0] or "?", today)
     return days, others
 
 
@@ -137,10 +137,10 @@ def _either_way(one: int, other: int, year: int, words: str) -> str:
 
 
 def _period(year: int, month: int, words: str, *, is_start: bool) -> str:
-    """The last day of a year, or of a month of it; for a start the day before its first."""
+    """The last day of a year, or of a month of it; for a start its first."""
     first = _day(year, month or 1, 1, words)
     if is_start:
-        return before(first, "1d") or first
+        return first
     return f"{first[:4]}-12-31" if not month else f"{first[:8]}{_length(year, month)}"
 
 

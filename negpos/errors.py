@@ -24,12 +24,15 @@ class NegposError(Exception):
 
 
 class UsageError(NegposError):
-    """The words typed cannot be carried out; the hint says what can."""
+    """The words typed cannot be carried out; the hint says what can. Where one word was meant
+    for another, ``typed`` and ``meant`` are the two."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", typed: str = "", meant: str = "") -> None:
         super().__init__(message, hint)
         self.message = message
         self.hint = hint
+        self.typed = typed
+        self.meant = meant
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message

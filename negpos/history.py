@@ -116,6 +116,10 @@ class Course(NamedTuple):
         return next((stance for day, stance in reversed(self.stances) if day <= date), None)
 
 
+_BEFORE_ALL = "0000-12-31"
+"""The day before the first that there is."""
+
+
 def since(
     dossier: Dossier,
     parties: Sequence[str],
@@ -123,14 +127,15 @@ def since(
     vantage: Vantage,
     issues: Iterable[str],
 ) -> Since:
-    """What each party said and how its stances changed after ``start``, to the vantage's date.
+    """What each party said and how its stances changed from ``start`` on, that day included, to
+    the vantage's date.
 
     Directions are told toward the other parties given, or toward all where one alone is named.
     """
     chosen = set(issues)
     narrowed = tuple(issue for issue in dossier.issues if issue in chosen)
     is_narrow = len(narrowed) < len(dossier.issues)
-    earlier = vantage._replace(as_of=start)
+    earlier = vantage._replace(as_of=days.before(start, "1d") or _BEFORE_ALL)
     others = parties if len(parties) > 1 else list(dossier.parties)
     before = {p: profile(dossier, p, earlier) for p in dict.fromkeys([*parties, *others])}
     sides = []
@@ -140,7 +145,7 @@ def since(
         said = tuple(
             demand
             for demand in _said(dossier, party, vantage)
-            if vantage.counts_from(demand) > start and (not demand.issue or demand.issue in chosen)
+            if vantage.counts_from(demand) >= start and (not demand.issue or demand.issue in chosen)
         )
         changes = _changes(before[party], after, around, narrowed)
         letters = () if is_narrow else _letters(dossier, party, start, vantage)
@@ -151,7 +156,7 @@ def since(
 def _letters(dossier: Dossier, party: str, start: str, vantage: Vantage) -> tuple[Position, ...]:
     """The texts of a party since then that ask for nothing themselves, in order."""
     heard = sequence(dossier, [party], vantage)
-    return tuple(text for day, text, said in heard if day > start and not said)
+    return tuple(text for day, text, said in heard if day >= start and not said)
 
 
 def _changes(

@@ -8,8 +8,8 @@ from negpos.errors import UsageError
 from negpos.terms import TEXTS
 
 _COMMANDS = {
-    "compare": "summary overlap scores versus",
-    "redlines": "redline red-lines lines conflicts deadlocks crossings",
+    "compare": "summary overlap scores versus handout brief export",
+    "redlines": "redline red-lines red lines conflicts collisions deadlocks crossings",
     "common": "agreed agreement agreements",
     "gaps": "questions unclear",
     "only": "difference differences",

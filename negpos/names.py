@@ -14,6 +14,8 @@ T = TypeVar("T")
 _CUTOFF = 72.0
 _CUTOFF_SHORT = 60.0
 _SHORT = 5
+FILLING = frozenset("a about an and did do for in is of on say said says the to what with".split())
+"""Words that people put between those that mean something; alone they name nothing."""
 _SHORTEST = 4
 """Letters of a word for which likeness suggests anything: of two or three it would turn one party
 into another."""
@@ -166,7 +168,7 @@ def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:
             message = f"{ref!r} is part of {party.id} here ({party.name})"
             return UsageError(message, "there is no party for it alone")
     if holders := speaking(dossier, ref):
-        hint = f"name the party, or see what was said: negpos show {holders[0]} --speaker {word}"
+        hint = f"name the party, or type: negpos show {holders[0]} --speaker {word}"
         return UsageError(f"{ref!r} speaks for {' and '.join(holders)}", hint)
     issues = _issues_like(dossier, ref)
     if len(issues) == 1:
@@ -177,7 +179,7 @@ def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:
         more = f", and {len(texts) - _FEW} more" if len(texts) > _FEW else ""
         return UsageError(f"no party or position is called {ref!r}", f"did you mean {told}{more}?")
     message = f"no party or position is called {ref!r} in dossier {dossier.id}"
-    return UsageError(message, _hint(word, names, "negpos list parties; negpos list positions"))
+    return _like(message, ref, names, "negpos list parties; negpos list positions")
 
 
 _FEW = 3
@@ -272,13 +274,14 @@ def resolve_issue(dossier: Dossier, ref: str) -> str:
     if not called and (theme := _theme(dossier, ref)):
         own = [_short(i.id, names) for i in dossier.issues.values() if i.theme == theme]
         message = f"{ref!r} is a theme of {len(own)} issues"
-        hint = f"name one: {', '.join(own)}; or all: negpos compare A B --theme {theme}"
+        sides = " ".join(list(dossier.parties)[:2])
+        hint = f"name one: {', '.join(own)}; or type: negpos compare {sides} --theme {theme}"
         raise UsageError(message, hint)
     if found:
         told = (f"{_short(name, names)} ({dossier.issues[name].question})" for name in found)
         raise UsageError(f"{ref!r} fits {len(found)} issues", f"name one: {', '.join(told)}")
     message = f"no issue is called {ref!r} in dossier {dossier.id}"
-    raise UsageError(message, _hint(fold(ref), names, "negpos list issues"))
+    raise _like(message, ref, names, "negpos list issues")
 
 
 def issue_and_sides(dossier: Dossier, words: Sequence[str]) -> tuple[str, list[str]]:
@@ -291,9 +294,10 @@ def issue_and_sides(dossier: Dossier, words: Sequence[str]) -> tuple[str, list[s
             name = " ".join(words[:cut])
             if _issues_called(dossier, name) or (not is_exact and _issues_like(dossier, name)):
                 return name, list(words[cut:])
-    if _is_side(words[0], names) and len(words) > 1:
-        turned = shlex.join([" ".join(words[1:]), words[0]])
-        raise UsageError(f"{words[0]!r} is a side, no issue", f"write: negpos on {turned}")
+    rest = " ".join(words[1:])
+    if _is_side(words[0], names) and (_issues_called(dossier, rest) or _issues_like(dossier, rest)):
+        turned = shlex.join([rest, words[0]])
+        raise UsageError(f"{words[0]!r} is a side, no issue", f"type: negpos on {turned}")
     return words[0], list(words[1:])
 
 
@@ -305,10 +309,11 @@ def side_and_issue(dossier: Dossier, words: Sequence[str]) -> tuple[str, str]:
     cut = next((cut for cut in cuts if _is_side(" ".join(words[:cut]), names)), 1)
     side, issue = " ".join(words[:cut]), " ".join(words[cut:])
     if not issue:
-        raise UsageError(f"why {side}?", f"name an issue too: negpos why {side} ISSUE")
+        first = short_issue(dossier, next(iter(dossier.issues), "ISSUE"))
+        raise UsageError("why takes a side and an issue", f"as in: negpos why {side} {first}")
     if not _is_side(side, names) and _is_side(words[-1], names):
         turned = shlex.join([words[-1], " ".join(words[:-1])])
-        raise UsageError(f"{' '.join(words[:-1])!r} is no side", f"write: negpos why {turned}")
+        raise UsageError(f"{' '.join(words[:-1])!r} is no side", f"type: negpos why {turned}")
     return side, issue
 
 
@@ -346,7 +351,7 @@ def _issues_like(dossier: Dossier, ref: str) -> list[str]:
     """The issues with this word in a name, or else with a name that begins so; those with all of
     several words."""
     words = [dossier.spellings.get(word, word) for word in fold(ref).split("-")]
-    if not all(words):
+    if not all(words) or FILLING.issuperset(words):
         return []
     parts: dict[str, set[str]] = {}
     for name, ids in _issue_names(dossier).items():
@@ -381,8 +386,11 @@ def resolve_theme(dossier: Dossier, ref: str) -> str:
     raise UsageError(f"no theme is called {ref!r}", f"choose one of {', '.join(dossier.themes)}")
 
 
-def _hint(word: str, names: Iterable[str], command: str) -> str:
+def _like(message: str, ref: str, names: Iterable[str], command: str) -> UsageError:
+    """An error that names what is like the word, or else where to look."""
+    word = fold(ref)
     found = nearest(word, names) if len(word) >= _SHORTEST else []
-    if found:
-        return f"did you mean {' or '.join(found)}?"
-    return f"see {command}"
+    if not found:
+        return UsageError(message, f"see {command}")
+    meant = found[0] if len(found) == 1 else ""
+    return UsageError(message, f"did you mean {' or '.join(found)}?", ref, meant)

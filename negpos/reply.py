@@ -378,15 +378,15 @@ def since(
         found = history.since(values, ids, start, vantage, request.issues())
         if not any(side.has_spoken for side in found.sides):
             last = values.last_date()
-            hint = f"; the last word is of {last}" if last <= start else ""
-            request.remark(f"negpos: nothing on record was said after {start}{hint}")
+            hint = f"; the last word is of {last}" if last < start else ""
+            request.remark(f"negpos: nothing on record was said since {start}{hint}")
         reply = request.reply(found, view.report(values, found), "since", start, *refs)
     holds, lines = of_since(found, turns)
     return reply._replace(code=int(holds), met=lines)
 
 
 def _since_when(words: Sequence[str], today: str) -> tuple[str, str, list[str]]:
-    """The day after which something is told, the day to which, empty for none, and the parties,
+    """The day from which something is told, the day to which, empty for none, and the parties,
     from the words as they were typed; UsageError for no day, or three."""
     found, refs = days.told(words, today)
     if len(found) > 2:
@@ -397,17 +397,16 @@ def _since_when(words: Sequence[str], today: str) -> tuple[str, str, list[str]]:
 
 
 def _start(request: Request, day: str, vantage: "Vantage") -> str:
-    """The day after which something is to be told; UsageError if that day is yet to come."""
+    """The day from which something is to be told; UsageError if that day is yet to come."""
     from datetime import date
 
     start = request.day(day, is_start=True)
     if start > (request.asked.today or date.today().isoformat()):
         last = request.values.last_date()
         raise UsageError(f"{start} is in the future", f"the last statement on record is of {last}")
-    if vantage.date and vantage.date <= start:
-        raise UsageError(
-            f"{start} is not before {vantage.date}", "give --as-of or --known-by a later day"
-        )
+    if vantage.date and vantage.date < start:
+        hint = "give --as-of or --known-by a later day"
+        raise UsageError(f"{start} comes after {vantage.date}", hint)
     return start
 
 

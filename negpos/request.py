@@ -133,10 +133,15 @@ class Request(NamedTuple):
         return counting(self.values, self.vantage())
 
     def names(self, refs: Iterable[str]) -> list[str]:
-        """The names typed, one each, with a remark where they were typed otherwise."""
+        """The names typed, one each, with a remark where they were typed otherwise; UsageError
+        where an issue is typed behind them."""
         from negpos import names
 
         typed = list(refs)
+        for place, word in enumerate(typed):
+            if word.casefold() in _ABOUT and 0 < place < len(typed) - 1:
+                hint = f"leave it out, and add: --issue {shlex.quote(' '.join(typed[place + 1 :]))}"
+                raise UsageError(f"{word!r} is no side", hint)
         parted = names.parted(self.values, typed)
         if parted != typed and (len(parted) > 1 or parted != [" ".join(typed)]):
             self.remark(f"negpos: read {' '.join(typed)!r} as {', '.join(parted)}")
@@ -258,6 +263,8 @@ def opened(asked: Asked) -> Iterator[Request]:
         raise
 
 
+_ABOUT = ("on", "about", "over")
+"""Words behind which people put an issue."""
 _COMMAND = re.compile(r"(negpos (?!--)[a-z]+[^;,:·()?]*?)(?=$| *[;,:·()?])")
 
 

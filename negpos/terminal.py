@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Tell = Callable[[int, int], None]
 """Called with how much is done, and of how much (0: not known)."""
 
+_FEWEST = 20
+"""Lines of a screen, however low the terminal."""
 WIDTH = 100
 """Columns of a table where nobody says how many there are."""
 _FORCING = ("FORCE_COLOR", "CLICOLOR_FORCE")
@@ -68,18 +70,20 @@ def _is_terminal() -> bool:
 
 
 def _screen(to: Target) -> "Screen":
-    """As wide as the terminal; a pipe or a file has 100 columns, unless COLUMNS says otherwise."""
-    from negpos.render import Screen
+    """As wide as the terminal and no taller; a pipe or a file has 100 columns, unless COLUMNS says
+    otherwise."""
+    from negpos.render import LINES, Screen
 
     if _is_terminal() and not to.output:
         import shutil
 
-        width = shutil.get_terminal_size().columns
+        width, height = shutil.get_terminal_size()
+        lines = max(_FEWEST, min(LINES, height - 1))
     else:
         asked = os.environ.get("COLUMNS", "")
         is_width = asked.isascii() and asked.isdigit() and len(asked) < 6
-        width = (int(asked) if is_width else 0) or WIDTH
-    return Screen(width, _is_coloured(to))
+        width, lines = (int(asked) if is_width else 0) or WIDTH, LINES
+    return Screen(width, _is_coloured(to), lines)
 
 
 def _is_coloured(to: Target) -> bool:
@@ -186,10 +190,26 @@ def remark(*lines: object) -> None:
     """Tells standard error a line each; where nobody can hear it, the answer still counts."""
     if sys.stderr is None:
         return
+    told = as_lines(*lines)
     try:
-        sys.stderr.write(as_lines(*lines))
+        sys.stderr.write(_wrapped(told) if sys.stderr.isatty() else told)
     except OSError:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written
+
+
+def _wrapped(told: str) -> str:
+    """Lines broken between words where the terminal would break them anywhere."""
+    import shutil
+    import textwrap
+
+    width = max(20, shutil.get_terminal_size().columns)
+    broken = (
+        textwrap.wrap(
+            line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        )
+        for line in told.splitlines()
+    )
+    return "".join(f"{line}\n" for lines in broken for line in lines)
 
 
 def as_lines(*told: object) -> str:

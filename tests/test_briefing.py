@@ -116,7 +116,7 @@ def asked(negpos: Negpos, line: str, **env: str) -> Done:
     """The answer to a line; where the answer is a line to type, the answer to that."""
     done = negpos(*shlex.split(line), **env)
     for _ in range(2):
-        told = re.search(r"(?:mean|write): negpos (.+?)\??$", done.err.strip())
+        told = re.search(r"[tT]ype: negpos ([^;]+)$", done.err.strip())
         if done.code != 2 or told is None:
             return done
         done = negpos(*shlex.split(told[1]), **env)

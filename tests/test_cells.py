@@ -281,7 +281,7 @@ def test_a_deadline_is_told_and_once_it_has_passed_as_passed(
     later = " ".join(negpos("on", "share", "-d", "river", "--as-of", "2025-04-02").out.split())
     assert "passed: 60 percent (held until 2025-04-01)" in later
     compared = negpos("compare", "north", "south", "-d", "river", "--as-of", "2025-04-02").out
-    assert "Passed (North): Share of flow" in compared
+    assert "No longer asked for (North): Share of flow" in compared
 
 
 def test_without_a_date_the_heading_tells_how_long_ago_the_record_ends(negpos: Negpos) -> None:

@@ -50,7 +50,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         (
             ("compare", "russia", "ukrane"),
             "negpos: no party or position is called 'ukrane' in dossier ukraine; "
-            "did you mean ukraine?",
+            "did you mean ukraine? Type: negpos compare russia ukraine",
         ),
         (
             ("compare", "xyzzy", "ukraine"),
@@ -156,8 +156,8 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: 2999-01-01 is in the future; the last statement on record is of 2026-06-22",
         ),
         (
-            ("since", "2025-12-03", "--as-of", "2025-12-03"),
-            "negpos: 2025-12-03 is not before 2025-12-03; give --as-of or --known-by a later day",
+            ("since", "2025-12-03", "--as-of", "2025-12-02"),
+            "negpos: 2025-12-03 comes after 2025-12-02; give --as-of or --known-by a later day",
         ),
         (
             ("since", "2025-12-03", "us-28-point"),
@@ -228,7 +228,8 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("on", "personel"),
-            "negpos: no issue is called 'personel' in dossier ukraine; did you mean personnel?",
+            "negpos: no issue is called 'personel' in dossier ukraine; did you mean personnel? "
+            "Type: negpos on personnel",
         ),
         (
             ("compare", "russia", "ukraine", "--dossier", "ukrain"),
@@ -298,13 +299,16 @@ def test_several_names_typed_as_one_are_told_apart(typed: tuple[str, ...], negpo
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("show", "putin"), "'putin' speaks for russia; name the party, or see what"),
+        (
+            ("show", "putin"),
+            "'putin' speaks for russia; name the party, or type: negpos show russia --",
+        ),
         (("show", "Lavrov"), "'Lavrov' speaks for russia"),
         (("compare", "germany", "us"), "'germany' is part of europe here"),
         (("show", "army size"), "'army size' is an issue; see where all stand on it: negpos on"),
-        (("russia", "ukraine"), "did you mean: negpos compare russia ukraine?"),
-        (("comapre", "russia", "ukraine"), "did you mean: negpos compare russia ukraine?"),
-        (("timelin",), "did you mean: negpos timeline?"),
+        (("russia", "ukraine"), "type: negpos compare russia ukraine"),
+        (("comapre", "russia", "ukraine"), "type: negpos compare russia ukraine"),
+        (("timelin",), "type: negpos timeline"),
     ],
 )
 def test_a_word_in_the_wrong_place_is_answered_with_what_to_type(
@@ -460,7 +464,7 @@ def test_fail_on_a_relation_that_is_not_there_is_no_failure(negpos: Negpos) -> N
         ("plan us-28-point russia --only silent --issue army", "no point counts as silent"),
         (
             "since 2026-06-30 russia",
-            "nothing on record was said after 2026-06-30; the last word is",
+            "nothing on record was said since 2026-06-30; the last word is",
         ),
         ("search kapxtzl", "looked for kapxtzl in the words, speakers, notes, titles, parties"),
         (f"common east league -d {LAKE}", f"see negpos compare east league -d {LAKE}"),
@@ -857,7 +861,7 @@ def test_a_date_after_the_last_word_is_told(negpos: Negpos) -> None:
 def test_since_a_quiet_day_tells_that_nothing_was_said(negpos: Negpos) -> None:
     done = negpos("since", "2025-01-01", "-d", DELTA)
     assert done.code == 0
-    assert "negpos: nothing on record was said after 2025-01-01" in done.err
+    assert "negpos: nothing on record was said since 2025-01-01" in done.err
     assert "Nothing said since: Hill, Vale, Broker" in done.out
 
 

@@ -58,14 +58,14 @@ def test_days_are_read_as_people_say_them(words: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("words", "day"),
     [
-        ("2024", "2023-12-31"),
-        ("May 2026", "2026-04-30"),
-        ("2026-01", "2025-12-31"),
+        ("2024", "2024-01-01"),
+        ("May 2026", "2026-05-01"),
+        ("2026-01", "2026-01-01"),
         ("1 May", "2026-05-01"),
-        ("0001", "0001-01-01"),  # before it lies no day
+        ("0001", "0001-01-01"),
     ],
 )
-def test_a_start_lies_before_its_period_and_a_day_is_itself(words: str, day: str) -> None:
+def test_a_start_is_the_first_day_of_its_period_and_a_day_is_itself(words: str, day: str) -> None:
     assert days.read(words, TODAY, is_start=True) == day
 
 
@@ -146,7 +146,7 @@ def test_the_reading_is_told_and_the_receipt_has_the_day_itself(negpos: Negpos) 
     assert "--as-of 2026-05-01" in done.err
     assert "read" not in negpos("on", "army-size", "--as-of", "2026-05-01", "-f", "csv").err
     since = negpos("since", "May 2026", "russia", "-f", "csv")
-    assert "negpos: read 'May 2026' as 2026-04-30" in since.err
+    assert "negpos: read 'May 2026' as 2026-05-01" in since.err
     side = negpos("diff", "ukraine@2024", "ukraine@yesterday", "-f", "csv")
     assert {"negpos: read '2024' as 2024-12-31", "negpos: read 'yesterday' as 2026-11-26"} <= set(
         side.err.splitlines()

@@ -390,7 +390,16 @@ def test_only_the_issues_asked_for_are_told_and_named() -> None:
     assert [d.issue for d in narrow.sides[0].demands] == ["t.j"]
     assert since(values, ["a"], "2024-01-01", Vantage(), values.issues).narrowed_to == ()
     edge = since(values, ["a"], "2025-02-01", Vantage(), values.issues)
-    assert (edge.sides[0].changes, edge.sides[0].demands) == ((), ())
+    assert [d.issue for d in edge.sides[0].demands] == ["t.i"]
+    later = since(values, ["a"], "2025-02-02", Vantage(), values.issues)
+    assert (later.sides[0].changes, later.sides[0].demands) == ((), ())
+
+
+def test_the_first_day_of_all_counts_too() -> None:
+    values = dossier(position("one", ["a"], demand(0, said="0001-01-01")))
+    (side,) = since(values, ["a"], "0001-01-01", Vantage(), values.issues).sides
+    assert [change.ask for change in side.changes] == ["first"]
+    assert len(side.demands) == 1
 
 
 def test_a_course_turns_on_the_day_on_which_the_end_of_a_text_became_known() -> None:

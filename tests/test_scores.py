@@ -240,5 +240,5 @@ def test_scores_do_not_go_with_some_relations_only(negpos: Negpos) -> None:
 def test_where_no_issue_counts_the_scores_say_so(negpos: Negpos) -> None:
     done = negpos("compare", "east", "west", "-d", LAKE, "--issue", "toll", "--scores")
     assert done.code == 0
-    assert done.out.splitlines()[-1] == "Overlap cannot be told on 0 of 1 issue"
+    assert done.out.splitlines()[-1] == "Overlap cannot be told: of 1 issue, none is plain enough"
     assert "Weight:" not in done.out

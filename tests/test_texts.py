@@ -114,7 +114,7 @@ def test_a_signature_taken_back_ends_with_the_letter_without_a_date_asked_for(
 
     assert "record ends 10 Apr 2025" in now
     assert "Only North: Gauges, Payment" in now
-    assert "Passed (South): Gauges" in now
+    assert "No longer asked for (South): Gauges" in now
     assert "1 agreed" in before
     assert "1 agreed" not in now
 
@@ -149,7 +149,7 @@ def test_what_ended_on_both_sides_is_told_and_not_scored(river: Path, negpos: Ne
         return negpos(*words, *narrow, COLUMNS="120").out
 
     compared = told("compare", "north", "south", "--issue", "gauges")
-    assert "Passed (North and South): Gauges" in compared
+    assert "No longer asked for (North and South): Gauges" in compared
     assert "Overlap cannot be told" in compared
     assert "passed: a joint commission (held until" in told("on", "gauges")
     assert "passed: a joint commission" in told("show", "south", "--full")

@@ -5,26 +5,30 @@ from typing import NamedTuple
 
 from negpos.view.grid import Grid, Report
 
+LINES, _ROWS = 30, 14
+"""Lines of a screen, and the most rows of a table on it."""
+_USUAL = 80
+"""Columns on which so many lines are enough; narrower, as many more are needed."""
+
 
 class Screen(NamedTuple):
-    """What the table is drawn for: columns to fill (0: as wide as needed) and colour or not."""
+    """What the table is drawn for: columns to fill (0: as wide as needed), colour or not, and on
+    how many lines a brief one fits."""
 
     width: int = 0
     is_coloured: bool = False
-
-
-LINES, _ROWS = 30, 14
-"""Lines of a screen, and the most rows of a table on it."""
+    lines: int = LINES
 
 
 def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
     """The table with as many rows as fit, or with none where what stands around them does not."""
     from negpos.render.table import fitting, table
 
-    rows = fitting(brief(_ROWS), screen.width, LINES)
+    lines = max(screen.lines, screen.lines * _USUAL // (screen.width or _USUAL))
+    rows = fitting(brief(_ROWS), screen.width, lines)
     while True:
         text = table(brief(rows), screen.width, screen.is_coloured)
-        over = text.count("\n") - LINES
+        over = text.count("\n") - lines
         if over <= 0 or not rows:
             return text
         rows -= min(rows, max(1, over // 3))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier
-from negpos.names import fold_letters
+from negpos.names import FILLING, fold_letters
 
 _CUTOFF = 78.0
 _PREFIX = 4
@@ -60,8 +60,8 @@ def sought(dossier: Dossier, words: Iterable[str]) -> list[str]:
     text = " ".join(words)
     for pattern, plain in _FIGURES:
         text = pattern.sub(plain, text)
-    tokens = (dossier.spellings.get(token, token) for token in _tokens(text))
-    return list(dict.fromkeys(tokens))
+    tokens = dict.fromkeys(dossier.spellings.get(token, token) for token in _tokens(text))
+    return [token for token in tokens if token not in FILLING] or list(tokens)
 
 
 def near(dossier: Dossier, words: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
 from negpos.history import Change, Shift
+from negpos.profiles import Stance
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span, stacked
 
@@ -30,8 +31,7 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
         parts.append(Span(_became(issue, change), "strong"))
     parts += [Span(shift_words(dossier, issue, shift)) for shift in change.shifts]
     if change.firmness and change.before and change.after:
-        firmness = f"{change.before.firmness} → {change.after.firmness}"
-        parts.append(Span(f"{change.firmness}: {firmness}"))
+        parts.append(Span(_firmness(change.firmness, change.before, change.after)))
     for name, lines in _line_groups(change):
         told = (f"# line {name}: {_line_words(issue, line)}" for line in lines)
         parts += [Span(words, "line", "#") for words in told]
@@ -40,6 +40,16 @@ def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
     joint = (f"J {wording.ask(issue, d)}, {d.position}" for d in change.joint)
     parts += [Span(words, "joint", "J") for words in joint]
     return stacked(*dict.fromkeys(parts))
+
+
+def _firmness(way: str, before: Stance, after: Stance) -> str:
+    """``softer: no step without it → firm``."""
+    names = (_FIRMNESS.get(stance.firmness, stance.firmness) for stance in (before, after))
+    return f"{way}: {' → '.join(names)}"
+
+
+_FIRMNESS = {"red-line": "red line", "condition": "no step without it"}
+"""How firm an ask is, in words that need no key."""
 
 
 def _became(issue: Issue, change: Change) -> str:
@@ -62,7 +72,7 @@ def brief_words(dossier: Dossier, issue: Issue, change: Change) -> str:
         ways = [_toward(dossier, change, is_nearer=is_nearer) for is_nearer in (True, False)]
         return ", ".join(filter(None, (_became(issue, change), *ways)))
     if change.firmness and change.before and change.after:
-        return f"{change.firmness}: {change.before.firmness} → {change.after.firmness}"
+        return _firmness(change.firmness, change.before, change.after)
     also = [*change.contested, *change.joint]
     return f"also said: {wording.ask(issue, also[0])}" if also else "a line of its own met again"
 

@@ -207,7 +207,7 @@ def passed_lines(comparison: Comparison, silent: list[str]) -> list[str]:
         sides = [(p, p.stances[issue]) for p in comparison.profiles if issue in p.stances]
         if whose := " and ".join(short(p) for p, stance in sides if stance.passed):
             told.setdefault(whose, []).append(comparison.dossier.issues[issue].label)
-    return [f"Passed ({whose}): {', '.join(labels)}" for whose, labels in told.items()]
+    return [f"No longer asked for ({whose}): {', '.join(labels)}" for whose, labels in told.items()]
 
 
 def _only_one(comparison: Comparison, issue: str, stance: Stance) -> list[Span]:
@@ -256,9 +256,12 @@ def overlap_lines(comparison: Comparison) -> list[str]:
     lines = []
     for pair in comparison.pairs:
         name = f"{name_of(pair)}: " if len(comparison.pairs) > 1 else ""
-        told = bounded(pair.overlap, pair.low, pair.high) or "cannot be told"
-        count = f"{pair.scored} of {wording.plural(pair.addressed, 'issue')}"
-        lines.append(f"{name}Overlap {told} on {count}")
+        told = bounded(pair.overlap, pair.low, pair.high)
+        count = wording.plural(pair.addressed, "issue")
+        if told:
+            lines.append(f"{name}Overlap {told} on {pair.scored} of {count}")
+        else:
+            lines.append(f"{name}Overlap cannot be told: of {count}, none is plain enough")
     return lines
 
 

@@ -64,8 +64,10 @@ def _grid(title: str, table: Sheet) -> Grid:
     cells = lru_cache(maxsize=None, typed=True)(_cell)  # values repeat from row to row
     rows = tuple(tuple([cells(value) for value in row]) for row in table.rows)
     columns = tuple(
-        Column(head.replace("_", " "), share=share, least=min(4 + share, 12))
-        for head, share in zip(table.header, _shares(len(table.header), rows), strict=True)
+        Column(head.replace("_", " "), share=share, least=_least(share, place, rows))
+        for place, (head, share) in enumerate(
+            zip(table.header, _shares(len(table.header), rows), strict=True)
+        )
     )
     return Grid(title, (), columns, (Section("", rows),) if rows else ())
 
@@ -75,6 +77,13 @@ def _cell(value: Any) -> Cell:
     parts = value if isinstance(value, tuple) else (value,)
     words = [str(part) for part in parts if part not in (None, "")]
     return cell(*[span for word in words for span in (BREAK, word)][1:])
+
+
+def _least(share: int, place: int, rows: tuple[tuple[Cell, ...], ...]) -> int:
+    """What a column needs: an id stays whole, and so do words of usual length."""
+    words = {word for row in rows for word in row[place].text.split()}
+    longest = max(map(len, words), default=0)
+    return longest if place == 0 and not share else min(max(4, longest), 12)
 
 
 _LONGEST_NAME = 28
@@ -174,7 +183,7 @@ def _by_theme(dossier: Dossier) -> Grid:
     return Grid(
         f"{count} of dossier {dossier.id}",
         (),
-        (Column("", share=0, most=16), Column("", least=20)),
+        (Column("", share=0, most=24), Column("", least=20)),
         sections(("", rows)),
         tuple(notes),
     )

@@ -92,7 +92,8 @@ def _brief(dossier: Dossier, matrix: Matrix) -> Grid:
         title="Overlap of all pairs",
         preface=(
             *wording.headline(dossier, profiles, matrix.narrowed_to),
-            "Each cell: overlap, and behind it the issues scored; in brackets on fewer than four.",
+            "Each cell: overlap (100%: all asks meet) and the issues scored; in brackets on fewer "
+            "than four.",
         ),
         columns=(
             Column("", share=0, least=max([len(short(p)) for p in profiles], default=8)),

@@ -100,7 +100,11 @@ def _texts(issue: Issue, heard: list[Profile]) -> list[str]:
         by_ask.setdefault(ask, []).append(profile.title)
     if not by_ask:
         return []
-    more = f"; {len(texts) - len(latest)} earlier" if len(texts) > len(latest) else ""
+    more = (
+        f"; {wording.plural(len(texts) - len(latest), 'earlier text')}"
+        if len(texts) > len(latest)
+        else ""
+    )
     told = "; ".join(f"{ask} – {', '.join(titles)}" for ask, titles in by_ask.items())
     return [f"In texts: {told}{more}"]
 

@@ -135,7 +135,16 @@ def _brief_preface(plan: Plan) -> tuple[str, ...]:
     return (
         *_nearer_lines(plan),
         *_provenance(plan),
-        *(_total_lines(plan, total)[0].text for total in plan.totals),
+        *(_counts(plan, total) for total in plan.totals),
+    )
+
+
+def _counts(plan: Plan, total: Total) -> str:
+    """How many of the points that are on issues of the dossier are met, short and crossed."""
+    counted = _total_lines(plan, total)[0].text
+    on = f" on {wording.plural(len(total.crossed), 'issue')}"
+    return counted.replace(" crossed", f" crossed{on if total.crossed else ''}").replace(
+        " points:", " points on issues here:"
     )
 
 
@@ -143,7 +152,8 @@ def _provenance(plan: Plan) -> tuple[str, ...]:
     """Whose text it is and since when it is known, and what the answer holds for."""
     held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
     stated, *narrowed = wording.headline(plan.dossier, plan.profiles, plan.narrowed_to)
-    since = f"text of {held}, known since {wording.day(plan.text.known)}"
+    lapse = "" if plan.nearer else wording.lapse(plan.text)  # else it stands with the quotable line
+    since = f"text of {held}, known since {wording.day(plan.text.known)}{lapse}"
     return f"{since}; {stated}", *narrowed
 
 

@@ -124,14 +124,21 @@ def _with_theme(comparison: Comparison, issue: Issue) -> str:
 
 def side_cell(issue: Issue, profile: Profile, conflict: Conflict) -> Cell:
     """What one side holds: the line or the ask that makes the conflict; a third side's ask."""
+    asks = wording.asks(issue, profile.stances.get(issue.id))
+    is_line = conflict.relation == "deadlock"
     if profile.id == conflict.holder.id:
         words = wording.limit(issue, conflict.line.demand, conflict.line.region)
-        return cell(Span(f"# {words}", "line"))
+        return _with_ask(words, asks if is_line else "")
     if profile.id == conflict.other.id:
         words = wording.limit(issue, *conflict.asked)
-        is_line = conflict.relation == "deadlock"
-        return cell(Span(f"# {words}" if is_line else words, "line" if is_line else ""))
-    return cell(wording.asks(issue, profile.stances.get(issue.id)))
+        return _with_ask(words, asks) if is_line else cell(words)
+    return cell(asks)
+
+
+def _with_ask(line: str, asks: str) -> Cell:
+    """A red line, with what its holder asks for where that is something else."""
+    beside = "" if asks in ("", line, "–") else f" (asks: {asks})"
+    return cell(Span(f"# {line}", "line"), Span(beside, "quiet"))
 
 
 def _brief_notes(comparison: Comparison, lines: RedLines, rest: Sequence[str]) -> tuple[str, ...]:
@@ -139,11 +146,8 @@ def _brief_notes(comparison: Comparison, lines: RedLines, rest: Sequence[str]) -
     if rest:
         names = wording.issue_names(comparison.dossier, rest)
         notes.append(f"Also in conflict ({len(rest)}, --top {len(lines.worst)}): {names}")
-    for what, held in (("Unanswered", lines.unanswered), ("Left by their holder", lines.moved)):
-        if held:
-            issues = dict.fromkeys(one.issue for one in held)
-            names = wording.few_names(comparison.dossier, list(issues), _NAMES)
-            notes.append(f"{what}, lines on {wording.plural(len(issues), 'issue')}: {names}")
+    for profile in comparison.profiles:
+        notes += _other_lines(comparison, lines, profile)
     if lines.conflicts:
         first = lines.conflicts[0]
         notes.append("Steps: of the scale, until the line is kept; ? where they cannot be told")
@@ -201,6 +205,30 @@ def _notes(lines: RedLines, shown: tuple[Section, ...]) -> tuple[str, ...]:
         first = lines.conflicts[0]
         notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
     return tuple(notes)
+
+
+def _other_lines(comparison: Comparison, lines: RedLines, profile: Profile) -> list[str]:
+    """The lines of one side that are in no conflict: met or not told plainly enough, unanswered,
+    or left; by the names of issues."""
+    crossed = {c.issue for c in lines.conflicts if c.holder.id == profile.id}
+    silent = {one.issue for one in lines.unanswered if one.holder.id == profile.id}
+    held = {
+        issue
+        for issue in comparison.issues
+        if (stance := profile.stances.get(issue)) and stance.standing_lines
+    }
+    left = {one.issue for one in lines.moved if one.holder.id == profile.id} - held
+    groups = (
+        ("lines in no conflict as far as can be told", held - crossed - silent),
+        ("lines to which nobody has answered", silent),
+        ("lines left", left),
+    )
+    return [
+        f"{profile.title}, {what}: "
+        + wording.few_names(comparison.dossier, [i for i in comparison.issues if i in own], _NAMES)
+        for what, own in groups
+        if own
+    ]
 
 
 def _issue(one: Conflict | HeldLine) -> Issue:

@@ -1,4 +1,4 @@
-"""``negpos since``: what moved after a day, toward whom, and what was said."""
+"""``negpos since``: what moved from a day on, toward whom, and what was said."""
 
 from collections.abc import Sequence
 
@@ -165,7 +165,7 @@ def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[
     notes = legend(shown)
     if shown:
         party, change = next((s, s.changes[0]) for s in since.sides if s.changes)
-        notes.append("Nearer and farther: from where the other stood at the start.")
+        notes.append("Nearer and farther: from where the other stood before the first day.")
         notes.append(f"Evidence for a row: negpos why {party.after.id} {change.issue}")
     for side in since.sides:
         if side.has_spoken:
@@ -177,18 +177,28 @@ def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[
 def _counts(side: Side) -> str:
     """How many asks moved, firmed up or softened, and what became of lines."""
     changes = side.changes
-    told = [
-        (sum(c.ask == "moved" for c in changes), "moved"),
-        (sum(c.ask == "first" for c in changes), "first spoken to"),
-        (sum(c.ask not in ("", "moved", "first") for c in changes), "otherwise changed"),
-        (sum(c.firmness == "firmer" for c in changes), "firmer"),
-        (sum(c.firmness == "softer" for c in changes), "softer"),
-        (sum(bool(c.drawn) for c in changes), "with a line drawn"),
-        (sum(bool(c.left or c.withdrawn) for c in changes), "with a line left"),
+    told = {
+        "asks": [
+            (sum(c.ask == "moved" for c in changes), "moved"),
+            (sum(c.ask == "first" for c in changes), "first spoken to"),
+            (sum(c.ask not in ("", "moved", "first") for c in changes), "otherwise changed"),
+        ],
+        "firmness": [
+            (sum(c.firmness == "firmer" for c in changes), "firmer"),
+            (sum(c.firmness == "softer" for c in changes), "softer"),
+        ],
+        "red lines": [
+            (sum(bool(c.drawn) for c in changes), "drawn"),
+            (sum(bool(c.left or c.withdrawn) for c in changes), "left"),
+        ],
+    }
+    parts = [
+        f"{what} {', '.join(f'{count} {how}' for count, how in counts if count)}"
+        for what, counts in told.items()
+        if any(count for count, _ in counts)
     ]
-    parts = [f"{count} {what}" for count, what in told if count]
     said = wording.plural(len(side.demands), "demand")
-    return f"{side.after.title}: {said} told; issues {', '.join(parts) or 'unchanged'}"
+    return f"{side.after.title}: {said} told; {'; '.join(parts) or 'stances unchanged'}"
 
 
 def _row(side: Side, change: Change) -> tuple[Cell, ...]:

@@ -77,6 +77,14 @@ def brief_cell(issue: Issue, profile: Profile) -> Cell:
         marks = ("J" if stance.is_joint else "") + ("†" if wording.is_weak(stance.asks) else "")
         told = f"{word} †" if "†" in marks else word
         asks = [*_ask_and_limits(issue, stance), Span(f" – {told}", "quiet", marks)]
+        last = max(stance.again, key=lambda demand: demand.said, default=None)
+        if last is not None and last.said > stance.asks[0].said:
+            asks.append(Span(f"; again {wording.day(last.said)}", "quiet"))
+        asks += [
+            Span(f"; red line per {wording.word_of(lenders[:1])}", "quiet")
+            for name, lenders in _lenders(stance)
+            if name == "red line"
+        ]
         asks += _age(issue, profile, stance)
     return stacked(asks, *passed(issue, stance), *_lines(issue, stance))
 

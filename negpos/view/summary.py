@@ -7,9 +7,13 @@ from negpos.view import wording
 from negpos.view.compare import by_severity, headline, overlap_lines, passed_lines
 from negpos.view.grid import Cell, Column, Grid, Span, cell, of_issues, sections
 from negpos.view.redlines import HEADINGS, side_cell
+from negpos.view.stance import short
 
-_NAMES = 8
+_TWO, _NAMES = 2, 8
 """Issues named of one relation."""
+
+
+_OF_MANY = "Of more than two sides the worst relation of any two is told"
 
 
 def summary(comparison: Comparison, rows: int) -> Grid:
@@ -18,7 +22,7 @@ def summary(comparison: Comparison, rows: int) -> Grid:
     profiles = comparison.profiles
     found = red_lines(comparison).worst
     named = _by_relation(comparison)
-    told = [issue for relation in CONFLICTS for issue in named[relation]][:rows]
+    told = list(found)[:rows]
     return Grid(
         title=" × ".join(profile.title for profile in profiles),
         preface=headline(comparison),
@@ -38,6 +42,7 @@ def summary(comparison: Comparison, rows: int) -> Grid:
         notes=(
             *_names(comparison, named, told),
             *passed_lines(comparison, named["silent"]),
+            *([_OF_MANY] if len(comparison.profiles) > _TWO else []),
             *_hints(comparison),
             *overlap_lines(comparison),
         ),
@@ -68,10 +73,27 @@ def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str])
         if rest:
             also = "also " if relation in CONFLICTS and told else ""
             names = wording.few_names(comparison.dossier, rest, _NAMES)
+            if relation == "agreed" and len(comparison.profiles) > _TWO:
+                names = _by_silence(comparison, rest)
             if relation == "agreed-if":
                 names = "; ".join(_with_conditions(comparison, issue) for issue in rest)
             lines.append(f"{also}{wording.relation(relation)}".capitalize() + f": {names}")
     return lines
+
+
+def _by_silence(comparison: Comparison, issues: list[str]) -> str:
+    """The issues by name, those first on which all sides speak, then by who does not."""
+    groups: dict[str, list[str]] = {"": []}
+    for issue in issues:
+        stances = [(profile, profile.stances.get(issue)) for profile in comparison.profiles]
+        silent = [short(profile) for profile, s in stances if s is None or not s.speaks]
+        groups.setdefault(", ".join(silent), []).append(issue)
+    told = [
+        (f"without {who}: " if who else "") + wording.issue_names(comparison.dossier, own)
+        for who, own in groups.items()
+        if own
+    ]
+    return "; ".join(told)
 
 
 def _with_conditions(comparison: Comparison, issue: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
 from negpos.days import between
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -246,13 +246,21 @@ def nearer_lines(dossier: Dossier, profiles: Sequence[Profile], nearer: Nearer) 
         f"{title}: nearer to {first} on {one}, to {second} on {other}, "
         f"equal on {len(nearer.equal)}",
         f"(the {plural(nearer.total, 'issue')} that all three address plainly; "
-        f"{_stated(profiles)})",
+        f"{_stated(profiles)}{lapse(dossier.positions[nearer.text])})",
         *(
             f"{name} {len(issues)}: {issue_names(dossier, issues)}"
             for name, issues in groups
             if issues
         ),
     )
+
+
+def lapse(text: Position) -> str:
+    """That a text has lapsed, and when, to be put behind its name; empty for one that has not."""
+    days = [
+        end.day for end in text.ends if not end.holders or set(end.holders) >= set(text.parties)
+    ]
+    return f", lapsed on {day(min(days))}" if days else ""
 
 
 def _stated(profiles: Sequence[Profile]) -> str:
@@ -293,7 +301,7 @@ def word_of(demands: tuple[Demand, ...]) -> str:
         when = ("by " if demand.is_latest else "") + day(demand.said)
         told.append(f"{who(demand)}, {when}")
     different = list(dict.fromkeys(told))
-    more = f" +{len(different) - 2}" if len(different) > 2 else ""
+    more = f" and {len(different) - 2} more" if len(different) > 2 else ""
     return "; ".join(different[:2]) + more
 
 
