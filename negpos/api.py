@@ -58,6 +58,7 @@ class Signed(Dated, total=False):
     full or on one screen, and a receipt."""
 
     full: bool
+    columns: Words
     receipt: bool
 
 

@@ -189,6 +189,20 @@ Receipt = Annotated[
     bool,
     typer.Option("--receipt", help="Add a line that lets others get the same figures."),
 ]
+Columns = Annotated[
+    str,
+    typer.Option(
+        metavar="short|all|A,B,…",
+        help="The columns of a CSV: those that people read, all, or these.",
+        autocompletion=_words("short", "all"),
+    ),
+]
+Excel = Annotated[
+    bool,
+    typer.Option(
+        "--excel", help="A CSV for spreadsheets set to most of Europe: semicolons, decimal commas."
+    ),
+]
 Color = Annotated[
     str,
     typer.Option(
@@ -383,8 +397,8 @@ FileKind = Annotated[
 READ = ("dossier", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
 AGED = ("max_age", *NARROW)
-TO = ("format", "output", "color", "no_pager")
-WRITE = ("full", *TO, "receipt")
+TO = ("format", "output", "excel", "color", "no_pager")
+WRITE = ("full", *TO, "columns", "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
     "dossier": (DossierName, completion.DEFAULT),
     "as_of": (AsOf, ""),
@@ -396,6 +410,8 @@ _SHARED: dict[str, tuple[Any, Any]] = {
     "issue": (IssueOption, ""),
     "format": (Format, ""),
     "output": (Output, ""),
+    "columns": (Columns, ""),
+    "excel": (Excel, False),
     "color": (Color, terms.COLORS[0]),
     "no_pager": (NoPager, False),
     "receipt": (Receipt, False),

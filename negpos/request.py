@@ -44,6 +44,7 @@ class Asked(NamedTuple):
     theme: str = ""
     issue: str = ""
     full: bool = False
+    columns: str = ""
     receipt: bool = False
     watch: Watch = unwatched
     today: str = ""
@@ -218,6 +219,8 @@ class Request(NamedTuple):
         narrowed or asked for in full; with its receipt if that was asked for."""
         if self.asked.full or self.asked.theme or self.asked.issue or options.get("only"):
             report = report._replace(brief=None)
+        if self.asked.columns not in ("", "all"):
+            report = _with_columns(report, self.asked.columns)
         if option := self.option:
             from negpos.view.grid import noted
 
@@ -271,6 +274,19 @@ _COMMAND = re.compile(r"(negpos (?!--)[a-z]+[^;,:·()?]*?)(?=$| *[;,:·()?])")
 def repeated(words: str, option: str) -> str:
     """The words, with the option behind every command line in them."""
     return _COMMAND.sub(lambda found: found[1] + option, words)
+
+
+def _with_columns(report: "Report", columns: str) -> "Report":
+    """The report with the columns asked for; UsageError for one that it does not have."""
+    from negpos.names import one_of
+    from negpos.view.grid import with_columns
+
+    header = report.sheet().header
+    if columns != "short":
+        return with_columns(report, [one_of("column", name, header) for name in split(columns)])
+    wanted = report.short.split() or list(header)
+    chosen = [n for n in header if n in wanted or n.partition("_")[2] in wanted]
+    return with_columns(report, chosen)._replace(short="")
 
 
 def _on_its_day(side: "Profile", day: str) -> "Profile":

@@ -38,6 +38,7 @@ class Target(NamedTuple):
 
     format: str = ""
     output: str = ""
+    excel: bool = False
     color: str = COLORS[0]
     no_pager: bool = False
 
@@ -53,16 +54,39 @@ def write(report: "Report", to: Target, read: Iterable[str] = ()) -> None:
     if not to.format and to.output and ending not in _ENDINGS:
         hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
         raise UsageError(f"the ending of {to.output!r} names no format", hint)
-    kind = one_of("format", to.format or _ENDINGS.get(ending, "table"), FORMATS)
+    usual = "csv" if to.excel else "table"
+    kind = one_of("format", to.format or _ENDINGS.get(ending, usual), FORMATS)
+    if to.excel and kind != "csv":
+        raise UsageError(f"--excel is for CSV, not {kind}", "leave it out, or add -f csv")
     one_of("--color", to.color, COLORS)
     pieces = render(report, kind, _screen(to))
-    if to.output or to.no_pager or not _is_terminal():
-        put(pieces, to.output, kind, read)
+    if to.output:
+        lines: list[int] = []
+        put(_lines_told(pieces, lines), to.output, kind, read)
+        remark(f"negpos: wrote {to.output}{_size(report, kind, sum(lines))}")
+    elif to.no_pager or not _is_terminal():
+        put(pieces, "", kind, read)
     else:
         from negpos import pager
 
         encode = partial(_encoded, encoding=_encoding(kind))
         put(pager.paged(pieces, encode), "", kind)
+
+
+def _lines_told(pieces: Iterable[str], lines: list[int]) -> Iterator[str]:
+    """The pieces, with the number of lines of each noted."""
+    for piece in pieces:
+        lines.append(piece.count("\n"))
+        yield piece
+
+
+def _size(report: "Report", kind: str, lines: int) -> str:
+    """How many rows and columns a CSV has, and how to get those that people read."""
+    if kind != "csv":
+        return ""
+    columns, rows = len(report.sheet().header), lines - 1
+    short = "; those that people read: --columns short" if report.short else ""
+    return f": {rows:,} row{'s' * (rows != 1)}, {columns} columns{short}"
 
 
 def _is_terminal() -> bool:
@@ -83,7 +107,7 @@ def _screen(to: Target) -> "Screen":
         asked = os.environ.get("COLUMNS", "")
         is_width = asked.isascii() and asked.isdigit() and len(asked) < 6
         width, lines = (int(asked) if is_width else 0) or WIDTH, LINES
-    return Screen(width, _is_coloured(to), lines)
+    return Screen(width, _is_coloured(to), lines, to.excel)
 
 
 def _is_coloured(to: Target) -> bool:

@@ -1,5 +1,6 @@
 """The command line as a process: options, errors, files, pipes, the terminal."""
 
+import csv
 import json
 import os
 import re
@@ -368,9 +369,62 @@ def test_output_writes_the_same_bytes_as_the_pipe_would(
     form = "table" if ending == "txt" else ending
     piped = negpos("compare", "east", "west", "-d", LAKE, "-f", form).out
     done = negpos("compare", "east", "west", "-d", LAKE, "-o", f"report.{ending}")
-    assert (done.out, done.err, done.code) == ("", "", 0)
+    told = ": 7 rows, 58 columns; those that people read: --columns short" * (ending == "csv")
+    assert (done.out, done.code) == ("", 0)
+    assert done.err == f"negpos: wrote report.{ending}{told}\n"
     assert (tmp_path / f"report.{ending}").read_bytes() == piped.encode()
     assert [path.name for path in tmp_path.iterdir()] == [f"report.{ending}"]
+
+
+def test_columns_are_those_asked_for_in_that_order(negpos: Negpos) -> None:
+    words = ("compare", "east", "west", "-d", LAKE, "-f", "csv")
+    whole = list(csv.DictReader(negpos(*words).out.splitlines()))
+    few = list(csv.DictReader(negpos(*words, "--columns", "a_ask,issue").out.splitlines()))
+    assert list(few[0]) == ["a_ask", "issue"]
+    assert few == [{name: row[name] for name in few[0]} for row in whole]
+    assert negpos(*words, "--columns", "all").out == negpos(*words).out
+    short = negpos(*words, "--columns", "short").out.splitlines()[0]
+    sides = ",".join(f"{side}_{name}" for side in "ab" for name in ("id", "ask", "lines", "said"))
+    assert short == "issue,label,theme,relation," + sides.replace("_said", "_said,{}").format(
+        "a_sources", "b_sources"
+    )
+    assert negpos("list", "parties", "-f", "csv", "--columns", "short").out == (
+        negpos("list", "parties", "-f", "csv").out
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--columns", "asks"), "there is no column 'asks'; did you mean"),
+        (("--columns", ","), "',' names nothing"),
+        (("--excel", "-f", "json"), "--excel is for CSV, not json; leave it out, or add -f csv"),
+        (("--excel", "-o", "x.html"), "--excel is for CSV, not html"),
+    ],
+)
+def test_columns_and_excel_that_cannot_be_are_told_in_a_line(
+    words: tuple[str, ...], told: str, negpos: Negpos, tmp_path: Path
+) -> None:
+    form = () if "-o" in words else ("-f", "csv")
+    done = negpos("compare", "east", "west", "-d", LAKE, *form, *words)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_is_a_number_in_any_spreadsheet(negpos: Negpos) -> None:
+    rows = list(csv.DictReader(negpos("on", "army", "-f", "csv").out.splitlines()))
+    figures = {row["ref"]: (row["value"], row["min"], row["max"], row["unit"]) for row in rows}
+    assert figures["us-28-point"] == ("600000", "600000", "600000", "persons")
+    assert figures["russia"] == ("", "", "", "persons")
+    assert figures["europe"][0] == ""
+    assert int(figures["europe"][1]) == 800000
+
+    told = negpos("compare", "russia", "ukraine", "--excel", "--columns", "issue,agreement").out
+    assert told.startswith("\ufeffissue;agreement\r\n")
+    shares = [row["agreement"] for row in csv.DictReader(told.splitlines(), delimiter=";")]
+    assert any("," in share for share in shares)
+    assert not any("." in share for share in shares)
 
 
 def test_format_overrules_the_ending(negpos: Negpos, tmp_path: Path) -> None:

@@ -356,7 +356,7 @@ def test_an_answer_that_is_not_of_its_format_is_found(
     module: Any, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     format = module.__name__.rpartition(".")[2]
-    monkeypatch.setattr(module, format, lambda _told: text)
+    monkeypatch.setattr(module, format, lambda *_told, **_how: text)
 
     assert seen(COMPARE._replace(words=(*COMPARE.words, "-f", format)), tmp_path) == ["form"]
 

@@ -13,11 +13,12 @@ _USUAL = 80
 
 class Screen(NamedTuple):
     """What the table is drawn for: columns to fill (0: as wide as needed), colour or not, and on
-    how many lines a brief one fits."""
+    how many lines a brief one fits; whether a CSV is for spreadsheets set to most of Europe."""
 
     width: int = 0
     is_coloured: bool = False
     lines: int = LINES
+    is_european: bool = False
 
 
 def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
@@ -47,7 +48,7 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     elif format == "csv":
         from negpos.render.csv import csv
 
-        yield from csv(report.sheet())
+        yield from csv(report.sheet(), is_european=screen.is_european)
     elif format == "md":
         from negpos.render.md import md
 

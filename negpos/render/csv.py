@@ -29,20 +29,29 @@ _is_grouped_figure = re.compile(r"[0-9]{1,3}(,[0-9]{3})+").fullmatch
 _opens = re.compile(f"[{_BEFORE}]*[{_SIGNS}]").match
 
 
-def csv(sheet: Sheet) -> Iterator[str]:
+def csv(sheet: Sheet, *, is_european: bool = False) -> Iterator[str]:
     """The header and one line a row, ended by CR LF as RFC 4180 asks, in pieces of many lines
-    that are made when they are asked for."""
+    that are made when they are asked for; for spreadsheets set to most of Europe with a byte order
+    mark, semicolons and decimal commas."""
     out = StringIO()
-    writer = standard.writer(out, lineterminator="\r\n")
+    writer = standard.writer(out, delimiter=";" if is_european else ",", lineterminator="\r\n")
+    out.write("\ufeff" * is_european)
     writer.writerow(sheet.header)
+    field = _european if is_european else _field
     rows = iter(sheet.rows)
     while True:
-        writer.writerows([[_field(value) for value in row] for row in islice(rows, _ROWS)])
+        writer.writerows([[field(value) for value in row] for row in islice(rows, _ROWS)])
         if not out.tell():
             return
         yield out.getvalue()
         out.seek(0)
         out.truncate()
+
+
+def _european(value: Any) -> Any:
+    """The same with a decimal comma."""
+    field = _field(value)
+    return field.replace(".", ",") if isinstance(value, float) else field
 
 
 def _field(value: Any) -> Any:

@@ -48,6 +48,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             notes=_notes(comparison, kept, shown, is_narrowed=bool(only)),
         ),
         sheet=lambda: sheet(_fields(profiles), _rows(comparison, kept)),
+        short="issue label theme relation id ask lines sources said",
         data=lambda: {
             **shapes.compared(comparison),
             **figures(pair),
@@ -294,6 +295,7 @@ def _fields(profiles: tuple[Profile, ...]) -> Fields[_Row]:
     sides = zip(profiles, letters, strict=True)
     return (
         ("issue", lambda row: row[0].id),
+        ("label", lambda row: row[0].label),
         ("theme", lambda row: row[0].theme),
         ("question", lambda row: row[0].question),
         ("relation", lambda row: row[2].relation),
@@ -314,8 +316,8 @@ def _side(profile: Profile, letter: str) -> Fields[_Row]:
     def held(row: _Row) -> tuple[Issue, Stance | None]:
         return row[0], profile.stances.get(row[0].id)
 
-    names = "ask accepts condition firmness lines text position point said known attribution form"
-    names += " speaker grade sources contested joint"
+    names = "ask value min max unit accepts condition firmness lines text position point said known"
+    names += " attribution form speaker grade sources contested joint"
     return ((f"{letter}_id", lambda _: profile.id), *of_stance(names, held, f"{letter}_"))
 
 

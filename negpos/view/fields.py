@@ -5,6 +5,7 @@ from typing import Any
 
 from negpos.dossier import Demand, Issue
 from negpos.profiles import Stance
+from negpos.scales import Region
 from negpos.view import wording
 from negpos.view.grid import Fields, Row
 
@@ -16,6 +17,19 @@ def several(words: Iterable[str]) -> str:
 
 def _accepts(issue: Issue | None, demand: Demand) -> str | None:
     return wording.region(issue.scale, demand.accepts) if issue and demand.accepts else None
+
+
+def _dated(issue: Issue, demand: Demand) -> str:
+    """What a demand asks for, and the day."""
+    return f"{wording.ask(issue, demand)} ({demand.said})"
+
+
+def _figure(issue: Issue, stance: Stance, of: Callable[[Region], float | None]) -> float | None:
+    """A figure of the one ask on a scale of quantities; None for vague words, and for several."""
+    if issue.scale.kind != "quantity" or len(stance.regions) != 1 or stance.regions[0].vague:
+        return None
+    value = of(stance.regions[0])
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 _DEMAND: dict[str, Callable[[Issue | None, Demand], Any]] = {
@@ -50,8 +64,14 @@ _STANCE: dict[str, Callable[[Issue, Stance], Any]] = {
     "position": lambda issue, s: several(d.position for d in s.asks),
     "point": lambda issue, s: several(d.point for d in s.asks),
     "sources": lambda issue, s: several(e.source for d in s.asks for e in d.evidence),
-    "contested": lambda issue, s: " | ".join(wording.ask(issue, d) for d in s.contested),
-    "joint": lambda issue, s: " | ".join(wording.ask(issue, d) for d in s.joint),
+    "contested": lambda issue, s: " | ".join(_dated(issue, d) for d in s.contested),
+    "joint": lambda issue, s: " | ".join(_dated(issue, d) for d in s.joint),
+    "value": lambda issue, s: _figure(issue, s, lambda r: r.low if r.low == r.high else None),
+    "min": lambda issue, s: _figure(issue, s, lambda r: r.low),
+    "max": lambda issue, s: _figure(issue, s, lambda r: r.high),
+    "unit": lambda issue, s: (
+        issue.scale.unit if issue.scale.kind == "quantity" and s.regions else None
+    ),
 }
 """Other fields of a stance are those of its first ask."""
 

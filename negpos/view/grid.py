@@ -89,13 +89,26 @@ class Report(NamedTuple):
     """One answer in three shapes, each made only when its format is asked for.
 
     Long lists among the data may be made while they are written. A table is printed from
-    ``brief``, where there is one: the answer on one screen, with so many rows at most.
+    ``brief``, where there is one: the answer on one screen, with so many rows at most. ``short``
+    names the fields of the sheet, those of sides without their letter, that people read.
     """
 
     grid: Callable[[], Grid]
     sheet: Callable[[], Sheet]
     data: Callable[[], dict[str, Any]]
     brief: Callable[[int], Grid] | None = None
+    short: str = ""
+
+
+def with_columns(report: Report, names: Sequence[str]) -> Report:
+    """The report with these fields of its sheet alone, in this order; each of them is there."""
+
+    def chosen() -> Sheet:
+        header, rows = report.sheet()
+        places = [header.index(name) for name in names]
+        return Sheet(tuple(names), (tuple([row[place] for place in places]) for row in rows))
+
+    return report._replace(sheet=chosen)
 
 
 def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:

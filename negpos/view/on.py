@@ -36,7 +36,7 @@ def report(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> Repor
             [
                 ("ref", lambda profile: profile.id),
                 ("group", lambda profile: _group(profile).lower()),
-                *of_stance("ask firmness lines text position said grade", held),
+                *of_stance("ask value min max unit firmness lines text position said grade", held),
             ],
             heard,
         ),
