@@ -4,7 +4,7 @@
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -320,7 +320,7 @@ AnyRefs = Annotated[
     ),
 ]
 AnyRef = Annotated[
-    str,
+    list[str] | None,
     typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_parties),
 ]
 SinceWords = Annotated[
@@ -429,13 +429,31 @@ class Declared(NamedTuple):
     example: str = ""
 
 
+def apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words among what was typed, and the shared options with their values."""
+    words: list[str] = []
+    options: list[str] = []
+    rest = list(args)
+    while rest:
+        taken = _taken(rest)
+        (options if taken else words).extend(rest[: taken or 1])
+        rest = rest[taken or 1 :]
+    return words, options
+
+
+def _taken(rest: Sequence[str]) -> int:
+    """How many words a shared option at the beginning of these takes; 0 where none stands there."""
+    found = _SPELT.get(rest[0].partition("=")[0])
+    if found is None:
+        return 0
+    return 1 if isinstance(_SHARED[found][1], bool) or "=" in rest[0] else 2
+
+
 def command_first(args: list[str]) -> list[str]:
     """The words typed, with shared options that stand before the command behind it."""
     taken: list[str] = []
     rest = list(args)
-    while rest and (found := _SPELT.get(rest[0].partition("=")[0])):
-        is_flag = isinstance(_SHARED[found][1], bool)
-        count = 1 if is_flag or "=" in rest[0] else 2
+    while rest and (count := _taken(rest)):
         taken += rest[:count]
         rest = rest[count:]
     return [*rest[:1], *taken, *rest[1:]] if rest and rest[0][:1] != "-" else list(args)

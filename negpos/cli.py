@@ -57,6 +57,7 @@ from negpos.arguments import (
     Unused,
     What,
     Words,
+    apart,
     command_first,
     signed,
 )
@@ -177,25 +178,35 @@ def _words_of(misuse: Any) -> str:
 def _meant(args: list[str]) -> str:
     """The line that was meant by one without a command; empty where none can be told."""
     from negpos import meant
-    from negpos.intake.loading import load_dossier
     from negpos.names import nearest
 
-    options = next((place for place, word in enumerate(args) if word[:1] == "-"), len(args))
-    words, rest = args[:options], args[options:]
+    words, options = apart(args)
     close = nearest(words[0], COMMANDS, most=1) if len(words[0]) > 3 else []
     if command := meant.command(words[0].casefold()) or "".join(close):
         others = [word for word in words[1:] if word not in (command, "lines")]
         others = [] if command.startswith("list ") else others
         file = {"handout": "handout.html", "brief": "handout.html", "export": "export.csv"}
         into = ["-o", file[words[0]]] if words[0] in file else []
-        return shlex.join([*command.split(), *others, *rest, *into])
-    named = rest[rest.index("-d") + 1 :] if "-d" in rest else []
+        return shlex.join([*command.split(), *others, *options, *into])
+    line = _meant_of(words, options)
+    return " ".join([line, *map(shlex.quote, options)]) if line else ""
+
+
+def _meant_of(words: list[str], options: list[str]) -> str:
+    """The same for words that are names of the dossier asked for."""
+    from negpos import meant
+    from negpos.intake.loading import load_dossier
+
+    name = os.environ.get("NEGPOS_DOSSIER") or DEFAULT
+    for place, option in enumerate(options):
+        if option in ("-d", "--dossier"):
+            name = options[place + 1] if place + 1 < len(options) else name
+        elif option.startswith("--dossier="):
+            name = option.partition("=")[2]
     try:
-        values = load_dossier(named[0] if named else os.environ.get("NEGPOS_DOSSIER") or DEFAULT)
+        return meant.line(load_dossier(name), words)
     except NegposError:
         return ""
-    line = meant.line(values, words)
-    return " ".join([line, *map(shlex.quote, rest)]) if line else ""
 
 
 app = typer.Typer(
@@ -366,11 +377,11 @@ def since(words: SinceWords, asked: "Asked", to: Target, fail_on: FailOnTurn = "
 
 
 @command(*READ, *NARROW, *WRITE, example="ukraine --issue nato-ukraine")
-def timeline(asked: "Asked", to: Target, ref: AnyRef = "") -> None:
+def timeline(asked: "Asked", to: Target, ref: AnyRef = None) -> None:
     """The sequence of statements; with --issue also each step of a stance."""
     from negpos import reply
 
-    _tell(reply.timeline(asked, ref), to)
+    _tell(reply.timeline(asked, " ".join(ref or [])), to)
 
 
 @command(*READ, *WRITE, example="army russia ukraine")

@@ -6,6 +6,7 @@ is offered only if every shell takes it for a plain word.
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -15,7 +16,9 @@ DEFAULT = "ukraine"
 MOST = 20_000
 """Words. Of more nobody chooses one; the next letter typed brings them below."""
 
-_NAMES = re.compile(rb"(?:label|aliases)[ \t]*=[ \t]*")
+_NAMES = re.compile(
+    rb"""(?:label|aliases)[ \t]*=[ \t]*("[^"]*"|'[^']*'|\[(?:[ \t,]|"[^"]*"|'[^']*')*\])"""
+)
 _TEXT = re.compile(rb"""(["'])([A-Za-z0-9][A-Za-z0-9. -]{0,79})\1""")
 _LONGEST = 2_000
 """Bytes of a line of names that are read."""
@@ -57,8 +60,14 @@ def issues(dossier: str | None, start: str) -> list[str]:
     if found := _starting(ids, start):
         return found
     labels = [name for _, names in named for name in names]
-    words = [word for label in labels for word in label.split("-") if len(word) >= _LETTERS]
+    counts = Counter(word for _, names in named for word in _words_of(names))
+    words = [word for word, count in counts.items() if count == 1 and len(word) > _LETTERS]
     return _starting([*(id_.partition(".")[2] for id_ in ids), *labels, *words], start)
+
+
+def _words_of(names: Iterable[str]) -> set[str]:
+    """The words of an issue's names; one that is another's too would be no name of it."""
+    return {word for name in names for word in name.split("-")}
 
 
 def themes(dossier: str | None, start: str) -> list[str]:
@@ -98,8 +107,8 @@ def _named(root: Path, name: str, table: str) -> list[tuple[str, list[str]]]:
             is_inside = line.startswith(b"[[") and header[1].strip() == table.encode()
         elif is_inside and (told := _ID.fullmatch(line)):
             found.append((told[2].decode(), []))
-        elif is_inside and found and (own := _NAMES.match(line)):
-            texts = _TEXT.findall(line, own.end(), own.end() + _LONGEST)
+        elif is_inside and found and (own := _NAMES.match(line[:_LONGEST])):
+            texts = _TEXT.findall(own[1])
             found[-1][1].extend(text.decode().casefold().replace(" ", "-") for _, text in texts)
     return found
 

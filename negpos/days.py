@@ -1,7 +1,7 @@
 """Days as ISO 8601 words: spans between them, and days as people say them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from negpos.errors import UsageError
@@ -69,8 +69,8 @@ def read(words: str, today: str, *, is_start: bool = False) -> str:
     a year its last day or, for a start, its first. UsageError for words that mean no day, or
     two."""
     text = " ".join(words.casefold().replace(",", " ").split())
-    if found := re.fullmatch(r"(?:the )?(end|start|beginning) (?:of )?(.+)", text):
-        return read(found[2], today, is_start=found[1] != "end")
+    if found := re.fullmatch(r"(?:the )?(end|start|beginning) (?:of )?([a-z0-9. -]+)", text):
+        is_start, text = found[1] != "end", found[2]
     if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", text):
         return _day(int(found[1]), int(found[2]), int(found[3]), words)
     if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
@@ -81,30 +81,41 @@ def read(words: str, today: str, *, is_start: bool = False) -> str:
     return named or _relative(text, words, today)
 
 
-def told(words: Sequence[str], today: str) -> tuple[list[str], list[str]]:
-    """The days among these words, each as it was typed, and the other words; UsageError where
-    none of the words is a day."""
-    days: list[str] = []
+def told(
+    words: Sequence[str], today: str, is_name: Callable[[str], bool]
+) -> tuple[list[str], list[str]]:
+    """The days among these words, each as it was typed, and the other words; the longer reading
+    counts where words begin both a day and a name. UsageError where none of the words is a day,
+    or a figure among the others is none."""
+    found: list[str] = []
     others: list[str] = []
     at = 0
     while at < len(words):
-        ends = range(len(words), at, -1)
-        end = next((e for e in ends if _is_day(" ".join(words[at:e]), today)), at)
-        if end > at:
-            days.append(" ".join(words[at:end]))
-        elif not (days and words[at].casefold() in _UNTIL):
+        ends = range(min(len(words), at + _LONGEST), at, -1)
+        end = next((e for e in ends if is_day(" ".join(words[at:e]), today)), at)
+        name = next((e for e in ends if is_name(" ".join(words[at:e]))), at)
+        if end > at and end >= name:
+            found.append(" ".join(words[at:end]))
+        elif name > at:
+            others.append(" ".join(words[at:name]))
+        elif not (found and words[at].casefold() in _UNTIL):
             others.append(words[at])
-        at = max(end, at + 1)
-    if not days or any(word[:1].isdigit() for word in others):
+        at = max(end, name, at + 1)
+    amiss = [word for word in others if word[:1].isdigit() and not is_name(word)]
+    if not found or amiss:
         numbers = [word for word in words if word[:1].isdigit()]
-        read(" ".join(words) if days else [*numbers, *words][0] or "?", today)
-    return days, others
+        read(" ".join(words) if found else [*numbers, *words][0] or "?", today)
+        raise UsageError(f"{amiss[0]!r} is not a date", _HINT)
+    return found, others
 
 
 _UNTIL = ("to", "until", "till", "and", "-", "–")
+_LONGEST = 6
+"""Words that a day or a name has at most."""
 
 
-def _is_day(words: str, today: str) -> bool:
+def is_day(words: str, today: str = "2000-01-01") -> bool:
+    """Whether these words mean one day."""
     try:
         read(words, today)
     except UsageError:
@@ -180,4 +191,7 @@ def _relative(text: str, words: str, today: str) -> str:
         span = f"{count}{'d' if found[2] == 'week' else found[2][0]}"
     if not span or not today:
         raise UsageError(f"{words!r} is not a date", _HINT)
-    return today if span[:-1] == "0" else before(today, span) or today
+    day = today if span[:-1] == "0" else before(today, span)
+    if not day:
+        raise UsageError(f"{words!r} is before the year 1", _HINT)
+    return day

@@ -1,5 +1,6 @@
 """What somebody may have meant who typed no command: the line to type."""
 
+import shlex
 from collections.abc import Sequence
 
 from negpos import names
@@ -51,7 +52,7 @@ def line(dossier: Dossier, words: Sequence[str]) -> str:
 
 def _of_no_side(dossier: Dossier, words: Sequence[str]) -> str:
     if holders := names.speaking(dossier, " ".join(words)):
-        return f"show {holders[0]} --speaker {names.fold(' '.join(words))}"
+        return f"show {holders[0]} --speaker {shlex.quote(' '.join(words))}"
     try:
         name, sides = names.issue_and_sides(dossier, words)
         issue = names.resolve_issue(dossier, name)

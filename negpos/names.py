@@ -7,12 +7,13 @@ import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from negpos.days import is_day
 from negpos.dossier import Demand, Dossier, Voice
 from negpos.errors import UsageError
 
 T = TypeVar("T")
 _CUTOFF = 72.0
-_CUTOFF_SHORT = 60.0
+_CUTOFF_SHORT = 70.0
 _SHORT = 5
 FILLING = frozenset("a about an and did do for in is of on say said says the to what with".split())
 """Words that people put between those that mean something; alone they name nothing."""
@@ -21,6 +22,9 @@ _SHORTEST = 4
 into another."""
 _BETWEEN = {"vs", "vs.", "versus", "against", "and", "x", "×", "–", "-"}
 """Words that people put between two names."""
+_PARTING = frozenset({*_BETWEEN, ","})
+_LONGEST = 7
+"""Words that a name typed without quotes has at most."""
 
 
 def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
@@ -86,45 +90,42 @@ def _in_any_spelling(dossier: Dossier, names: dict[str, T]) -> dict[str, T]:
 
 
 def parted(dossier: Dossier, refs: Iterable[str]) -> list[str]:
-    """The names typed, one each: what stands between two, and commas, are no names; words that
-    are none by themselves go with those beside them."""
+    """The names typed, one each: what stands between two, and commas, are no names; of words that
+    make a longer name together that one is meant."""
     names = party_names(dossier)
     pieces: list[str] = []
     for ref in refs:
-        if _is_side(ref, names):
-            pieces.append(ref)
-            continue
-        words = " ".join(ref.replace(",", " , ").split())
-        for word in sorted(_BETWEEN, key=len, reverse=True):
-            words = words.replace(f" {word} ", " , ")
-        own = (piece.strip() for piece in words.split(","))
-        pieces += [piece for piece in own if piece and piece.casefold() not in _BETWEEN]
-    return _joined(pieces, names)
+        words = ref.replace(",", " , ").split()
+        is_phrase = _is_side(ref, names) or not _PARTING.intersection(map(str.casefold, words))
+        pieces += [ref] if is_phrase else words
+    return _joined(dossier, pieces, names)
 
 
 def _is_side(ref: str, names: Collection[str]) -> bool:
     """Whether it names a party or position, or one on a day."""
-    return bool(_meant(ref, names) or _meant(ref.partition("@")[0], names))
+    name, sign, day = ref.partition("@")
+    return bool(_meant(ref, names) or (sign and _meant(name, names) and is_day(day)))
 
 
-def _joined(words: list[str], names: Collection[str]) -> list[str]:
-    """The words, with each that is no name joined to those before or after it that make one."""
+def _joined(dossier: Dossier, pieces: list[str], names: dict[str, str]) -> list[str]:
+    """The pieces, with those joined that make one name together: of several the longest, but no
+    text of which every word is a side by itself. What stands between names is left out."""
     found: list[str] = []
     at = 0
-    while at < len(words):
-        if not _is_side(words[at], names):
-            if found and _is_side(wider := f"{found[-1]} {words[at]}", names):
-                found[-1] = wider
-                at += 1
-                continue
-            ends = range(len(words), at + 1, -1)
-            end = next((e for e in ends if _is_side(" ".join(words[at:e]), names)), at + 1)
-            found.append(" ".join(words[at:end]))
-            at = end
-            continue
-        found.append(words[at])
-        at += 1
+    while at < len(pieces):
+        ends = range(min(len(pieces), at + _LONGEST), at + 1, -1)
+        end = next((e for e in ends if _is_one(dossier, pieces[at:e], names)), at + 1)
+        if end > at + 1 or pieces[at].casefold() not in _PARTING:
+            found.append(" ".join(pieces[at:end]))
+        at = end
     return found
+
+
+def _is_one(dossier: Dossier, pieces: list[str], names: dict[str, str]) -> bool:
+    id_ = names.get(fold(" ".join(pieces)))
+    if id_ is None or "," in pieces:
+        return False
+    return id_ in dossier.parties or not all(fold(piece) in names for piece in pieces)
 
 
 def resolve_all(dossier: Dossier, refs: Iterable[str]) -> list[str]:
@@ -160,15 +161,15 @@ def on_a_day(dossier: Dossier, ref: str) -> tuple[str, str]:
 def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:
     """What a name is that no party or position bears: of a member, of a speaker, of an issue, a
     word of a text's; or which names are like it."""
-    word, whole = fold(ref), ref.partition("@")[0]
-    if whole != ref and _meant(whole, names):
+    word, (whole, _, day) = fold(ref), ref.partition("@")
+    if whole != ref and _meant(whole, names) and is_day(day):
         return UsageError(f"{ref!r} is a side on a day", f"here it stands as a whole: {whole}")
     for party in dossier.parties.values():
         if word in {name for member in party.members for name in (fold(member), _initials(member))}:
             message = f"{ref!r} is part of {party.id} here ({party.name})"
             return UsageError(message, "there is no party for it alone")
     if holders := speaking(dossier, ref):
-        hint = f"name the party, or type: negpos show {holders[0]} --speaker {word}"
+        hint = f"name the party, or type: negpos show {holders[0]} --speaker {shlex.quote(ref)}"
         return UsageError(f"{ref!r} speaks for {' and '.join(holders)}", hint)
     issues = _issues_like(dossier, ref)
     if len(issues) == 1:
@@ -188,7 +189,7 @@ _FEW = 3
 
 def speaking(dossier: Dossier, name: str) -> list[str]:
     """The parties for which somebody of this name speaks on record: a voice of theirs first."""
-    word = in_one_spelling(dossier, name)
+    word, names = in_one_spelling(dossier, name), called(dossier, name)
     found = [
         party.id
         for party in dossier.parties.values()
@@ -200,7 +201,7 @@ def speaking(dossier: Dossier, name: str) -> list[str]:
         dict.fromkeys(
             holder
             for demand in dossier.demands()
-            if is_speaker(demand, word)
+            if is_speaker(dossier, demand, names)
             for holder in demand.holders
         )
     )
@@ -212,10 +213,21 @@ def in_one_spelling(dossier: Dossier, name: str) -> str:
     return dossier.spellings.get(word, word)
 
 
-def is_speaker(demand: Demand, word: str) -> bool:
-    """Whether somebody of this folded name, or of this last name, said it."""
-    plain = demand.speaker.partition(",")[0].partition("(")[0].strip()
-    return bool(plain) and word in {fold(plain), fold(demand.called), fold(plain.split()[-1])}
+def called(dossier: Dossier, name: str) -> set[str]:
+    """The folded names of whoever is called so: this one, and all of a voice that bears it."""
+    word = in_one_spelling(dossier, name)
+    voices = [voice for party in dossier.parties.values() for voice in party.voices]
+    own = (_speakers(voice) for voice in voices if word in _speakers(voice))
+    return {word}.union(*own) - {""}
+
+
+def is_speaker(dossier: Dossier, demand: Demand, names: Collection[str]) -> bool:
+    """Whether somebody of these folded names said it, not another who tells of it."""
+    plain = demand.speaker.partition("(")[0].strip()
+    if not plain or "," in plain:
+        return False
+    told = {in_one_spelling(dossier, n) for n in (plain, demand.called, plain.split()[-1]) if n}
+    return not told.isdisjoint(names)
 
 
 def _texts_like(dossier: Dossier, word: str) -> list[str]:

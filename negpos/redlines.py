@@ -55,7 +55,7 @@ class RedLines(NamedTuple):
 
     def first(self, most: int) -> "RedLines":
         """Only the conflicts on so many issues, the worst."""
-        kept = list(self.worst)[:most]
+        kept = set(list(self.worst)[:most])
         return RedLines(tuple(c for c in self.conflicts if c.issue in kept), (), ())
 
 
@@ -68,11 +68,22 @@ def red_lines(comparison: Comparison) -> RedLines:
                 holder, other = (pair.left, pair.right)[side], (pair.right, pair.left)[side]
                 conflicts += _conflicts(issue, standing.relation, holder, other)
     order = list(comparison.issues)
-    widest = {
-        c.issue: max(d.distance or 0 for d in conflicts if d.issue == c.issue) for c in conflicts
-    }
+    widest: dict[str, float] = {}
+    for one in conflicts:
+        widest[one.issue] = max(widest.get(one.issue, 0.0), one.distance or 0.0)
+    places = {issue: place for place, issue in enumerate(order)}
+    worst: dict[str, int] = {}
+    for one in conflicts:
+        rank = RELATIONS.index(one.relation)
+        worst[one.issue] = min(worst.get(one.issue, rank), rank)
     conflicts.sort(
-        key=lambda c: (RELATIONS.index(c.relation), -widest[c.issue], order.index(c.issue))
+        key=lambda c: (
+            worst[c.issue],
+            -widest[c.issue],
+            places[c.issue],
+            RELATIONS.index(c.relation),
+            -(c.distance or 0.0),
+        )
     )
     unanswered = []
     moved = []

@@ -106,7 +106,7 @@ def redlines(
     from negpos.view import redlines as view
 
     met = conditions(split(fail_on))
-    if top and not (top.isascii() and top.isdecimal() and int(top)):
+    if top and not (top.isascii() and top.isdecimal() and len(top) < 7 and int(top)):
         raise UsageError(f"{top!r} is no number of issues", "give one from 1 up, as in --top 5")
     with opened(asked) as request:
         compared = _compared(request, refs)
@@ -244,10 +244,6 @@ def diff(
     from negpos.names import one_of
     from negpos.view import diff as view
 
-    if len(texts) not in (2, 3):
-        raise UsageError("a diff needs two texts, or three", "negpos diff us-28-point e3-counter")
-    if len(texts) != 2 and (toward or words):
-        raise UsageError("--toward and --words go with two texts", "leave out the third")
     if ignore:
         one_of("wording to ignore", ignore, ("wording",))
     differences = view.kinds_shown(bool(ignore))
@@ -255,6 +251,11 @@ def diff(
     found: Diff | Three
     with opened(asked) as request:
         sides = request.sides(texts)
+        if len(sides) not in (2, 3):
+            hint = "negpos diff us-28-point e3-counter"
+            raise UsageError("a diff needs two texts, or three", hint)
+        if len(sides) != 2 and (toward or words):
+            raise UsageError("--toward and --words go with two texts", "leave out the third")
         party = next((side.id for side in sides if not side.is_text), "")
         if party and not any("@" in side.id for side in sides):
             hint = f"compare parties with negpos compare, or one over time: {party}@2025-06-02"
@@ -269,6 +270,7 @@ def diff(
         else:
             found = diffs.diff(sides[0], sides[1], others, chosen)
             report = view.report(found, kinds, in_words=words)
+            report = report._replace(brief=None) if words else report
             pairs = [found]
         options = {"toward": toward, "only": only, "ignore": ignore, "words": words}
         reply = request.reply(found, report, "diff", *texts, **options)
@@ -370,8 +372,10 @@ def since(
     from negpos.view import since as view
 
     turns = listed("condition of since", fail_on, terms.TURNS)
-    first, until, refs = _since_when([date, *refs], asked.today)
-    with opened(asked._replace(as_of=asked.as_of or until)) as request:
+    with opened(asked) as opening:
+        first, until, refs = _since_when(opening, [date, *refs])
+        last_day = opening.day(until) if until else opening.asked.as_of
+        request = opening._replace(asked=opening.asked._replace(as_of=last_day))
         values, vantage = request.values, request.vantage()
         start = _start(request, first, vantage)
         ids = once(request.parties(refs or list(values.parties)))
@@ -385,14 +389,20 @@ def since(
     return reply._replace(code=int(holds), met=lines)
 
 
-def _since_when(words: Sequence[str], today: str) -> tuple[str, str, list[str]]:
+def _since_when(request: Request, words: Sequence[str]) -> tuple[str, str, list[str]]:
     """The day from which something is told, the day to which, empty for none, and the parties,
-    from the words as they were typed; UsageError for no day, or three."""
-    found, refs = days.told(words, today)
+    from the words as they were typed; UsageError for no day, for three, and for two ends."""
+    from negpos import names
+
+    known, parties = names.party_names(request.values), request.values.parties
+    found, refs = days.told(
+        words, request.asked.today, lambda word: known.get(names.fold(word)) in parties
+    )
     if len(found) > 2:
-        raise UsageError(
-            f"{', '.join(found)} are three days", "give one, or the first and the last"
-        )
+        hint = "give one, or the first and the last"
+        raise UsageError(f"{', '.join(found)} are three days", hint)
+    if len(found) > 1 and request.asked.as_of:
+        raise UsageError(f"{found[1]} and --as-of are two last days", "give one of them")
     return found[0], found[1] if len(found) > 1 else "", refs
 
 
@@ -486,19 +496,27 @@ def show(
 
 
 def _said_by(request: Request, side: "Profile", name: str) -> "tuple[Demand, ...]":
-    """What somebody of this name said for a party, the latest first; UsageError for nobody."""
-    from negpos import names
+    """What somebody of this name said for a party, in their own words and by its day, the latest
+    first; UsageError for nobody, and for two of one name."""
+    from negpos import names, profiles
 
     if side.is_text:
         raise UsageError(f"{side.id!r} is a text", "--speaker goes with a party")
-    party = side.id.partition("@")[0]
-    own = [d for d in request.counting().demands() if party in d.holders]
-    word = names.in_one_spelling(request.values, name)
-    said = [d for d in own if names.is_speaker(d, word)]
+    party, values = side.id.partition("@")[0], request.values
+    own = [
+        demand
+        for demand in profiles.counting(values, side.vantage).demands()
+        if party in demand.holders and demand.attribution == "official"
+    ]
+    wanted = names.called(values, name)
+    said = [demand for demand in own if names.is_speaker(values, demand, wanted)]
     if not said:
         close = names.nearest(name, {d.called or d.speaker for d in own if d.speaker})
-        hint = f"did you mean {' or '.join(close)}?" if close else f"see: negpos why {party} ISSUE"
+        hint = f"did you mean {' or '.join(close)}?" if close else f"see: negpos show {party}"
         raise UsageError(f"nobody called {name!r} speaks for {party} on record", hint)
+    people = sorted({demand.speaker for demand in said})
+    if len(people) > 1:
+        raise UsageError(f"{name!r} names {len(people)} people", f"name one: {', '.join(people)}")
     return tuple(sorted(said, key=lambda demand: demand.said, reverse=True))
 
 

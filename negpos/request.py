@@ -268,12 +268,15 @@ def opened(asked: Asked) -> Iterator[Request]:
 
 _ABOUT = ("on", "about", "over")
 """Words behind which people put an issue."""
-_COMMAND = re.compile(r"(negpos (?!--)[a-z]+[^;,:·()?]*?)(?=$| *[;,:·()?])")
+_COMMAND = re.compile(
+    r"negpos (?:compare|redlines|common|only|gaps|matrix|plan|diff|link|since|timeline|on|show|list"
+    r"|why|search|check)\b"
+)
 
 
 def repeated(words: str, option: str) -> str:
-    """The words, with the option behind every command line in them."""
-    return _COMMAND.sub(lambda found: found[1] + option, words)
+    """The words, with the option behind every command in them."""
+    return _COMMAND.sub(lambda found: found[0] + option, words)
 
 
 def _with_columns(report: "Report", columns: str) -> "Report":

@@ -42,6 +42,7 @@ _SIZE = 32
 _IS_ENTRY = re.compile(r"\.?[0-9a-f]{64}(\.[0-9a-z]+)*").fullmatch
 """Entries and drafts of this and of earlier versions; nothing else is ever removed."""
 READERS = (
+    "days",
     "dossier",
     "errors",
     "intake.asks",

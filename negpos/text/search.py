@@ -87,7 +87,17 @@ def _taken_apart(dossier: Dossier, demands: Iterable[Demand]) -> dict[str, list[
     """Every text in which a demand is looked for, to its words in one spelling."""
     texts = {text for demand in demands for text in _texts(dossier, demand)}
     spelt = dossier.spellings
-    return {text: [spelt.get(token, token) for token in _tokens(text)] for text in texts}
+    return {text: [spelt.get(token, token) for token in _all_tokens(text)] for text in texts}
+
+
+def _all_tokens(text: str) -> list[str]:
+    """The words of a text; of figures with words or blanks in them the digits too."""
+    tokens = _tokens(text)
+    if not any(token.isdigit() for token in tokens):
+        return tokens
+    for pattern, plain in _FIGURES:
+        tokens += [t for found in pattern.finditer(text) for t in _tokens(plain(found))]
+    return tokens
 
 
 def _thousands(figure: re.Match[str]) -> str:
@@ -96,19 +106,25 @@ def _thousands(figure: re.Match[str]) -> str:
 
 def _multiplied(figure: re.Match[str]) -> str:
     """A figure with a letter for thousands, millions or billions, in digits."""
-    value = float(figure[1].replace(",", ".")) * _TIMES[figure[2].casefold()[0]]
+    value = float(figure[1].replace(",", ".")) * _TIMES[(figure[2] or figure[3]).casefold()[0]]
     return f"{value:.0f}" if value.is_integer() else figure[0]
 
 
 _TIMES = {"k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
-_FIGURES = (
-    # 600 000, 600.000, 600'000: a figure by its thousands
+_BETWEEN = r"[ .,'\u2019\u00a0\u202f]"
+"""What stands between the thousands of a figure."""
+_FIGURES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    # 600 000, 600.000, 600'000: a figure by its thousands, the last of them none
     (
-        re.compile(r"(?<![\w.,])\d{1,3}(?:[ .,'\u2019\u00a0\u202f]\d{3})+(?![\w.,]\d|\w)"),
+        re.compile(
+            rf"(?<![\w.,])\d{{1,3}}(?:{_BETWEEN}\d{{3}})*{_BETWEEN}000(?![\w.,]*\d)",
+        ),
         _thousands,
     ),
     (
-        re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?) ?(k|m|mn|bn|thousand|million|billion)\b", re.I),
+        re.compile(
+            r"(?<![\w.,])(\d+(?:[.,]\d+)?)(?:(k|m)|\s?(bn|mn|thousand|million|billion))\b", re.I
+        ),
         _multiplied,
     ),
 )

@@ -72,6 +72,10 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
     )
 
 
+_NAMES = 20
+"""Issues named that have no row."""
+
+
 def _brief(
     comparison: Comparison, grounds: tuple[Ground, ...], preface: tuple[str, ...], rows: int
 ) -> Grid:
@@ -87,6 +91,7 @@ def _brief(
         return cell(Span(issue.label, "strong")), cell(met), cell(Span(joint, "joint"))
 
     told, rest = grounds[:rows], [ground.issue for ground in grounds[rows:]]
+    names = wording.few_names(dossier, rest, _NAMES)
     sides = " ".join(profile.id for profile in comparison.profiles)
     name = wording.called(dossier, grounds[0].issue) if grounds else ""
     return Grid(
@@ -95,7 +100,7 @@ def _brief(
         columns=(of_issues(), Column("Where they meet", least=12), Column("", share=0)),
         sections=_sections(told, row),
         notes=(
-            *([f"And {len(rest)} more: {wording.issue_names(dossier, rest)}"] if rest else []),
+            *([f"And {len(rest)} more: {names}"] if rest else []),
             *([f"More: --full · negpos common {sides} --issue {name}"] if grounds else []),
         ),
     )

@@ -51,8 +51,8 @@ def report(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> Repor
     )
 
 
-_TEXTS, _SHORT_STRIP = 6, 10
-"""Texts named on one screen, and signs of a scale of figures."""
+_TEXTS, _SIDES, _SHORT_STRIP = 6, 12, 10
+"""Texts and sides named on one screen, and signs of a scale of figures."""
 
 
 def _brief(
@@ -70,9 +70,9 @@ def _brief(
         for profile in parties[:most]
     ]
     told = sections(("", rows))
-    notes = [*_texts(issue, heard), *([f"Silent: {', '.join(silent)}"] if silent else [])]
+    notes = [*_texts(issue, heard), *([f"Silent: {_few(silent)}"] if silent else [])]
     if left := [profile.title for profile in parties[most:]]:
-        notes.insert(0, f"Also heard: {', '.join(left)}")
+        notes.insert(0, f"Also heard: {_few(left)}")
     if heard:
         who = (parties or heard)[0].id
         name = wording.called(dossier, issue.id)
@@ -88,6 +88,12 @@ def _brief(
         sections=told,
         notes=tuple(notes),
     )
+
+
+def _few(titles: list[str]) -> str:
+    """The first of these sides, and how many more there are."""
+    more = f", and {len(titles) - _SIDES} more" if len(titles) > _SIDES else ""
+    return ", ".join(titles[:_SIDES]) + more
 
 
 def _texts(issue: Issue, heard: list[Profile]) -> list[str]:

@@ -82,6 +82,10 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
     )
 
 
+_NAMES = 20
+"""Issues named with a line crossed that have no row."""
+
+
 def _brief(plan: Plan, rows: int) -> Grid:
     """To which party the text is nearer, how many points each is met on, where it crosses a red
     line, and what is asked for and not in it."""
@@ -91,7 +95,7 @@ def _brief(plan: Plan, rows: int) -> Grid:
     rest = list(clauses)[rows:]
     dossier = plan.dossier
     also = "Also crossed" if rows else "Red line crossed"
-    notes = [f"{also}: {wording.issue_names(dossier, rest)}"] if rest else []
+    notes = [f"{also}: {wording.few_names(dossier, rest, _NAMES)}"] if rest else []
     names = {profile.id: profile.title for profile in plan.profiles}
     missing = (f"{names[t.party]} on {len(t.unaddressed)}" for t in plan.totals)
     notes.append(f"Asked for, and not in the text: {', '.join(missing)}")

@@ -33,8 +33,8 @@ HEADINGS = {
 }
 
 
-_NAMES = 8
-"""Issues named whose lines are unanswered, or left."""
+_NAMES, _MANY = 8, 20
+"""Issues named whose lines are unanswered, or left; and others in conflict."""
 
 
 def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
@@ -81,7 +81,7 @@ def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
     """A row an issue in conflict, the worst first, with the line and what does not meet it; the
     other issues by name, lines unanswered and moved by their number."""
     worst = lines.worst
-    told = list(worst.values())[:most]
+    told = list(enumerate(worst.values(), start=1))[:most]
     return Grid(
         title="Red lines, " + " × ".join(profile.title for profile in comparison.profiles),
         preface=(
@@ -97,7 +97,7 @@ def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
             *(
                 (
                     heading,
-                    [_brief_row(comparison, c, told) for c in told if c.relation == relation],
+                    [_brief_row(comparison, *one) for one in told if one[1].relation == relation],
                 )
                 for relation, heading in HEADINGS.items()
             )
@@ -106,12 +106,10 @@ def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
     )
 
 
-def _brief_row(
-    comparison: Comparison, conflict: Conflict, told: Sequence[Conflict]
-) -> tuple[Cell, ...]:
+def _brief_row(comparison: Comparison, place: int, conflict: Conflict) -> tuple[Cell, ...]:
     issue = _issue(conflict)
     return (
-        cell(f"{told.index(conflict) + 1} ", Span(_with_theme(comparison, issue), "strong")),
+        cell(f"{place} ", Span(_with_theme(comparison, issue), "strong")),
         *(side_cell(issue, profile, conflict) for profile in comparison.profiles),
         cell(_move(conflict).removesuffix(" steps").removesuffix(" step")),
     )
@@ -132,6 +130,10 @@ def side_cell(issue: Issue, profile: Profile, conflict: Conflict) -> Cell:
     if profile.id == conflict.other.id:
         words = wording.limit(issue, *conflict.asked)
         return _with_ask(words, asks) if is_line else cell(words)
+    stance = profile.stances.get(issue.id)
+    if stance is not None and stance.standing_lines:
+        line = stance.standing_lines[-1]
+        return _with_ask(wording.limit(issue, line.demand, line.region), asks)
     return cell(asks)
 
 
@@ -144,7 +146,7 @@ def _with_ask(line: str, asks: str) -> Cell:
 def _brief_notes(comparison: Comparison, lines: RedLines, rest: Sequence[str]) -> tuple[str, ...]:
     notes = []
     if rest:
-        names = wording.issue_names(comparison.dossier, rest)
+        names = wording.few_names(comparison.dossier, rest, _MANY)
         notes.append(f"Also in conflict ({len(rest)}, --top {len(lines.worst)}): {names}")
     for profile in comparison.profiles:
         notes += _other_lines(comparison, lines, profile)

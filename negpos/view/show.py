@@ -98,7 +98,7 @@ def _brief(
             [(cell(Span(i.label, "strong")), brief_cell(i, profile)) for i, _ in held[:rows]],
         )
     )
-    notes = [f"Also red lines: {wording.issue_names(dossier, rest)}"] if rest else []
+    notes = [f"Also red lines: {wording.few_names(dossier, rest, 2 * _NAMES)}"] if rest else []
     for firmness in FIRMNESSES[1:]:
         own = [i.id for i, s in heard if (i, s) not in held and _is_of(s, firmness)]
         if own:

@@ -75,9 +75,9 @@ def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
     by name."""
     spoken = [side for side in since.sides if side.has_spoken]
     changed = [(s, sorted(s.changes, key=_weight)) for s in since.sides if s.changes]
-    most = rows // max(1, len(changed))
-    told = [(side, change) for side, changes in changed for change in changes[:most]]
-    rest = [(side, changes[most:]) for side, changes in changed]
+    shares = _shares([len(changes) for _, changes in changed], rows)
+    told = [(s, c) for (s, changes), n in zip(changed, shares, strict=True) for c in changes[:n]]
+    rest = [(s, changes[n:]) for (s, changes), n in zip(changed, shares, strict=True)]
     shown = [_brief_row(*one, is_one=len(since.sides) == 1) for one in told]
     has_line = any(cell.text.startswith("# ") for row in shown for cell in row)
     return Grid(
@@ -99,6 +99,16 @@ def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
             *([_more(dossier, *changed[0])] if changed else []),
         ),
     )
+
+
+def _shares(counts: Sequence[int], rows: int) -> list[int]:
+    """How many of its changes each side may tell, one after the other in turn."""
+    shares = [0] * len(counts)
+    for turn in range(max(counts, default=0)):
+        for place, count in enumerate(counts):
+            if turn < count and sum(shares) < rows:
+                shares[place] += 1
+    return shares
 
 
 def _also(dossier: Dossier, rest: Sequence[tuple[Side, list[Change]]]) -> list[str]:
@@ -125,8 +135,12 @@ def _more(dossier: Dossier, side: Side, changes: list[Change]) -> str:
 
 def _counts_lines(spoken: list[Side]) -> tuple[str, ...]:
     """On how many issues each of many sides changed that have spoken."""
-    told = ", ".join(f"{side.after.title} {len(side.changes)}" for side in spoken)
-    return (f"Issues on which the stance changed: {told}",)
+    told = []
+    for side in spoken:
+        drawn = sum(bool(change.drawn) for change in side.changes)
+        lines = f" ({wording.plural(drawn, 'red line')} drawn)" if drawn else ""
+        told.append(f"{side.after.title} {len(side.changes)}{lines}")
+    return (f"Issues on which the stance changed: {', '.join(told)}",)
 
 
 def _weight(change: Change) -> int:

@@ -9,7 +9,7 @@ from negpos.view.grid import Cell, Column, Grid, Span, cell, of_issues, sections
 from negpos.view.redlines import HEADINGS, side_cell
 from negpos.view.stance import short
 
-_TWO, _NAMES = 2, 8
+_TWO, _NAMES, _CONDITIONS = 2, 8, 4
 """Issues named of one relation."""
 
 
@@ -76,7 +76,9 @@ def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str])
             if relation == "agreed" and len(comparison.profiles) > _TWO:
                 names = _by_silence(comparison, rest)
             if relation == "agreed-if":
-                names = "; ".join(_with_conditions(comparison, issue) for issue in rest)
+                hanging = [_with_conditions(comparison, issue) for issue in rest[:_CONDITIONS]]
+                more = [f"{len(rest) - _CONDITIONS} more"] if len(rest) > _CONDITIONS else []
+                names = "; ".join([*hanging, *more])
             lines.append(f"{also}{wording.relation(relation)}".capitalize() + f": {names}")
     return lines
 
@@ -89,7 +91,7 @@ def _by_silence(comparison: Comparison, issues: list[str]) -> str:
         silent = [short(profile) for profile, s in stances if s is None or not s.speaks]
         groups.setdefault(", ".join(silent), []).append(issue)
     told = [
-        (f"without {who}: " if who else "") + wording.issue_names(comparison.dossier, own)
+        (f"without {who}: " if who else "") + wording.few_names(comparison.dossier, own, 2 * _NAMES)
         for who, own in groups.items()
         if own
     ]
