@@ -190,11 +190,7 @@ _FEW = 3
 def speaking(dossier: Dossier, name: str) -> list[str]:
     """The parties for which somebody of this name speaks on record: a voice of theirs first."""
     word, names = in_one_spelling(dossier, name), called(dossier, name)
-    found = [
-        party.id
-        for party in dossier.parties.values()
-        if any(word in _speakers(voice) for voice in party.voices)
-    ]
+    found = voiced_by(dossier, name)
     if found or len(word) < _SHORTEST:
         return found
     return list(
@@ -205,6 +201,16 @@ def speaking(dossier: Dossier, name: str) -> list[str]:
             for holder in demand.holders
         )
     )
+
+
+def voiced_by(dossier: Dossier, name: str) -> list[str]:
+    """The parties that name somebody called so among their voices."""
+    word = in_one_spelling(dossier, name)
+    return [
+        party.id
+        for party in dossier.parties.values()
+        if any(word in _speakers(voice) for voice in party.voices)
+    ]
 
 
 def in_one_spelling(dossier: Dossier, name: str) -> str:

@@ -509,8 +509,9 @@ def _said_by(request: Request, side: "Profile", name: str) -> "tuple[Demand, ...
         if party in demand.holders and demand.attribution == "official"
     ]
     wanted = names.called(values, name)
+    elsewhere = names.voiced_by(values, name)
     said = [demand for demand in own if names.is_speaker(values, demand, wanted)]
-    if not said:
+    if not said or (elsewhere and party not in elsewhere):
         close = names.nearest(name, {d.called or d.speaker for d in own if d.speaker})
         hint = f"did you mean {' or '.join(close)}?" if close else f"see: negpos show {party}"
         raise UsageError(f"nobody called {name!r} speaks for {party} on record", hint)

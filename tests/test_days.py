@@ -151,3 +151,38 @@ def test_the_reading_is_told_and_the_receipt_has_the_day_itself(negpos: Negpos) 
     assert {"negpos: read '2024' as 2024-12-31", "negpos: read 'yesterday' as 2026-11-26"} <= set(
         side.err.splitlines()
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "others"),
+    [
+        ("2026-05-01", ["2026-05-01"], []),
+        ("1 May 2026 russia", ["1 May 2026"], ["russia"]),
+        ("russia 1 May 2026", ["1 May 2026"], ["russia"]),
+        ("1 May to 3 May 2026 russia", ["1 May", "3 May 2026"], ["russia"]),
+        ("2026-01-01 March 14 Alliance", ["2026-01-01"], ["March 14 Alliance"]),
+        ("yesterday russia ukraine", ["yesterday"], ["russia", "ukraine"]),
+        ("3 days ago", ["3 days ago"], []),
+        ("end of 2025 russia", ["end of 2025"], ["russia"]),
+    ],
+)
+def test_days_are_found_among_other_words(words: str, found: list[str], others: list[str]) -> None:
+    told = days.told(words.split(), TODAY, lambda name: name == "March 14 Alliance")
+    assert told == (found, others)
+
+
+@pytest.mark.parametrize("words", ["russia", "1 Mai 2026", "29 Feb", "", "2026 5"])
+def test_words_without_a_day_are_refused(words: str) -> None:
+    with pytest.raises(UsageError):
+        days.told(words.split() or [""], TODAY, lambda name: False)
+
+
+def test_the_end_and_the_start_of_a_period_are_its_last_and_first_day() -> None:
+    assert days.read("end of 2025", TODAY) == "2025-12-31"
+    assert days.read("the end of May 2025", TODAY) == "2025-05-31"
+    assert days.read("start of 2025", TODAY) == "2025-01-01"
+    assert days.read("beginning of May 2025", TODAY) == "2025-05-01"
+    with pytest.raises(UsageError):
+        days.read("end of " * 3000 + "2025", TODAY)
+    with pytest.raises(UsageError, match="before the year 1"):
+        days.read("9999 years ago", TODAY)

@@ -256,3 +256,52 @@ def test_plain_names_are_folded_without_the_tables_of_unicode(
     assert fold("28_Point `Plan` -x") == "28-point-'plan'-x"
     assert fold_letters("Plain Words, 5") == "plain words, 5"
     assert names.resolve_all(dossier(north=["Up Stream"]), ["UP-stream"]) == ["north"]
+
+
+# Names as people type them, one word after the other.
+
+
+def talks(*parties: Party, positions: tuple[str, ...] = ()) -> Dossier:
+    """A dossier of these parties, and of texts of the first that bear these names."""
+    own = {party.id: party for party in parties}
+    texts = (make.position(name, [parties[0].id]) for name in positions)
+    return make.dossier()._replace(parties=own, positions={text.id: text for text in texts})
+
+
+def side(id_: str, *aliases: str) -> Party:
+    return Party(id_, id_, "state", aliases, (), "", ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (["south", "korea", "north"], ["south korea", "north"]),
+        (["south", "north"], ["south", "north"]),
+        (["serbia", "and", "montenegro", "bosnia"], ["serbia and montenegro", "bosnia"]),
+        (["south", "and", "north"], ["south", "north"]),
+        (["south vs north"], ["south", "north"]),
+        (["south,north"], ["south", "north"]),
+        (["north", "south", "paper"], ["north", "south paper"]),
+        (["north", "south"], ["north", "south"]),  # though a text is called so
+        (["south@2025-03-01", "vs", "north"], ["south@2025-03-01", "north"]),
+        (["south@2025-03-01 vs north@2024"], ["south@2025-03-01", "north@2024"]),
+        (["suoth", "north"], ["suoth", "north"]),
+        (["south@2025-03-01", "suoth"], ["south@2025-03-01", "suoth"]),
+    ],
+)
+def test_of_several_words_the_longest_name_is_meant(typed: list[str], read: list[str]) -> None:
+    parties = ("south", "south-korea", "north", "bosnia")
+    data = talks(*map(side, parties), side("serbia-and-montenegro", "serbia", "montenegro"))
+    texts = (make.position("north-south", ["south"]), make.position("south-paper", ["south"]))
+    data = data._replace(positions={text.id: text for text in texts})
+    assert names.parted(data, typed) == read
+
+
+def test_what_is_typed_is_never_turned_into_the_adversary() -> None:
+    data = talks(side("north"), side("south"))
+    for word, meant in (("suoth", "south"), ("nroth", "north"), ("westh", ""), ("souht", "south")):
+        with pytest.raises(UsageError) as told:
+            names.resolve_all(data, [word])
+        assert told.value.meant == meant
+        other = {"south": "north", "north": "south"}.get(meant, "south")
+        assert other not in told.value.hint

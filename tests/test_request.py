@@ -338,3 +338,17 @@ def test_the_example_offers_the_words_of_the_program() -> None:
             ("ordinal", "quantity", "members", "nominal"),
         )
     }
+
+
+def test_a_speaker_is_one_person_who_speaks_for_the_party(negpos: Negpos) -> None:
+    told = negpos("show", "russia", "--speaker", "lavrov", "-f", "json")
+    demands = json.loads(told.out)["demands"]
+    assert {demand["speaker"] for demand in demands} == {"Sergei Lavrov"}
+    assert {demand["attribution"] for demand in demands} == {"official"}
+    for name in ("Sergey Lavrov", "LAVROV", "Лавров"):
+        assert negpos("show", "russia", "--speaker", name, "-f", "json").out == told.out
+    early = json.loads(negpos("show", "russia@2024", "--speaker", "lavrov", "-f", "json").out)
+    assert max(demand["known"] for demand in early["demands"]) <= "2024-12-31"
+    for party, name in (("russia", "zelensky"), ("russia", "-"), ("us", "zelensky"), ("us", " ")):
+        done = negpos("show", party, "--speaker", name)
+        assert (done.code, done.out) == (2, ""), (party, name)

@@ -111,6 +111,8 @@ def test_the_pager_of_negpos_comes_before_that_of_all_programs(tmp_path: Path) -
     ("words", "env"),
     [
         (("--no-pager",), {"PAGER": "false"}),
+        ((), {"PAGER": "exec-nothing-of-this-name | cat"}),
+        ((), {"PAGER": "sh -c 'exit 127'"}),
         ((), {"PAGER": ""}),
         ((), {"PAGER": "cat"}),
         ((), {"NEGPOS_PAGER": "", "PAGER": "false"}),
@@ -154,6 +156,12 @@ def test_ctrl_c_belongs_to_the_pager_while_it_is_open(tmp_path: Path) -> None:
     assert done.code == 0
     assert done.err == ""
     assert "over" in done.out
+
+
+def test_the_pager_is_a_line_for_the_shell(tmp_path: Path) -> None:
+    done = on_a_terminal(*LONG, PAGER=f"head -2 | tee {tmp_path}/seen")
+    assert done.code == 0
+    assert (tmp_path / "seen").read_text("utf-8").count("\n") == 2
 
 
 def test_csv_and_json_are_paged_as_they_are_made() -> None:

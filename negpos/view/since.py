@@ -66,8 +66,8 @@ def report(dossier: Dossier, since: Since) -> Report:
     )
 
 
-_NAMES, _SIDES = 6, 3
-"""Issues named, and sides that have a line each."""
+_NAMES, _SIDES, _FEW = 6, 3, 12
+"""Issues named, sides that have a line each, and those of many that are named."""
 
 
 def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
@@ -124,7 +124,8 @@ def _also(dossier: Dossier, rest: Sequence[tuple[Side, list[Change]]]) -> list[s
 def _quiet(since: Since) -> list[str]:
     """Who said nothing."""
     quiet = [side.after.title for side in since.sides if not side.has_spoken]
-    return [f"Nothing said since: {', '.join(quiet)}"] if quiet else []
+    more = f", and {len(quiet) - _FEW} more" if len(quiet) > _FEW else ""
+    return [f"Nothing said since: {', '.join(quiet[:_FEW])}{more}"] if quiet else []
 
 
 def _more(dossier: Dossier, side: Side, changes: list[Change]) -> str:
@@ -140,7 +141,8 @@ def _counts_lines(spoken: list[Side]) -> tuple[str, ...]:
         drawn = sum(bool(change.drawn) for change in side.changes)
         lines = f" ({wording.plural(drawn, 'red line')} drawn)" if drawn else ""
         told.append(f"{side.after.title} {len(side.changes)}{lines}")
-    return (f"Issues on which the stance changed: {', '.join(told)}",)
+    more = [f"and {len(told) - _FEW} more sides"] if len(told) > _FEW else []
+    return (f"Issues on which the stance changed: {', '.join([*told[:_FEW], *more])}",)
 
 
 def _weight(change: Change) -> int:

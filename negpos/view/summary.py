@@ -9,7 +9,7 @@ from negpos.view.grid import Cell, Column, Grid, Span, cell, of_issues, sections
 from negpos.view.redlines import HEADINGS, side_cell
 from negpos.view.stance import short
 
-_TWO, _NAMES, _CONDITIONS = 2, 8, 4
+_TWO, _NAMES, _CONDITIONS, _PAIRS = 2, 8, 4, 6
 """Issues named of one relation."""
 
 
@@ -44,9 +44,17 @@ def summary(comparison: Comparison, rows: int) -> Grid:
             *passed_lines(comparison, named["silent"]),
             *([_OF_MANY] if len(comparison.profiles) > _TWO else []),
             *_hints(comparison),
-            *overlap_lines(comparison),
+            *_overlap(comparison),
         ),
     )
+
+
+def _overlap(comparison: Comparison) -> list[str]:
+    """The overlap of each pair, or where all of many are told."""
+    if len(comparison.pairs) <= _PAIRS:
+        return overlap_lines(comparison)
+    sides = " ".join(profile.id for profile in comparison.profiles)
+    return [f"Overlap of all {len(comparison.pairs):,} pairs: negpos matrix {sides}"]
 
 
 def _by_relation(comparison: Comparison) -> dict[str, list[str]]:
