@@ -145,17 +145,21 @@ def _resolved(dossier: Dossier, ref: str, names: dict[str, str]) -> str:
     return ids[0]
 
 
-def on_a_day(dossier: Dossier, ref: str) -> tuple[str, str]:
-    """The id of a party or position, and the day of PARTY@DATE as it was typed, empty for none;
+def on_days(dossier: Dossier, refs: Iterable[str]) -> list[tuple[str, str]]:
+    """The id of each party or position, and the day of PARTY@DATE as it was typed, empty for none;
     UsageError for an unknown name, and for a text on a day."""
     names = party_names(dossier)
-    name, sign, day = ref.partition("@")
-    if not sign or _meant(ref, names):
-        return _resolved(dossier, ref, names), ""
-    id_ = _resolved(dossier, name, names)
-    if id_ not in dossier.parties:
-        raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
-    return id_, day or "?"
+    found = []
+    for ref in refs:
+        name, sign, day = ref.partition("@")
+        if not sign or _meant(ref, names):
+            found.append((_resolved(dossier, ref, names), ""))
+            continue
+        id_ = _resolved(dossier, name, names)
+        if id_ not in dossier.parties:
+            raise UsageError(f"{name!r} is a text, which has one date", f"write it as {name}")
+        found.append((id_, day or "?"))
+    return found
 
 
 def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:

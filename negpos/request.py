@@ -170,7 +170,7 @@ class Request(NamedTuple):
         from negpos import names, profiles
 
         chosen = self.vantage()
-        found = [names.on_a_day(self.values, name) for name in self.names(refs)]
+        found = names.on_days(self.values, self.names(refs))
         for id_, _ in found:
             position = self.values.positions.get(id_)
             if position is None:

@@ -5,9 +5,13 @@ import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
+
+from negpos import load
+from negpos.api import Negotiation
 
 from .conftest import ROOT, Negpos
 from .inside import Done
@@ -217,28 +221,42 @@ LONG: Sequence[str] = (
 )
 
 
+@pytest.fixture(scope="module")
+def ukraine() -> Negotiation:
+    return load("ukraine")
+
+
+def table(dossier: Negotiation, line: str, width: int, **more: bool) -> list[str]:
+    """The lines of the table that answers a command line, asked in Python, so that the dossier
+    is loaded once."""
+    command, *words = line.split()
+    options: dict[str, Any] = dict(more)
+    while words and (name := words[-2] if len(words) > 1 else words[-1])[:2] == "--":
+        options[name[2:].replace("-", "_")] = words[-1]
+        words = words[:-2]
+    if words and words[-1] == "--scores":
+        words, options = words[:-1], {**options, "scores": True}
+    return list(getattr(dossier, command)(*words, **options).text("table", width).splitlines())
+
+
 @pytest.mark.parametrize("line", LONG)
 def test_no_answer_is_longer_than_a_screen_unless_it_is_asked_for(
-    line: str, negpos: Negpos
+    line: str, ukraine: Negotiation
 ) -> None:
-    words = line.split()
-    for width in ("80", "160"):
-        told = negpos(*words, COLUMNS=width).out.splitlines()
+    for width in (80, 160):
+        told = table(ukraine, line, width)
         assert 5 < len(told) <= 30, width
-        assert max(map(len, told)) <= int(width)
-    whole = negpos(*words, "--full", COLUMNS="80").out.splitlines()
-    assert len(whole) > len(told)
+        assert max(map(cell_len, told)) <= width
+    assert len(table(ukraine, line, 80, full=True)) > len(told)
 
 
-def test_every_issue_of_the_dossier_is_told_on_one_screen(negpos: Negpos) -> None:
-    rows = csv.DictReader(negpos("list", "issues", "-f", "csv").out.splitlines())
-    for row in rows:
-        told = negpos("on", row["id"], COLUMNS="80").out.splitlines()
-        assert len(told) <= 30, row["id"]
+def test_every_issue_of_the_dossier_is_told_on_one_screen(ukraine: Negotiation) -> None:
+    for issue in ukraine.dossier.issues:
+        assert len(table(ukraine, f"on {issue}", 80)) <= 30, issue
 
 
 @pytest.mark.parametrize("line", [*LONG, "compare russia ukraine --scores"])
-def test_nothing_is_wider_than_a_narrow_terminal(line: str, negpos: Negpos) -> None:
-    for width, full in (("40", ()), ("60", ("--full",))):
-        told = negpos(*line.split(), *full, COLUMNS=width).out.splitlines()
-        assert max(map(cell_len, told)) <= int(width), (width, full)
+def test_nothing_is_wider_than_a_narrow_terminal(line: str, ukraine: Negotiation) -> None:
+    for width, is_full in ((40, False), (60, True)):
+        told = table(ukraine, line, width, full=is_full)
+        assert max(map(cell_len, told)) <= width, width
