@@ -83,3 +83,17 @@ def test_the_readme_sets_up_in_two_commands_that_the_checks_run_word_for_word() 
     assert len(blocks) == 2
     assert all(len(body.splitlines()) == 1 for body in blocks)
     assert "README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.S)
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        if not re.match(r"[a-z]+:", target):
+            assert (document.parent / target).exists(), target
+    for named in re.findall(r"\bdocs/[a-z.]+\.(?:md|json)\b", text):
+        assert (ROOT / named).exists(), named
+
+
+def test_the_readme_can_be_read_in_a_sitting() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 240
