@@ -3,15 +3,21 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
 
 import negpos as package
+from negpos.comparison import compare
 from negpos.dossier import Dossier
 from negpos.history import courses
+from negpos.only import only
 from negpos.profiles import Profile, Vantage, profile
-from negpos.view import wording
+from negpos.redlines import red_lines
+from negpos.terms import RELATIONS
+from negpos.view import redlines, wording
+from negpos.view.summary import summary
 
 from .conftest import Negpos
 
@@ -133,3 +139,87 @@ def test_the_timeline_stands_on_every_day_of_a_statement_where_the_profile_does(
                 if (stance := course.at(day)) is not None and stance.speaks
             }
             assert then == now, (party, day)
+
+
+# The first screen tells of everything, in a row, by a name or by a number.
+
+
+def _more(line: str) -> int:
+    """How many issues a line counts without naming them."""
+    found = re.search(r"and (\d+) more\b", line)
+    return int(found[1]) if found else 0
+
+
+def _named(dossier: Dossier, line: str) -> set[str]:
+    """The issues that a line names, those too that stand under the title of their theme."""
+    told = line
+    for theme in dossier.themes.values():
+        for group in re.findall(rf"{re.escape(theme.title)} ×\d+ \(([^)]*)\)", line):
+            told += "".join(f", {theme.title} {name}" for name in group.split(", "))
+    labels = [issue.label for issue in dossier.issues.values()]
+    return {
+        label for label in labels if re.search(rf"[:,;] {re.escape(label)}(?:[,;]| \(|$)", told)
+    }
+
+
+@pytest.mark.parametrize("rows", [0, 1, 4, 14])
+@pytest.mark.parametrize(("a", "b"), [("russia", "ukraine"), ("us", "ukraine"), ("europe", "us")])
+def test_no_issue_vanishes_from_the_first_screen(
+    ukraine: Dossier, a: str, b: str, rows: int
+) -> None:
+    compared = compare([profile(ukraine, side) for side in (a, b)])
+    counts = compared.counts()
+    grid = summary(compared, rows)
+    told = {row[0].text for section in grid.sections for row in section.rows}
+    assert len(told) <= rows
+    for relation in RELATIONS[:-1]:
+        own = {
+            ukraine.issues[i].label
+            for i, s in compared.pairs[0].standings.items()
+            if s.relation == relation
+        }
+        assert len(own) == counts[relation]
+        starts = (f"{relation.replace('-', ' ')}:", f"also {relation.replace('-', ' ')}:")
+        lines = [note for note in grid.notes if note.lower().startswith(starts)]
+        named = _named(ukraine, " ".join(lines)) & own
+        assert len(told & own) + len(named - told) + sum(map(_more, lines)) == counts[relation]
+
+
+@pytest.mark.parametrize("rows", [0, 2, 14])
+def test_every_conflict_and_every_line_stands_on_the_first_screen_of_redlines(
+    ukraine: Dossier, rows: int
+) -> None:
+    compared = compare([profile(ukraine, side) for side in ("russia", "ukraine")])
+    found = red_lines(compared)
+    brief = redlines.report(compared, found).brief
+    assert brief is not None
+    grid = brief(rows)
+    told = sum(len(section.rows) for section in grid.sections)
+    also = next((note for note in grid.notes if note.startswith("Also in conflict")), "")
+    left = re.search(r"\((\d+),", also)
+    assert told + (int(left[1]) if left else 0) == len(found.worst)
+    words = " ".join(grid.notes) + " ".join(r[0].text for s in grid.sections for r in s.rows)
+    for side in compared.profiles:
+        for issue, stance in side.stances.items():
+            if stance.standing_lines and rows == 14:
+                assert ukraine.issues[issue].label in words or "Recognition" in words, issue
+
+
+@pytest.mark.parametrize(("a", "b"), [("russia", "ukraine"), ("europe", "us")])
+def test_only_holds_what_one_side_asks_and_the_other_does_not(
+    ukraine: Dossier, a: str, b: str
+) -> None:
+    compared = compare([profile(ukraine, side) for side in (a, b)])
+    (pair,) = compared.pairs
+    found = {one.issue: one.answer for one in only(pair)}
+    for issue in ukraine.issues:
+        asks = issue in pair.left.stances and bool(pair.left.stances[issue].regions)
+        relation = pair.standings[issue].relation if issue in pair.standings else "silent"
+        met = relation in ("agreed", "agreed-if")
+        assert (issue in found) == (asks and not met and issue in pair.standings), issue
+        if found.get(issue) == "refused":
+            lines = pair.right.stances[issue].standing_lines
+            assert lines
+            assert relation in ("deadlock", "crossing")
+        if found.get(issue) == "silent":
+            assert not (issue in pair.right.stances and pair.right.stances[issue].speaks)
