@@ -79,11 +79,12 @@ class Source(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A source, the place in it, and the grade of the source."""
+    """A source, the place in it, the grade of the source, and its address, empty for none."""
 
     source: str
     at: str
     grade: str
+    url: str = ""
 
 
 class Demand(NamedTuple):

@@ -3,9 +3,20 @@
 Characters for private use count as such: the table marks its section headings with one.
 """
 
+import re
+
 _BREAKS = "\u2028\u2029"
 _JOINERS = "\u200c\u200d"
 """Some scripts, and some signs made of several, cannot be written without."""
+
+
+_is_address = re.compile(r"https?://[^\s<>\"'|\\`{}]+").fullmatch
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an address of the web that can stand in a page without being taken for more;
+    nothing else ever becomes a link."""
+    return text.isprintable() and _is_address(text) is not None
 
 
 def safe(text: str, keep: str = "\n") -> str:

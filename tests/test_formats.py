@@ -351,6 +351,52 @@ def test_html_shows_any_text_as_it_is(text: str) -> None:
     assert "<script" not in render_html(grid("<script>alert(1)</script>"))
 
 
+@pytest.mark.parametrize(
+    ("address", "is_link"),
+    [
+        ("https://news.example/a?b=1&c=2#d", True),
+        ("http://news.example/", True),
+        ("https://новости.example/путь", True),
+        ("javascript:alert(1)", False),
+        ("JAVASCRIPT:alert(1)", False),
+        (" https://news.example", False),
+        ("https://news.example/a b", False),
+        ('https://news.example/"onclick="x', False),
+        ("https://news.example/<script>", False),
+        ("https://news.example/\n", False),
+        ("https://news.example/\u202e", False),
+        ("https://news.example/a>)[x](javascript:b", False),
+        ("ftp://news.example", False),
+        ("https://", False),
+        ("", False),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(address: str, is_link: bool) -> None:
+    row = (cell(Span("the [word]", "quiet", link=address)),)
+    told = Grid("T", (), (Column("A"),), (Section("", (row,)),))
+    page, text = render_html(told), render_md(told)
+    assert ("<a href=" in page) == is_link
+    assert ("](<" in text) == is_link
+    assert "the [word]" in re.sub(r"<[^>]+>", "", page)
+    if is_link:
+        assert f'<a href="{address.replace("&", "&amp;")}" rel="noopener noreferrer">' in page
+        assert f"[the \\[word\\]](<{address}>)" in text
+    else:
+        assert "alert" not in page
+        assert "onclick" not in page
+
+
+def test_every_cell_of_the_handout_links_to_the_source_of_each_statement(negpos: Negpos) -> None:
+    dossier = json.loads(negpos("list", "sources", "-f", "json").out)["sources"]
+    known = {source["url"] for source in dossier if source["url"]}
+    page = negpos("compare", "russia", "ukraine", "-f", "html").out
+    links = re.findall(r'<a href="([^"]+)"', page)
+    assert len(links) > 80
+    assert {link.replace("&amp;", "&") for link in links} <= known
+    text = negpos("why", "russia", "donetsk", "-f", "md").out
+    assert "(<https://tass.com/politics/1967385>)" in text
+
+
 def test_markdown_escapes_what_would_break_a_table() -> None:
     told = render_md(grid("a|b *c* <d> [e](f)"))
     assert "a\\|b \\*c\\* \\<d\\> \\[e\\](f)" in told

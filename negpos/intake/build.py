@@ -244,13 +244,14 @@ class _Known(NamedTuple):
     ties: Ties
 
     def evidence(self, pieces: Iterable[records.Evidence]) -> tuple[Evidence, ...]:
-        """Sources and places in them, with their grades."""
-        return tuple(Evidence(p.source, p.at, self.grade(p.source)) for p in pieces)
-
-    def grade(self, source: str) -> str:
-        """The grade of a source; none for one that is missing, which is a problem anyway."""
-        row = self.sources.get(source)
-        return row.record.grade if row else ""
+        """Sources and places in them, with their grades and addresses; neither for a source that
+        is missing, which is a problem anyway."""
+        found = []
+        for piece in pieces:
+            row = self.sources.get(piece.source)
+            grade, url = (row.record.grade, row.record.url or "") if row else ("", "")
+            found.append(Evidence(piece.source, piece.at, grade, url))
+        return tuple(found)
 
 
 def _in_order(rows: Iterable[Located], parties: Iterable[str]) -> list[Located]:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from negpos.safe import safe
+from negpos.safe import is_address, safe
 from negpos.view.grid import Cell, Column, Grid, Span
 
 _STYLE = """
@@ -28,6 +28,7 @@ tbody th { background: var(--head); padding-left: .4rem; text-transform: upperca
 .unclear { color: var(--quiet); font-style: italic; }
 .chart { font-family: monospace; }
 .agreed, .agreed-if { color: var(--agreed); } .agreed-if { font-style: italic; }
+a { color: inherit; text-decoration-style: dotted; text-underline-offset: .15em; }
 ul { padding-left: 1.1rem; color: var(--quiet); }
 """
 
@@ -76,6 +77,8 @@ def _cell(cell: Cell) -> str:
 
 def _span(span: Span) -> str:
     text = _escape(span.text).replace("\n", "<br>")
+    if is_address(span.link):
+        text = f'<a href="{_escape(span.link)}" rel="noopener noreferrer">{text}</a>'
     return f'<span class="{_escape(span.tone)}">{text}</span>' if span.tone else text
 
 

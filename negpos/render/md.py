@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from negpos.safe import safe
-from negpos.view.grid import Cell, Grid
+from negpos.safe import is_address, safe
+from negpos.view.grid import Cell, Grid, Span
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -26,7 +26,12 @@ def md(grid: Grid) -> str:
 
 @lru_cache(maxsize=4096)
 def _cell(cell: Cell) -> str:
-    return _escape(cell.text).replace("\n", "<br>")
+    return "".join(map(_span, cell.spans)).replace("\n", "<br>")
+
+
+def _span(span: Span) -> str:
+    words = _escape(span.text)
+    return f"[{words}](<{span.link}>)" if is_address(span.link) else words
 
 
 def _escape(text: str) -> str:

@@ -21,7 +21,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import by_theme, passed, short
+from negpos.view.stance import by_theme, passed, short, word_spans
 
 _ASKED = {
     "silent": "What does {who} ask for?",
@@ -180,4 +180,4 @@ def _said(question: OpenQuestion) -> Cell:
         beside = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in stance.joint))
         joint = beside and Span(f"in a joint text: {beside}", "joint")
         return stacked(Span(asks, "quiet"), joint, *passed(issue, stance))
-    return stacked(asks, Span(wording.word_of(stance.asks), "quiet"))
+    return stacked(asks, word_spans(stance.asks))

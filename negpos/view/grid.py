@@ -10,11 +10,13 @@ BREAK = "\n"
 
 class Span(NamedTuple):
     """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat``, ``chart``
-    (signs of one width) or none; ``marks`` are the signs in them that the legend explains."""
+    (signs of one width) or none; ``marks`` are the signs in them that the legend explains,
+    ``link`` the address of a source of what they tell."""
 
     text: str
     tone: str = ""
     marks: str = ""
+    link: str = ""
 
 
 class Cell(NamedTuple):

@@ -24,7 +24,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import legend, old_span, whose_span
+from negpos.view.stance import legend, old_span, whose_spans, word_spans
 
 
 class _Told(NamedTuple):
@@ -282,8 +282,7 @@ def _cell(plan: Plan, issue: Issue, profile: Profile, answer: Answer) -> Cell:
         ask = [Span(wording.asks(issue, stance)), *_limits(stance.asks)]
     if answer.verdict == "short" and answer.line:
         ask.append(Span(" (line kept)", "quiet", "#"))
-    held = Span(wording.word_of(answer.held), "quiet")
-    whose = [whose_span(stance) if answer.held == stance.asks else held]
+    whose = whose_spans(stance) if answer.held == stance.asks else word_spans(answer.held)
     if profile.is_old(issue.id):
         whose.append(old_span(profile))
     if wording.is_weak(answer.held):

@@ -25,7 +25,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import drawn_by, legend, short
+from negpos.view.stance import drawn_by, legend, short, word_spans
 
 HEADINGS = {
     "deadlock": "Deadlock: both hold a red line, and the two do not meet",
@@ -274,10 +274,8 @@ def _askers(conflict: Conflict) -> tuple[Demand, ...]:
 
 
 def _acceptable(issue: Issue, demands: tuple[Demand, ...], region: Region) -> Cell:
-    words = wording.limit(issue, demands[0], region)
-    who = wording.word_of(demands)
-    weak = "†" if wording.is_weak(demands) else ""
-    return stacked(words, Span(f"{who}{weak and f' {weak}'}", "quiet", weak))
+    weak = [Span(" †", "quiet", "†")] if wording.is_weak(demands) else []
+    return stacked(wording.limit(issue, demands[0], region), [*word_spans(demands), *weak])
 
 
 def _held(held: HeldLine, other: Cell) -> tuple[Cell, ...]:
@@ -296,7 +294,7 @@ def _moved(held: HeldLine) -> tuple[Cell, ...]:
         return _held(held, cell(Span("lapsed with its text", "quiet")))
     now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
     when = f"{by.firmness}, {wording.word_of((by,))}"
-    return _held(held, stacked(now, Span(when, "quiet")))
+    return _held(held, stacked(now, Span(when, "quiet", link=wording.link((by,)))))
 
 
 class _LineRow(NamedTuple):

@@ -73,10 +73,11 @@ def brief_cell(issue: Issue, profile: Profile) -> Cell:
     if not stance.asks or profile.is_text:
         asks: list[Span] = [Span(wording.asks(issue, stance), "quiet")]
     else:
+        link = wording.link(stance.asks)
         word = wording.word_of(stance.asks) + (" (draft)" if stance.is_draft else "")
         marks = ("J" if stance.is_joint else "") + ("†" if wording.is_weak(stance.asks) else "")
         told = f"{word} †" if "†" in marks else word
-        asks = [*_ask_and_limits(issue, stance), Span(f" – {told}", "quiet", marks)]
+        asks = [*_ask_and_limits(issue, stance), Span(" – "), Span(told, "quiet", marks, link)]
         last = max(stance.again, key=lambda demand: demand.said, default=None)
         if last is not None and last.said > stance.asks[0].said:
             asks.append(Span(f"; again {wording.day(last.said)}", "quiet"))
@@ -108,7 +109,7 @@ def ask_spans(
         where = _points(stance)
         spans += [Span(BREAK), Span(where, "quiet")] if where else []
     elif stance.asks:
-        spans += [Span(BREAK), whose_span(stance)]
+        spans += [Span(BREAK), *whose_spans(stance)]
     return [*spans, *_remarks(issue, profile, stance, others)]
 
 
@@ -133,7 +134,8 @@ def _remarks(issue: Issue, profile: Profile, stance: Stance, others: Set[str]) -
     if stance.is_draft and _is_outside(issue, stance.asks, stance):
         spans.append(Span(" – outside its own line", "joint"))
     for name, lenders in _lenders(stance):
-        spans.append(Span(f"; {name} per {wording.word_of(lenders)}", "quiet"))
+        spans.append(Span(f"; {name} per ", "quiet"))
+        spans += word_spans(lenders)
     if wording.is_weak(stance.asks):
         spans.append(Span(" †", "quiet", "†"))
     if not profile.is_text and _is_reaction(profile.dossier, stance, others):
@@ -168,26 +170,47 @@ def _limits(stance: Stance) -> list[str]:
     return limits
 
 
+def word_spans(demands: tuple[Demand, ...], tone: str = "quiet") -> list[Span]:
+    """Whose word and when, of up to two statements, each with the address of its source."""
+    by_words: dict[str, Demand] = {}
+    for demand in demands:
+        by_words.setdefault(wording.word_of((demand,)), demand)
+    told = list(by_words.items())
+    spans: list[Span] = []
+    for words, demand in told[:2]:
+        spans += [Span("; ", tone)] if spans else []
+        spans.append(Span(words, tone, link=wording.link((demand,))))
+    return [*spans, *([Span(f" and {len(told) - 2} more", tone)] if len(told) > 2 else [])]
+
+
 def whose(stance: Stance) -> str:
     """On whose word it speaks and since when; whether it is a draft; who said the same last."""
-    told = wording.word_of(stance.asks)
-    if stance.is_draft:
-        told += " (draft)"
+    told = wording.word_of(stance.asks) + (" (draft)" if stance.is_draft else "")
+    return told + "".join(f"; {way} {wording.word_of((d,))}" for way, d in _again(stance))
+
+
+def whose_spans(stance: Stance) -> list[Span]:
+    """``whose``, each statement with the address of its source, marked where a joint text speaks,
+    or says it again."""
+    is_joint = any(demand.is_joint for demand in (*stance.asks, *stance.again))
+    mark = "J" if is_joint and "J " in whose(stance) else ""
+    tone = "joint" if stance.is_joint else "quiet"
+    spans = word_spans(stance.asks, tone)
+    spans[0] = spans[0]._replace(marks=mark)
+    spans += [Span(" (draft)", tone)] if stance.is_draft else []
+    for way, demand in _again(stance):
+        spans += [Span(f"; {way} ", tone), *word_spans((demand,), tone)]
+    return spans
+
+
+def _again(stance: Stance) -> list[tuple[str, Demand]]:
+    """Who said the same last, or first where nobody did since; none for nobody."""
     last = max(stance.again, key=lambda demand: demand.said, default=None)
     if last is None:
-        return told
+        return []
     if last.said > stance.asks[0].said:
-        return f"{told}; again {wording.word_of((last,))}"
-    first = min(stance.again, key=lambda demand: demand.said)
-    return f"{told}; first {wording.word_of((first,))}"
-
-
-def whose_span(stance: Stance) -> Span:
-    """``whose``, marked where a joint text speaks, or says it again."""
-    is_joint = any(demand.is_joint for demand in (*stance.asks, *stance.again))
-    words = whose(stance)
-    mark = "J" if is_joint and "J " in words else ""
-    return Span(words, "joint" if stance.is_joint else "quiet", mark)
+        return [("again", last)]
+    return [("first", min(stance.again, key=lambda demand: demand.said))]
 
 
 def passed(issue: Issue, stance: Stance) -> list[Span]:
@@ -260,8 +283,9 @@ def _lines(issue: Issue, stance: Stance) -> list[list[Span]]:
         name = _LINE_NAMES[state]
         tone = "line" if state == "in force" else "unclear"
         weak = "†" if wording.is_weak(demands) else ""
-        who = f" [{wording.word_of(demands)}]{weak and f' {weak}'}"
-        told.append([Span(f"# {name}: {words}", tone, "#"), Span(who, "quiet", weak)])
+        who = [Span(" [", "quiet"), *word_spans(demands), Span("]", "quiet")]
+        who += [Span(f" {weak}", "quiet", weak)] if weak else []
+        told.append([Span(f"# {name}: {words}", tone, "#"), *who])
     return told
 
 

@@ -305,6 +305,13 @@ def word_of(demands: tuple[Demand, ...]) -> str:
     return "; ".join(different[:2]) + more
 
 
+def link(demands: Sequence[Demand]) -> str:
+    """The address of the best source of the first of these demands; empty for none."""
+    pieces = demands[0].evidence if demands else ()
+    best = min((piece for piece in pieces if piece.url), key=lambda p: p.grade, default=None)
+    return best.url if best else ""
+
+
 def is_weak(demands: tuple[Demand, ...]) -> bool:
     """Whether every demand here rests on sources of grade C alone."""
     return bool(demands) and all(demand.grade == "C" for demand in demands)

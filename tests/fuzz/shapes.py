@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 
+_LINK = {"href", "rel"}
 _TAGS = set(
     "html head meta title style body h1 h2 p div table thead tbody tr th td span br ul li "
     "caption footer header section small strong em b i".split()
@@ -57,7 +58,11 @@ class _Page(HTMLParser):
         self.faults: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
+        if tag == "a":
+            href = dict(attrs).get("href") or ""
+            if not href.startswith(("http://", "https://")) or {n for n, _ in attrs} != _LINK:
+                self.faults.add(f"a link that is none: {href[:40]}")
+        elif tag not in _TAGS:
             self.faults.add(f"an HTML element that is not the program's own: {tag[:20]}")
         for name, value in attrs:
             if name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
