@@ -221,6 +221,10 @@ class Request(NamedTuple):
             report = report._replace(brief=None)
         if self.asked.columns not in ("", "all"):
             report = _with_columns(report, self.asked.columns)
+        if command in _CITING:
+            from negpos.view.cited import with_sources
+
+            report = with_sources(report, self.values)
         if option := self.option:
             from negpos.view.grid import noted
 
@@ -266,6 +270,10 @@ def opened(asked: Asked) -> Iterator[Request]:
         raise
 
 
+_CITING = frozenset(
+    "compare redlines common only gaps plan diff since timeline on show why".split()
+)
+"""The commands that tell statements with their sources."""
 _ABOUT = ("on", "about", "over")
 """Words behind which people put an issue."""
 _COMMAND = re.compile(

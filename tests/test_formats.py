@@ -426,3 +426,27 @@ def test_colour_tells_nothing_that_words_do_not() -> None:
 def test_golden_files_are_all_in_use() -> None:
     names = {Path(path).stem for path in GOLDEN.iterdir()}
     assert names == {*QUESTIONS, *(f"{name}-full" for name in FULL)}
+
+
+def test_an_answer_carries_every_source_that_it_cites_once(negpos: Negpos) -> None:
+    def cited(value: Any) -> set[str]:
+        if isinstance(value, dict):
+            own = {value["source"]} if {"source", "at"} <= set(value) else set()
+            return own.union(*map(cited, value.values()))
+        return set().union(*map(cited, value)) if isinstance(value, list) else set()
+
+    rows = json.loads(negpos("list", "sources", "-f", "json").out)["sources"]
+    known = {row["id"]: row for row in rows}
+    for line in (
+        "compare russia ukraine",
+        "plan us-28-point russia",
+        "why us principle",
+        "on army",
+    ):
+        told = json.loads(negpos(*line.split(), "-f", "json").out)
+        sources = told.pop("sources")
+        assert [source["source"] for source in sources] == sorted(cited(told)), line
+        for source in sources:
+            row = known[source["source"]]
+            assert (source["publisher"], source["date"]) == (row["publisher"], row["date"])
+            assert source["url"] == (row["url"] or None)

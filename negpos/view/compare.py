@@ -340,8 +340,10 @@ def _issue(comparison: Comparison, issue: Issue) -> dict[str, Any]:
     }
     return {
         "issue": issue.id,
+        "label": issue.label,
         "theme": issue.theme,
         "question": issue.question,
+        "scale": shapes.scale(issue.scale),
         **stand,
         "stances": shapes.stances(issue, profiles),
         "joint": list(joint.values()),

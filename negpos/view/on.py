@@ -1,7 +1,6 @@
 """``negpos on``: everyone's stance on one issue, along the scale."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
@@ -44,7 +43,7 @@ def report(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> Repor
             **shapes.head(dossier, profiles),
             "issue": issue.id,
             "question": issue.question,
-            "scale": scale(issue.scale),
+            "scale": shapes.scale(issue.scale),
             "stances": shapes.stances(issue, profiles),
         },
         brief=lambda rows: _brief(dossier, issue, heard, silent, rows),
@@ -185,25 +184,3 @@ def _dot(scale: Scale, value: float, size: int) -> int:
     if scale.kind == "ordinal":
         return int(value)
     return min(size - 1, int((value - scale.low) / (scale.high - scale.low) * size))
-
-
-def scale(row: Scale) -> dict[str, Any]:
-    """A scale as data."""
-    if row.kind == "quantity":
-        marks = [{"at": m.at, "label": m.label, "below": m.below or None} for m in row.marks]
-        return {
-            "kind": row.kind,
-            "low": row.low,
-            "high": row.high,
-            "unit": row.unit,
-            "unit_short": row.unit_short,
-            "marks": marks,
-        }
-    combine = {"combine": "all" if row.adds_up else "one"} if row.kind == "members" else {}
-    return {
-        "kind": row.kind,
-        **combine,
-        "options": [
-            {"id": o.id, "label": o.label, "definition": o.definition or None} for o in row.options
-        ],
-    }

@@ -199,3 +199,25 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
 def stances(issue: Issue, profiles: Sequence[Profile]) -> dict[str, Any]:
     """What each side wants on one issue."""
     return {profile.id: stance(issue, profile.stances.get(issue.id)) for profile in profiles}
+
+
+def scale(row: Scale) -> dict[str, Any]:
+    """A scale as data."""
+    if row.kind == "quantity":
+        marks = [{"at": m.at, "label": m.label, "below": m.below or None} for m in row.marks]
+        return {
+            "kind": row.kind,
+            "low": row.low,
+            "high": row.high,
+            "unit": row.unit,
+            "unit_short": row.unit_short,
+            "marks": marks,
+        }
+    combine = {"combine": "all" if row.adds_up else "one"} if row.kind == "members" else {}
+    return {
+        "kind": row.kind,
+        **combine,
+        "options": [
+            {"id": o.id, "label": o.label, "definition": o.definition or None} for o in row.options
+        ],
+    }
