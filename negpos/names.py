@@ -169,7 +169,8 @@ def _unknown(dossier: Dossier, ref: str, names: Collection[str]) -> UsageError:
     if whole != ref and _meant(whole, names) and is_day(day):
         return UsageError(f"{ref!r} is a side on a day", f"here it stands as a whole: {whole}")
     for party in dossier.parties.values():
-        if word in {name for member in party.members for name in (fold(member), _initials(member))}:
+        known = {name for member in party.members for name in (fold(member), _initials(member))}
+        if word in known or word.replace(".", "") in known:
             message = f"{ref!r} is part of {party.id} here ({party.name})"
             return UsageError(message, "there is no party for it alone")
     if holders := speaking(dossier, ref):
@@ -411,7 +412,8 @@ def resolve_theme(dossier: Dossier, ref: str) -> str:
 def _like(message: str, ref: str, names: Iterable[str], command: str) -> UsageError:
     """An error that names what is like the word, or else where to look."""
     word = fold(ref)
-    found = nearest(word, names) if len(word) >= _SHORTEST else []
+    letters = sum(sign.isalnum() for sign in word)
+    found = nearest(word, names) if letters >= _SHORTEST else []
     if not found:
         return UsageError(message, f"see {command}")
     meant = found[0] if len(found) == 1 else ""

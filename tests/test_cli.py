@@ -268,9 +268,11 @@ def test_misuse_is_told_in_one_line_with_what_to_do(
 def test_a_likely_name_is_never_chosen_for_the_user(negpos: Negpos) -> None:
     assert negpos("compare", "russi", "ukraine").code == 2
     assert negpos("on", "armys").code == 2
-    told = negpos("compare", "uk", "russia").err
-    assert "part of europe here" in told
-    assert "did you mean" not in told
+    for word in ("uk", "U.K.", "u.k", "United Kingdom"):
+        told = negpos("compare", word, "russia").err
+        assert "part of europe here" in told, word
+        assert "did you mean" not in told
+    assert "did you mean" not in negpos("compare", "u.x.", "russia").err
 
 
 def test_an_issue_is_found_by_a_word_or_the_beginning_of_one_that_no_other_has(

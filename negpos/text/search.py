@@ -60,8 +60,14 @@ def sought(dossier: Dossier, words: Iterable[str]) -> list[str]:
     text = " ".join(words)
     for pattern, plain in _FIGURES:
         text = pattern.sub(plain, text)
-    tokens = dict.fromkeys(dossier.spellings.get(token, token) for token in _tokens(text))
+    spelt = _spelt(dossier)
+    tokens = dict.fromkeys(spelt.get(token, token) for token in _tokens(text))
     return [token for token in tokens if token not in FILLING] or list(tokens)
+
+
+def _spelt(dossier: Dossier) -> dict[str, str]:
+    """Other spellings of single words, without accents as the words of a text are."""
+    return {fold_letters(a): fold_letters(b) for a, b in dossier.spellings.items()}
 
 
 def near(dossier: Dossier, words: Iterable[str]) -> list[str]:
@@ -86,7 +92,7 @@ _NEAREST, _NEAR = 3, 60.0
 def _taken_apart(dossier: Dossier, demands: Iterable[Demand]) -> dict[str, list[str]]:
     """Every text in which a demand is looked for, to its words in one spelling."""
     texts = {text for demand in demands for text in _texts(dossier, demand)}
-    spelt = dossier.spellings
+    spelt = _spelt(dossier)
     return {text: [spelt.get(token, token) for token in _all_tokens(text)] for text in texts}
 
 
