@@ -21,7 +21,7 @@ LONG = ("compare", "russia", "ukraine", "--full")
 
 
 def _controlling(slave: int) -> None:
-    """The terminal is that of a session of its own."""
+    """The terminal is the one that controls the process."""
     import fcntl
     import termios
 
