@@ -480,7 +480,9 @@ def signed(declared: Declared) -> Callable[..., None]:
         from negpos.request import Asked
 
         typed = {name: given.pop(name) for name in shared}
-        target = terminal.Target(**{name: typed.pop(name) for name in TO if name in typed})
+        columns = typed.get("columns", "")  # the request picks them, for a CSV alone
+        to = {name: typed.pop(name) for name in TO if name in typed}
+        target = terminal.Target(**to, columns=columns)
         if "asked" in parameters:
             given["asked"] = Asked(**typed, watch=terminal.progress, today=terminal.today())
         if "to" in parameters:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from negpos.comparison import Comparison, standing
 from negpos.errors import UsageError
-from negpos.terms import CONFLICTS
+from negpos.terms import CONFLICTS, TURNS
 
 if TYPE_CHECKING:
     from negpos.history import Change, Since
@@ -39,6 +39,8 @@ def conditions(words: Sequence[str]) -> Conditions:
             least = share / 100
         else:
             hint = f"choose from {', '.join(CONFLICTS)}, overlap<N with N from 0 to 100"
+            if word in TURNS:
+                hint = f"it goes with since: negpos since DATE A B --fail-on {word}"
             raise UsageError(f"--fail-on does not know {word!r}", hint)
     return Conditions(tuple(relations), least)
 

@@ -371,7 +371,7 @@ def since(
     from negpos.conditions import of_since
     from negpos.view import since as view
 
-    turns = listed("condition of since", fail_on, terms.TURNS)
+    turns = listed("turn to fail on", fail_on, terms.TURNS)
     with opened(asked) as opening:
         first, until, refs = _since_when(opening, [date, *refs])
         last_day = opening.day(until) if until else opening.asked.as_of

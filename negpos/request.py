@@ -140,7 +140,8 @@ class Request(NamedTuple):
 
         typed = list(refs)
         for place, word in enumerate(typed):
-            if word.casefold() in _ABOUT and 0 < place < len(typed) - 1:
+            is_about = word.casefold() in _ABOUT and 0 < place < len(typed) - 1
+            if is_about and names.fold(word) not in names.party_names(self.values):
                 hint = f"leave it out, and add: --issue {shlex.quote(' '.join(typed[place + 1 :]))}"
                 raise UsageError(f"{word!r} is no side", hint)
         parted = names.parted(self.values, typed)

@@ -39,6 +39,7 @@ class Target(NamedTuple):
     format: str = ""
     output: str = ""
     excel: bool = False
+    columns: str = ""
     color: str = COLORS[0]
     no_pager: bool = False
 
@@ -50,14 +51,7 @@ def write(report: "Report", to: Target, read: Iterable[str] = ()) -> None:
     from negpos.names import one_of
     from negpos.render import render
 
-    ending = os.path.splitext(to.output)[1].lower()
-    if not to.format and to.output and ending not in _ENDINGS:
-        hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
-        raise UsageError(f"the ending of {to.output!r} names no format", hint)
-    usual = "csv" if to.excel else "table"
-    kind = one_of("format", to.format or _ENDINGS.get(ending, usual), FORMATS)
-    if to.excel and kind != "csv":
-        raise UsageError(f"--excel is for CSV, not {kind}", "leave it out, or add -f csv")
+    kind = kind_of(to)
     one_of("--color", to.color, COLORS)
     pieces = render(report, kind, _screen(to))
     if to.output:
@@ -71,6 +65,23 @@ def write(report: "Report", to: Target, read: Iterable[str] = ()) -> None:
 
         encode = partial(_encoded, encoding=_encoding(kind))
         put(pager.paged(pieces, encode), "", kind)
+
+
+def kind_of(to: Target) -> str:
+    """The format asked for, by its name or by the ending of the file; UsageError for one that is
+    none, and for options of CSV with another."""
+    from negpos.names import one_of
+
+    ending = os.path.splitext(to.output)[1].lower()
+    if not to.format and to.output and ending not in _ENDINGS:
+        hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
+        raise UsageError(f"the ending of {to.output!r} names no format", hint)
+    usual = "csv" if to.excel or to.columns else "table"
+    kind = one_of("format", to.format or _ENDINGS.get(ending, usual), FORMATS)
+    for name, asked in (("--excel", to.excel), ("--columns", to.columns)):
+        if asked and kind != "csv":
+            raise UsageError(f"{name} is for CSV, not {kind}", "leave it out, or add -f csv")
+    return kind
 
 
 def _lines_told(pieces: Iterable[str], lines: list[int]) -> Iterator[str]:

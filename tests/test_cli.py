@@ -402,6 +402,7 @@ def test_columns_are_those_asked_for_in_that_order(negpos: Negpos) -> None:
         (("--columns", ","), "',' names nothing"),
         (("--excel", "-f", "json"), "--excel is for CSV, not json; leave it out, or add -f csv"),
         (("--excel", "-o", "x.html"), "--excel is for CSV, not html"),
+        (("--columns", "short", "-o", "x.html"), "--columns is for CSV, not html; leave it out"),
     ],
 )
 def test_columns_and_excel_that_cannot_be_are_told_in_a_line(

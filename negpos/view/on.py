@@ -69,9 +69,9 @@ def _brief(
         for profile in parties[:most]
     ]
     told = sections(("", rows))
-    notes = [*_texts(issue, heard), *([f"Silent: {_few(silent)}"] if silent else [])]
+    notes = [*_texts(issue, heard), *([f"Silent: {wording.few(silent, _SIDES)}"] if silent else [])]
     if left := [profile.title for profile in parties[most:]]:
-        notes.insert(0, f"Also heard: {_few(left)}")
+        notes.insert(0, f"Also heard: {wording.few(left, _SIDES)}")
     if heard:
         who = (parties or heard)[0].id
         name = wording.called(dossier, issue.id)
@@ -87,12 +87,6 @@ def _brief(
         sections=told,
         notes=tuple(notes),
     )
-
-
-def _few(titles: list[str]) -> str:
-    """The first of these sides, and how many more there are."""
-    more = f", and {len(titles) - _SIDES} more" if len(titles) > _SIDES else ""
-    return ", ".join(titles[:_SIDES]) + more
 
 
 def _texts(issue: Issue, heard: list[Profile]) -> list[str]:

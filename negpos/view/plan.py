@@ -145,11 +145,20 @@ def _brief_preface(plan: Plan) -> tuple[str, ...]:
 
 def _counts(plan: Plan, total: Total) -> str:
     """How many of the points that are on issues of the dossier are met, short and crossed."""
-    counted = _total_lines(plan, total)[0].text
-    on = f" on {wording.plural(len(total.crossed), 'issue')}"
-    return counted.replace(" crossed", f" crossed{on if total.crossed else ''}").replace(
-        " points:", " points on issues here:"
+    name = next(profile.title for profile in plan.profiles if profile.id == total.party)
+    points = wording.plural(len(total.points), "point")
+    on = f" on {wording.plural(len(total.crossed), 'issue')}" if total.crossed else ""
+    return f"{name}: {points} on issues here: {_counted(total, on)}"
+
+
+def _counted(total: Total, crossed_on: str = "") -> str:
+    """How many points have each verdict, in words."""
+    told = (
+        f"{total.counts[verdict]} {how.counted}{crossed_on if verdict == 'crosses' else ''}"
+        for verdict, how in _TOLD.items()
+        if total.counts[verdict]
     )
+    return ", ".join(told) or "none"
 
 
 def _provenance(plan: Plan) -> tuple[str, ...]:
@@ -222,9 +231,7 @@ def _total_lines(plan: Plan, total: Total) -> tuple[Cell, ...]:
     party asks for what the text does not have, with its red lines."""
     profile = next(profile for profile in plan.profiles if profile.id == total.party)
     dossier, name = profile.dossier, profile.title
-    counted = [(total.counts[verdict], told.counted) for verdict, told in _TOLD.items()]
-    counts = ", ".join(f"{count} {what}" for count, what in counted if count)
-    lines = [cell(f"{name}: {wording.plural(len(total.points), 'point')}: {counts or 'none'}")]
+    lines = [cell(f"{name}: {wording.plural(len(total.points), 'point')}: {_counted(total)}")]
     if total.crossed:
         issues = wording.issue_names(dossier, total.crossed)
         on = wording.plural(len(total.crossed), "issue")

@@ -31,8 +31,6 @@ HEADINGS = {
     "deadlock": "Deadlock: both hold a red line, and the two do not meet",
     "crossing": "Crossing: one holds a red line; the other asks for what lies outside it",
 }
-
-
 _NAMES, _MANY = 8, 20
 """Issues named whose lines are unanswered, or left; and others in conflict."""
 
@@ -79,7 +77,7 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
 
 def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
     """A row an issue in conflict, the worst first, with the line and what does not meet it; the
-    other issues by name, lines unanswered and moved by their number."""
+    other conflicts, and each side's other lines, by the names of issues."""
     worst = lines.worst
     told = list(enumerate(worst.values(), start=1))[:most]
     return Grid(

@@ -91,6 +91,8 @@ def _brief(
     the names of issues."""
     dossier = profile.dossier
     held = [(issue, stance) for issue, stance in heard if stance.standing_lines]
+    drawn = {issue.id for issue, _ in held}
+    others = [(issue.id, stance) for issue, stance in heard if issue.id not in drawn]
     rest = [issue.id for issue, _ in held[rows:]]
     told = sections(
         (
@@ -100,11 +102,11 @@ def _brief(
     )
     notes = [f"Also red lines: {wording.few_names(dossier, rest, 2 * _NAMES)}"] if rest else []
     for firmness in FIRMNESSES[1:]:
-        own = [i.id for i, s in heard if (i, s) not in held and _is_of(s, firmness)]
+        own = [id_ for id_, stance in others if _is_of(stance, firmness)]
         if own:
             names = wording.few_names(dossier, own, _NAMES)
             notes.append(f"{firmness.capitalize()} ({len(own)}): {names}")
-    ended = [i.id for i, s in heard if (i, s) not in held and not s.is_told]
+    ended = [id_ for id_, stance in others if not stance.is_told]
     if ended:
         notes.append(f"No ask now ({len(ended)}): {wording.few_names(dossier, ended, _NAMES)}")
     if heard:

@@ -124,8 +124,7 @@ def _also(dossier: Dossier, rest: Sequence[tuple[Side, list[Change]]]) -> list[s
 def _quiet(since: Since) -> list[str]:
     """Who said nothing."""
     quiet = [side.after.title for side in since.sides if not side.has_spoken]
-    more = f", and {len(quiet) - _FEW} more" if len(quiet) > _FEW else ""
-    return [f"Nothing said since: {', '.join(quiet[:_FEW])}{more}"] if quiet else []
+    return [f"Nothing said since: {wording.few(quiet, _FEW)}"] if quiet else []
 
 
 def _more(dossier: Dossier, side: Side, changes: list[Change]) -> str:
@@ -141,8 +140,7 @@ def _counts_lines(spoken: list[Side]) -> tuple[str, ...]:
         drawn = sum(bool(change.drawn) for change in side.changes)
         lines = f" ({wording.plural(drawn, 'red line')} drawn)" if drawn else ""
         told.append(f"{side.after.title} {len(side.changes)}{lines}")
-    more = [f"and {len(told) - _FEW} more sides"] if len(told) > _FEW else []
-    return (f"Issues on which the stance changed: {', '.join([*told[:_FEW], *more])}",)
+    return (f"Issues on which the stance changed: {wording.few(told, _FEW)}",)
 
 
 def _weight(change: Change) -> int:

@@ -68,7 +68,7 @@ def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) 
 
 def brief_cell(issue: Issue, profile: Profile) -> Cell:
     """The ask and the lines of a side that says something, on whose word and when, or what of it
-    has passed; not what stands beside it, nor who says the same again."""
+    has passed; not what stands beside it, nor all who say the same."""
     stance = profile.stances[issue.id]
     if not stance.asks or profile.is_text:
         asks: list[Span] = [Span(wording.asks(issue, stance), "quiet")]

@@ -9,10 +9,8 @@ from negpos.view.grid import Cell, Column, Grid, Span, cell, of_issues, sections
 from negpos.view.redlines import HEADINGS, side_cell
 from negpos.view.stance import short
 
-_TWO, _NAMES, _CONDITIONS, _PAIRS = 2, 8, 4, 6
-"""Issues named of one relation."""
-
-
+_NAMES, _CONDITIONS, _PAIRS = 8, 4, 6
+"""Issues named of one relation, and with a condition each; pairs whose overlap is told."""
 _OF_MANY = "Of more than two sides the worst relation of any two is told"
 
 
@@ -42,7 +40,7 @@ def summary(comparison: Comparison, rows: int) -> Grid:
         notes=(
             *_names(comparison, named, told),
             *passed_lines(comparison, named["silent"]),
-            *([_OF_MANY] if len(comparison.profiles) > _TWO else []),
+            *([_OF_MANY] if len(comparison.pairs) > 1 else []),
             *_hints(comparison),
             *_overlap(comparison),
         ),
@@ -81,7 +79,7 @@ def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str])
         if rest:
             also = "also " if relation in CONFLICTS and told else ""
             names = wording.few_names(comparison.dossier, rest, _NAMES)
-            if relation == "agreed" and len(comparison.profiles) > _TWO:
+            if relation == "agreed" and len(comparison.pairs) > 1:
                 names = _by_silence(comparison, rest)
             if relation == "agreed-if":
                 hanging = [_with_conditions(comparison, issue) for issue in rest[:_CONDITIONS]]

@@ -220,6 +220,12 @@ def called(dossier: Dossier, issue: str) -> str:
     return last if [i.partition(".")[2] for i in dossier.issues].count(last) == 1 else issue
 
 
+def few(words: Sequence[str], most: int) -> str:
+    """The first of these words, and how many more there are."""
+    more = f", and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
+
+
 def few_names(dossier: Dossier, chosen: Sequence[str], most: int) -> str:
     """The first of these issues by their names, and how many more there are."""
     more = f", and {len(chosen) - most} more" if len(chosen) > most else ""
