@@ -10,6 +10,7 @@ from subprocess import run
 import pytest
 from hypothesis import Phase, settings
 
+from .browser import Browser, opened
 from .inside import Done, called
 
 settings.register_profile("negpos", deadline=None, derandomize=True)
@@ -51,6 +52,13 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("NEGPOS_DOSSIER", "COLUMNS", "NO_COLOR", "TERM", "FORCE_COLOR"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all pages that a process of the tests opens."""
+    with opened() as browser:
+        yield browser
 
 
 Negpos = Callable[..., Done]

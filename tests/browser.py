@@ -1,0 +1,95 @@
+"""A page in a real browser: Debian's chromium, driven without a window."""
+
+import shutil
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import run
+from typing import Any
+
+PHONE, DESK = (390, 844), (1200, 900)
+"""Sizes of a window: of a phone held upright, and on a desk."""
+
+
+class Browser:
+    """A page that is open, in a window of some size."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    def open(
+        self, path: Path, size: tuple[int, int] = DESK, *, dark: bool = False, at: str = ""
+    ) -> None:
+        """Shows a file in a window of this size, light or dark, at this place of its address."""
+        width, height = size
+        self._do(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._do("Emulation.setEmulatedMedia", features=[colours])
+        self.driver.get("about:blank")
+        self.driver.get(path.resolve().as_uri() + at)
+
+    def _do(self, command: str, **given: Any) -> Any:
+        return self.driver.execute_cdp_cmd(command, given)
+
+    def ask(self, script: str, *given: Any) -> Any:
+        """What this expression of JavaScript is worth in the page."""
+        return self.driver.execute_script(f"return {script}", *given)
+
+    def type(self, *keys: str) -> None:
+        """Presses these keys, one after the other, wherever the page has its focus."""
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def complaints(self) -> list[str]:
+        """What the page has said to the console since this was asked last: faults, and what it
+        wanted from the network."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        return int(
+            self.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        )
+
+    def picture(self, path: Path) -> None:
+        """Saves the whole page as it looks, however long."""
+        taken = self._do("Page.captureScreenshot", captureBeyondViewport=True)
+        path.write_bytes(b64decode(taken["data"]))
+
+    def printed(self) -> list[str]:
+        """The words on each sheet of A4 when the page is printed."""
+        to_text = ["pdftotext", "-layout", "-", "-"]
+        done = run(to_text, input=self.pdf(), capture_output=True, check=True)
+        return done.stdout.decode().split("\f")[:-1]
+
+    def pdf(self) -> bytes:
+        """The page as it is printed on A4."""
+        told = self._do(
+            "Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True
+        )
+        return b64decode(told["data"])
+
+
+@contextmanager
+def opened() -> Iterator[Browser]:
+    """A browser of its own, closed at the end; it fails where chromium is not installed."""
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = shutil.which("chromium") or "chromium is not installed"
+    for switch in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en"):
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = Chrome(options, ChromeService(shutil.which("chromedriver") or "chromedriver"))
+    try:
+        yield Browser(driver)
+    finally:
+        driver.quit()
