@@ -13,6 +13,7 @@ from negpos.request import Asked, Reply, vantage
 from negpos.terms import ATTRIBUTIONS
 
 if TYPE_CHECKING:
+    from negpos.brief import Brief
     from negpos.diffs import Diff, Three
     from negpos.gaps import OpenQuestion
     from negpos.ground import Ground
@@ -128,6 +129,10 @@ class Negotiation(NamedTuple):
         """Red lines in conflict, unanswered and moved."""
         asked = self._asked(Aged, options)
         return reply.redlines(asked, refs, top=str(top), fail_on=_typed(fail_on))
+
+    def brief(self, *refs: str, since: Day = "", **options: Unpack[Aged]) -> "Reply[Brief]":
+        """A handout on two sides and on texts: ``text("html")`` is the page."""
+        return reply.brief(self._asked(Aged, options), refs, since=_typed(since))
 
     def common(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[Ground, ...]]":
         """What is agreed, and where stated limits leave room."""

@@ -70,6 +70,22 @@ Refs = Annotated[
         autocompletion=_refs,
     ),
 ]
+RefsAndTexts = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="A B [TEXT …]",
+        help="Two sides, and the texts to hold against them; by default those on the table.",
+        autocompletion=_refs,
+    ),
+]
+SinceOption = Annotated[
+    str,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="What moved from this day on; by default in the last half year on record.",
+    ),
+]
 RefWords = Annotated[
     list[str],
     typer.Argument(metavar="REF", help="A party or position.", autocompletion=_refs),

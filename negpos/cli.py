@@ -42,7 +42,9 @@ from negpos.arguments import (
     Positions,
     RefAndIssue,
     Refs,
+    RefsAndTexts,
     RefWords,
+    SinceOption,
     SinceWords,
     Sources,
     Speaker,
@@ -71,7 +73,7 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "redlines", "common", "only", "gaps", "matrix")),
+    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix")),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -185,7 +187,7 @@ def _meant(args: list[str]) -> str:
     if command := meant.command(words[0].casefold()) or "".join(close):
         others = [word for word in words[1:] if word not in (command, "lines")]
         others = [] if command.startswith("list ") else others
-        file = {"handout": "handout.html", "brief": "handout.html", "export": "export.csv"}
+        file = {"handout": "brief.html", "export": "export.csv"}
         into = ["-o", file[words[0]]] if words[0] in file else []
         return shlex.join([*command.split(), *others, *options, *into])
     line = _meant_of(words, options)
@@ -286,6 +288,14 @@ def redlines(refs: Refs, asked: "Asked", to: Target, top: Top = "", fail_on: Fai
     from negpos import reply
 
     _tell(reply.redlines(asked, refs, top=top, fail_on=fail_on), to)
+
+
+@command(*READ, *AGED, *WRITE, example="russia ukraine -o brief.html")
+def brief(refs: RefsAndTexts, asked: "Asked", to: Target, since: SinceOption = "") -> None:
+    """A handout to print: where two sides stand, with numbered sources."""
+    from negpos import reply
+
+    _tell(reply.brief(asked, refs, since=since), to)
 
 
 @command(*READ, *AGED, *WRITE, example="us ukraine")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from negpos.brief import Brief
     from negpos.comparison import Comparison
     from negpos.diffs import Diff, Three
     from negpos.dossier import Demand, Dossier, Position
@@ -151,6 +152,71 @@ def only(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Alone, ...]]":
             line = f"negpos only {pair.right.id} {pair.left.id}"
             request.remark(f"negpos: {pair.left.id} asks for nothing alone; the other way: {line}")
         return request.reply(found, report, "only", *refs)
+
+
+def brief(asked: Asked, refs: Sequence[str], *, since: str = "") -> "Reply[Brief]":
+    """A handout on two sides, and on the texts named or else on the table; what moved is told
+    since a day, else since half a year before the answer holds. UsageError, DataError."""
+    from negpos import brief as core
+    from negpos.gaps import gaps as open_questions
+    from negpos.ground import common as common_ground
+    from negpos.redlines import red_lines
+    from negpos.view import brief as view
+
+    with opened(asked._replace(receipt=True)) as request:
+        named = request.names(refs)
+        compared = _compared(request, named[:2])
+        texts = _texts_beside(request, named[2:], compared)
+        found = core.Brief(
+            compared,
+            red_lines(compared),
+            open_questions(compared),
+            common_ground(compared),
+            _moved(request, compared, since),
+            tuple(_held_against(request, text, named[:2]) for text in texts),
+        )
+        return request.reply(found, view.report(found), "brief", *refs, since=since)
+
+
+def _texts_beside(request: Request, named: Sequence[str], compared: "Comparison") -> list[str]:
+    """The texts named, or else those on the table; UsageError for one that is none, and beside
+    a side that is itself a text."""
+    from negpos.brief import texts
+
+    is_of_parties = all(side.id in request.values.parties for side in compared.profiles)
+    for id_ in (ids := request.ids(named)):
+        if id_ in request.values.parties:
+            raise UsageError(
+                f"{id_!r} is a third side", "a brief is of two; behind them name texts"
+            )
+    if ids and not is_of_parties:
+        raise UsageError("texts are held against parties", "name two parties first")
+    return ids or (texts(compared) if is_of_parties else [])
+
+
+def _held_against(request: Request, text: str, sides: Sequence[str]) -> "Plan":
+    from negpos.plans import plan as held
+
+    first, *others = request.sides([text, *sides])
+    return held(first, others, request.issues())
+
+
+_HALF_A_YEAR = "6m"
+
+
+def _moved(request: Request, compared: "Comparison", day: str) -> "Since | None":
+    """What moved since a day, or since half a year before the answer holds, between parties on
+    the same day; None for others. UsageError for a day that is none."""
+    from negpos import history
+
+    values, vantage = request.values, request.vantage()
+    ids = [side.id for side in compared.profiles]
+    start = _start(request, day, vantage) if day else ""
+    if not all(id_ in values.parties for id_ in ids):
+        return None
+    last = vantage.date or values.last_date()
+    start = start or (days.before(last, _HALF_A_YEAR) if last else "")
+    return history.since(values, ids, start, vantage, request.issues()) if start else None
 
 
 def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]":

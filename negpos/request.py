@@ -272,14 +272,14 @@ def opened(asked: Asked) -> Iterator[Request]:
 
 
 _CITING = frozenset(
-    "compare redlines common only gaps plan diff since timeline on show why".split()
+    "compare brief redlines common only gaps plan diff since timeline on show why".split()
 )
 """The commands that tell statements with their sources."""
 _ABOUT = ("on", "about", "over")
 """Words behind which people put an issue."""
 _COMMAND = re.compile(
-    r"negpos (?:compare|redlines|common|only|gaps|matrix|plan|diff|link|since|timeline|on|show|list"
-    r"|why|search|check)\b"
+    r"negpos (?:compare|brief|redlines|common|only|gaps|matrix|plan|diff|link|since|timeline|on"
+    r"|show|list|why|search|check)\b"
 )
 
 

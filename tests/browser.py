@@ -60,8 +60,12 @@ class Browser:
         )
 
     def picture(self, path: Path) -> None:
-        """Saves the whole page as it looks, however long."""
-        taken = self._do("Page.captureScreenshot", captureBeyondViewport=True)
+        """Saves the page as it looks, down to 8,000 pixels."""
+        size = self._do("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 8000)}
+        taken = self._do(
+            "Page.captureScreenshot", captureBeyondViewport=True, clip={**clip, "scale": 1}
+        )
         path.write_bytes(b64decode(taken["data"]))
 
     def printed(self) -> list[str]:

@@ -43,6 +43,9 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
 
         if report.brief:
             yield _on_one_screen(report.brief, screen)
+        elif report.handout:
+            tables = [part.grid for part in report.handout().parts]
+            yield "\n".join(table(grid, screen.width, screen.is_coloured) for grid in tables)
         else:
             yield table(report.grid(), screen.width, screen.is_coloured)
     elif format == "csv":
@@ -50,13 +53,18 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
 
         yield from csv(report.sheet(), is_european=screen.is_european)
     elif format == "md":
-        from negpos.render.md import md
+        from negpos.render import md
 
-        yield md(report.grid())
+        yield md.several(report.handout()) if report.handout else md.md(report.grid())
     elif format == "html":
-        from negpos.render.html import html
+        if report.handout:
+            from negpos.render.handout import handout
 
-        yield html(report.grid())
+            yield handout(report.handout())
+        else:
+            from negpos.render.html import html
+
+            yield html(report.grid())
     else:
         from negpos.render.json import json
 

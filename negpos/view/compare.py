@@ -25,6 +25,10 @@ from negpos.view.grid import (
 from negpos.view.stance import by_theme, legend, short, stance_cell
 
 
+UNCLEAR = "steps unclear"
+"""What stands where words are too vague to tell steps."""
+
+
 def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
     """The comparison in every shape; ``only`` keeps issues in these relations."""
     profiles = comparison.profiles
@@ -98,22 +102,27 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
     what = "positions as stated"
     if parties:
         what += f", {wording.stand(parties)}"
+    narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
+    where = f"{what} – dossier {comparison.dossier.id}"
+    nearer = comparison.nearer
+    quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
+    return (*quoted, where, *narrowed, *counts_lines(comparison))
+
+
+def counts_lines(comparison: Comparison) -> tuple[str, ...]:
+    """How many issues stand in each relation, and what takes something back from that."""
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
     by_relation = ", ".join(
         f"{counts[name]} {wording.relation(name)}" for name in RELATIONS[:-1] if counts[name]
     )
-    shared = "both address" if len(profiles) == 2 else "at least two address"
+    shared = "both address" if len(comparison.profiles) == 2 else "at least two address"
     first = f"{wording.plural(both, 'issue')} {shared}"
     if by_relation:
         first += f": {by_relation}"
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
-    narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
-    where = f"{what} – dossier {comparison.dossier.id}"
-    nearer = comparison.nearer
-    quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
-    return (*quoted, where, *narrowed, first, *_caveats(comparison, counts))
+    return (first, *_caveats(comparison, counts))
 
 
 def _caveats(comparison: Comparison, counts: dict[str, int]) -> tuple[str, ...]:
@@ -167,7 +176,7 @@ def _apart(issue: Issue, standing: Standing) -> str:
     if standing.steps is not None or standing.low is None or issue.scale.kind == "nominal":
         return wording.steps(issue.scale, standing.steps)
     has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
-    return "no common measure" if has_figure else "steps unclear"
+    return "no common measure" if has_figure else UNCLEAR
 
 
 def _notes(
@@ -177,9 +186,8 @@ def _notes(
     *,
     is_narrowed: bool,
 ) -> tuple[str, ...]:
-    silent = [i for i in kept if comparison.worst(i)[1].relation == "silent"]
-    alone = [] if is_narrowed else [_alone(comparison, p, silent) for p in comparison.profiles]
-    lines = [line for line in alone if line.spans]
+    silent = _silent(comparison, kept)
+    lines = [] if is_narrowed else alone_lines(comparison, silent)
     passed = [] if is_narrowed else passed_lines(comparison, silent)
     notes = [line.text for line in lines] + passed
     notes += ["See them with --only silent"] if notes else []
@@ -188,6 +196,17 @@ def _notes(
     notes.append(_scores_hint(comparison))
     notes += overlap_lines(comparison)
     return tuple(note for note in notes if note)
+
+
+def _silent(comparison: Comparison, kept: Iterable[str]) -> list[str]:
+    """The issues on which no two sides speak."""
+    return [i for i in kept if comparison.worst(i)[1].relation == "silent"]
+
+
+def alone_lines(comparison: Comparison, silent: list[str]) -> list[Cell]:
+    """A line for each side that alone speaks on some of these issues, or is open."""
+    lines = (_alone(comparison, profile, silent) for profile in comparison.profiles)
+    return [line for line in lines if line.spans]
 
 
 def _alone(comparison: Comparison, profile: Profile, silent: list[str]) -> Cell:

@@ -156,11 +156,11 @@ def _row(question: OpenQuestion) -> tuple[Cell, ...]:
         cell(short(question.side)),
         cell(Span(question.kind, "unclear" if question.kind != "silent" else "quiet")),
         _said(question),
-        cell(f"{issue.question} {_put(question)}"),
+        cell(f"{issue.question} {put(question)}"),
     )
 
 
-def _put(question: OpenQuestion) -> str:
+def put(question: OpenQuestion) -> str:
     """The question in words."""
     words = _ASKED[question.kind]
     return words.format(who=short(question.side), condition=question.condition)

@@ -11,12 +11,13 @@ BREAK = "\n"
 class Span(NamedTuple):
     """Some words and their tone: a relation, ``line``, ``quiet``, ``strong``, ``heat``, ``chart``
     (signs of one width) or none; ``marks`` are the signs in them that the legend explains,
-    ``link`` the address of a source of what they tell."""
+    ``source`` is the id of a source of what they tell and ``link`` its address."""
 
     text: str
     tone: str = ""
     marks: str = ""
     link: str = ""
+    source: str = ""
 
 
 class Cell(NamedTuple):
@@ -64,6 +65,49 @@ class Grid(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Stand(NamedTuple):
+    """What a side, by its number, holds on a track, from ``low`` to ``high``, both from 0 to 1: an
+    ``ask``, a ``vague`` one, a ``preference``, or where a red ``line`` ends what it allows."""
+
+    side: int
+    kind: str
+    low: float
+    high: float
+
+
+class Track(NamedTuple):
+    """A scale from one end to the other, its steps from 0 to 1, and what sides hold on it; the
+    relation by its name and in words, and all of it in words."""
+
+    label: str
+    low: str
+    high: str
+    steps: tuple[float, ...]
+    stands: tuple[Stand, ...]
+    relation: str
+    told: str
+    words: str
+
+
+class Part(NamedTuple):
+    """One part of a handout: its table, and the tracks that are drawn in its place where
+    something can be drawn. Lines without a table are a list."""
+
+    grid: Grid
+    tracks: tuple[Track, ...] = ()
+
+
+class Handout(NamedTuple):
+    """Several parts under one title, made to be read on paper; the names of the sides, and its
+    receipt."""
+
+    title: str
+    preface: tuple[str, ...]
+    parts: tuple[Part, ...]
+    sides: tuple[str, ...]
+    receipt: str = ""
+
+
 class Sheet(NamedTuple):
     """A table for scripts: one plain value a field, one stable header."""
 
@@ -92,7 +136,8 @@ class Report(NamedTuple):
 
     Long lists among the data may be made while they are written. A table is printed from
     ``brief``, where there is one: the answer on one screen, with so many rows at most. ``short``
-    names the fields of the sheet, those of sides without their letter, that people read.
+    names the fields of the sheet, those of sides without their letter, that people read. Pages
+    and documents are made of ``handout``, where there is one.
     """
 
     grid: Callable[[], Grid]
@@ -100,6 +145,7 @@ class Report(NamedTuple):
     data: Callable[[], dict[str, Any]]
     brief: Callable[[int], Grid] | None = None
     short: str = ""
+    handout: Callable[[], Handout] | None = None
 
 
 def with_columns(report: Report, names: Sequence[str]) -> Report:

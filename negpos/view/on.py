@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
-from negpos.scales import Region, Scale
 from negpos.view import shapes, wording
+from negpos.view.chart import ORDERED, strip
 from negpos.view.fields import of_stance
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Span, cell, sections, sheet
 from negpos.view.stance import brief_cell, legend, stance_cell
@@ -125,7 +125,7 @@ def _is_heard(profile: Profile, issue: Issue) -> bool:
 
 
 def _has_strip(issue: Issue) -> bool:
-    return issue.scale.kind in ("ordinal", "quantity")
+    return issue.scale.kind in ORDERED
 
 
 def _sections(issue: Issue, heard: list[Profile]) -> tuple[Section, ...]:
@@ -160,21 +160,3 @@ def _row(issue: Issue, profile: Profile) -> tuple[Cell, ...]:
 
 def _strip_cell(issue: Issue, profile: Profile, size: int) -> Cell:
     return cell(Span(strip(issue.scale, profile.stances[issue.id].regions, size), "line"))
-
-
-def strip(scale: Scale, regions: tuple[Region, ...], size: int = _STRIP) -> str:
-    """The scale as a line of dots, asks as bars: full where plain, hollow where vague; one of
-    figures has so many dots."""
-    size = len(scale.options) if scale.kind == "ordinal" else size
-    line = ["·"] * size
-    for region in regions:
-        low, high = (_dot(scale, end, size) for end in (region.low, region.high))
-        for place in range(low, high + 1):
-            line[place] = "○" if region.vague else "●"
-    return "".join(line)
-
-
-def _dot(scale: Scale, value: float, size: int) -> int:
-    if scale.kind == "ordinal":
-        return int(value)
-    return min(size - 1, int((value - scale.low) / (scale.high - scale.low) * size))

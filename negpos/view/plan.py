@@ -137,7 +137,7 @@ def _brief_row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
 
 def _brief_preface(plan: Plan) -> tuple[str, ...]:
     return (
-        *_nearer_lines(plan),
+        *nearer_lines(plan),
         *_provenance(plan),
         *(_counts(plan, total) for total in plan.totals),
     )
@@ -163,22 +163,28 @@ def _counted(total: Total, crossed_on: str = "") -> str:
 
 def _provenance(plan: Plan) -> tuple[str, ...]:
     """Whose text it is and since when it is known, and what the answer holds for."""
-    held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
     stated, *narrowed = wording.headline(plan.dossier, plan.profiles, plan.narrowed_to)
-    lapse = "" if plan.nearer else wording.lapse(plan.text)  # else it stands with the quotable line
-    since = f"text of {held}, known since {wording.day(plan.text.known)}{lapse}"
-    return f"{since}; {stated}", *narrowed
+    lapse = (
+        "" if plan.nearer else wording.lapse(plan.text, plan.profiles[0].vantage)
+    )  # else it stands with the quotable line
+    return f"{whose(plan)}{lapse}; {stated}", *narrowed
+
+
+def whose(plan: Plan) -> str:
+    """Whose text it is, and since when it is known."""
+    held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
+    return f"text of {held}, known since {wording.day(plan.text.known)}"
 
 
 def _preface(plan: Plan) -> tuple[str, ...]:
     return (
-        *_nearer_lines(plan),
+        *nearer_lines(plan),
         *_provenance(plan),
         *(cell.text for total in plan.totals for cell in _total_lines(plan, total)),
     )
 
 
-def _nearer_lines(plan: Plan) -> list[str]:
+def nearer_lines(plan: Plan) -> list[str]:
     """To which of two parties the text is nearer, with the issues; of more, pair by pair without
     them."""
     dossier = plan.dossier

@@ -39,4 +39,7 @@ def with_receipt(report: Report, receipt: Receipt) -> Report:
         told = receipt._asdict() | {"digest": receipt.digest}
         return {**report.data(), "receipt": told}
 
-    return noted(report, str, receipt.words)._replace(sheet=sheet, data=data)
+    told = noted(report, str, receipt.words)._replace(sheet=sheet, data=data)
+    if (handout := report.handout) is None:
+        return told
+    return told._replace(handout=lambda: handout()._replace(receipt=receipt.words))

@@ -25,7 +25,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import drawn_by, legend, short, word_spans
+from negpos.view.stance import drawn_by, legend, said_span, short, word_spans
 
 HEADINGS = {
     "deadlock": "Deadlock: both hold a red line, and the two do not meet",
@@ -292,7 +292,7 @@ def _moved(held: HeldLine) -> tuple[Cell, ...]:
         return _held(held, cell(Span("lapsed with its text", "quiet")))
     now = f"{held.line.state}: now {wording.ask(_issue(held), by)}"
     when = f"{by.firmness}, {wording.word_of((by,))}"
-    return _held(held, stacked(now, Span(when, "quiet", link=wording.link((by,)))))
+    return _held(held, stacked(now, said_span(when, (by,))))
 
 
 class _LineRow(NamedTuple):

@@ -172,7 +172,7 @@ def _after(since: Since) -> tuple[Profile, ...]:
 
 def _preface(since: Since) -> tuple[str, ...]:
     """For each side that spoke how much it said and how much changed."""
-    return tuple(_counts(side) for side in since.sides if side.has_spoken)
+    return tuple(counts(side) for side in since.sides if side.has_spoken)
 
 
 def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[
     return (*notes, *_quiet(since))
 
 
-def _counts(side: Side) -> str:
+def counts(side: Side) -> str:
     """How many asks moved, firmed up or softened, and what became of lines."""
     changes = side.changes
     told = {

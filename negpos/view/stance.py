@@ -1,6 +1,6 @@
 """One side on one issue in a cell: ask, whose word, lines, what contests it, joint texts."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
@@ -73,19 +73,18 @@ def brief_cell(issue: Issue, profile: Profile) -> Cell:
     if not stance.asks or profile.is_text:
         asks: list[Span] = [Span(wording.asks(issue, stance), "quiet")]
     else:
-        link = wording.link(stance.asks)
         word = wording.word_of(stance.asks) + (" (draft)" if stance.is_draft else "")
         marks = ("J" if stance.is_joint else "") + ("†" if wording.is_weak(stance.asks) else "")
         told = f"{word} †" if "†" in marks else word
-        asks = [*_ask_and_limits(issue, stance), Span(" – "), Span(told, "quiet", marks, link)]
+        asks = [*_ask_and_limits(issue, stance), Span(" – ")]
+        asks.append(said_span(told, stance.asks, marks=marks))
         last = max(stance.again, key=lambda demand: demand.said, default=None)
         if last is not None and last.said > stance.asks[0].said:
-            asks.append(Span(f"; again {wording.day(last.said)}", "quiet"))
-        asks += [
-            Span(f"; red line per {wording.word_of(lenders[:1])}", "quiet")
-            for name, lenders in _lenders(stance)
-            if name == "red line"
-        ]
+            asks += [Span("; again ", "quiet"), said_span(wording.day(last.said), (last,))]
+        for name, lenders in _lenders(stance):
+            if name == "red line":
+                drawn = said_span(wording.word_of(lenders[:1]), lenders)
+                asks += [Span("; red line per ", "quiet"), drawn]
         asks += _age(issue, profile, stance)
     return stacked(asks, *passed(issue, stance), *_lines(issue, stance))
 
@@ -170,6 +169,12 @@ def _limits(stance: Stance) -> list[str]:
     return limits
 
 
+def said_span(words: str, demands: Sequence[Demand], tone: str = "quiet", marks: str = "") -> Span:
+    """Words on these statements, with the source of the first and its address."""
+    best = wording.best(demands)
+    return Span(words, tone, marks, best.url, best.source)
+
+
 def word_spans(demands: tuple[Demand, ...], tone: str = "quiet") -> list[Span]:
     """Whose word and when, of up to two statements, each with the address of its source."""
     by_words: dict[str, Demand] = {}
@@ -179,7 +184,7 @@ def word_spans(demands: tuple[Demand, ...], tone: str = "quiet") -> list[Span]:
     spans: list[Span] = []
     for words, demand in told[:2]:
         spans += [Span("; ", tone)] if spans else []
-        spans.append(Span(words, tone, link=wording.link((demand,))))
+        spans.append(said_span(words, (demand,), tone))
     return [*spans, *([Span(f" and {len(told) - 2} more", tone)] if len(told) > 2 else [])]
 
 
@@ -289,7 +294,7 @@ def _lines(issue: Issue, stance: Stance) -> list[list[Span]]:
     return told
 
 
-def _contested(issue: Issue, stance: Stance) -> Span | str:
+def _contested(issue: Issue, stance: Stance) -> list[Span]:
     """What else the side has said and on whose word, the strongest first, then the latest, two at
     most; lines are told elsewhere."""
     drawn = {line.demand.ref for line in stance.lines}
@@ -300,23 +305,29 @@ def _contested(issue: Issue, stance: Stance) -> Span | str:
     for demand in others:
         by_ask.setdefault(wording.ask(issue, demand), demand)
     if not by_ask:
-        return ""
-    parts = []
-    for ask, demand in list(by_ask.items())[:_MOST_CONTESTED]:
-        weak = " †" if wording.is_weak((demand,)) else ""
-        parts.append(f"{ask} [{wording.word_of((demand,))}]{weak}")
+        return []
     # a weak one among those only counted is told of in the legend too
     marks = "≈†" if any(wording.is_weak((demand,)) for demand in others) else "≈"
-    more = f" +{len(by_ask) - _MOST_CONTESTED}" if len(by_ask) > _MOST_CONTESTED else ""
-    return Span(f"≈ also: {'; '.join(parts)}{more}", "unclear", marks)
+    spans = [Span("≈ also: ", "unclear", marks)]
+    for place, (ask, demand) in enumerate(list(by_ask.items())[:_MOST_CONTESTED]):
+        between = "; " if place else ""
+        weak = " †" if wording.is_weak((demand,)) else ""
+        said = said_span(wording.word_of((demand,)), (demand,), "unclear")
+        spans += [Span(f"{between}{ask} [", "unclear"), said, Span(f"]{weak}", "unclear")]
+    if len(by_ask) > _MOST_CONTESTED:
+        spans.append(Span(f" +{len(by_ask) - _MOST_CONTESTED}", "unclear"))
+    return spans
 
 
-def _joint(issue: Issue, stance: Stance) -> Span | str:
+def _joint(issue: Issue, stance: Stance) -> list[Span]:
     """The latest joint text, unless the side has spoken for itself since."""
     asks = [d for d in stance.joint if d.ask is not None or d.is_dropped]
     if not asks or any(d.said > asks[0].said for d in stance.asks):
-        return ""
+        return []
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
-    mark = " – outside its own line" if _is_outside(issue, asks, stance) else ""
-    when = wording.day(asks[0].said)
-    return Span(f"J {told}, {when}{mark}", "joint", "J")
+    spans = [Span(f"J {told}, ", "joint", "J")]
+    spans.append(said_span(wording.day(asks[0].said), asks, "joint"))
+    return [
+        *spans,
+        *([Span(" – outside its own line", "joint")] if _is_outside(issue, asks, stance) else []),
+    ]

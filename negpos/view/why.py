@@ -127,7 +127,7 @@ def _brief_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> t
             demand.condition and Span(wording.hanging(demand.condition), "quiet"),
             _line_note(line) or Span(f"{entry.fate}: {entry.reason}", "joint"),
         ),
-        cell(Span(told, link=source.url if source else "")),
+        cell(Span(told, link=source.url if source else "", source=source.id if source else "")),
     )
 
 
@@ -187,7 +187,9 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
         told = f"{source.publisher}, {wording.day(source.date)}, {piece.at}"
-        evidence.append([Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url)])
+        evidence.append(
+            [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
+        )
     manner = [demand.attribution, demand.form, *([f"point {demand.point}"] if demand.point else [])]
     return (
         stacked(Span(when, "strong"), _speaker(dossier, demand), Span(", ".join(manner), "quiet")),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
 from negpos.days import between
-from negpos.dossier import Demand, Dossier, Issue, Position
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Position
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -252,7 +252,7 @@ def nearer_lines(dossier: Dossier, profiles: Sequence[Profile], nearer: Nearer) 
         f"{title}: nearer to {first} on {one}, to {second} on {other}, "
         f"equal on {len(nearer.equal)}",
         f"(the {plural(nearer.total, 'issue')} that all three address plainly; "
-        f"{_stated(profiles)}{lapse(dossier.positions[nearer.text])})",
+        f"{_stated(profiles)}{lapse(dossier.positions[nearer.text], profiles[0].vantage)})",
         *(
             f"{name} {len(issues)}: {issue_names(dossier, issues)}"
             for name, issues in groups
@@ -261,10 +261,15 @@ def nearer_lines(dossier: Dossier, profiles: Sequence[Profile], nearer: Nearer) 
     )
 
 
-def lapse(text: Position) -> str:
-    """That a text has lapsed, and when, to be put behind its name; empty for one that has not."""
+def lapse(text: Position, vantage: Vantage) -> str:
+    """That a text has lapsed by the day of a vantage, and when, to be put behind its name; empty
+    for one that has not."""
+    public_by = vantage.known_by or vantage.as_of
     days = [
-        end.day for end in text.ends if not end.holders or set(end.holders) >= set(text.parties)
+        end.day
+        for end in text.ends
+        if (not end.holders or set(end.holders) >= set(text.parties))
+        and (not public_by or end.known <= public_by)
     ]
     return f", lapsed on {day(min(days))}" if days else ""
 
@@ -311,11 +316,11 @@ def word_of(demands: tuple[Demand, ...]) -> str:
     return "; ".join(different[:2]) + more
 
 
-def link(demands: Sequence[Demand]) -> str:
-    """The address of the best source of the first of these demands; empty for none."""
+def best(demands: Sequence[Demand]) -> Evidence:
+    """The best source of the first of these demands, of those with an address if there is one; an
+    empty one for none."""
     pieces = demands[0].evidence if demands else ()
-    best = min((piece for piece in pieces if piece.url), key=lambda p: p.grade, default=None)
-    return best.url if best else ""
+    return min(pieces, key=lambda piece: (not piece.url, piece.grade), default=Evidence("", "", ""))
 
 
 def is_weak(demands: tuple[Demand, ...]) -> bool:
