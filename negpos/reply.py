@@ -163,7 +163,7 @@ def brief(asked: Asked, refs: Sequence[str], *, since: str = "") -> "Reply[Brief
     from negpos.redlines import red_lines
     from negpos.view import brief as view
 
-    with opened(asked._replace(receipt=True)) as request:
+    with opened(asked) as request:
         named = request.names(refs)
         compared = _compared(request, named[:2])
         texts = _texts_beside(request, named[2:], compared)

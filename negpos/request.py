@@ -230,15 +230,18 @@ class Request(NamedTuple):
             from negpos.view.grid import noted
 
             report = noted(report, lambda words: repeated(words, option))
-        if not self.asked.receipt:
-            return Reply(found, report, tuple(self.remarks), folder=self.folder)
+        reply = Reply(found, report, tuple(self.remarks), folder=self.folder)
+        if not self.asked.receipt and report.handout is None:
+            return reply
         from negpos import __version__
-        from negpos.view.receipt import Receipt, with_receipt
+        from negpos.view.receipt import Receipt, on_paper, with_receipt
 
         told = typed(self.asked, command, *words, **options)
         receipt = Receipt(__version__, self.values.id, self.values.digest[:16], told)
-        report = with_receipt(report, receipt)
-        return Reply(found, report, tuple(self.remarks), receipt.words, folder=self.folder)
+        report = on_paper(report, receipt)
+        if not self.asked.receipt:
+            return reply._replace(report=report)
+        return reply._replace(report=with_receipt(report, receipt), receipt=receipt.words)
 
 
 @contextmanager

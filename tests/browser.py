@@ -40,7 +40,7 @@ class Browser:
 
     def ask(self, script: str, *given: Any) -> Any:
         """What this expression of JavaScript is worth in the page."""
-        return self.driver.execute_script(f"return {script}", *given)
+        return self.driver.execute_script(f"return ({script})", *given)
 
     def type(self, *keys: str) -> None:
         """Presses these keys, one after the other, wherever the page has its focus."""

@@ -32,6 +32,8 @@ QUESTIONS = {
     "compare-three": ("compare", "the draft", "east", "west"),
     "compare-scores": ("compare", "east", "west", "--scores"),
     "compare-silent": ("compare", "east", "west", "--only", "silent"),
+    "brief": ("brief", "east", "west"),
+    "brief-texts": ("brief", "hill", "vale", "the draft", "--since", "2024-02-15", "-d", DELTA),
     "redlines": ("redlines", "east", "west"),
     "common": ("common", "west", "league-plan"),
     "only": ("only", "east", "west"),
@@ -86,6 +88,7 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
         "redlines",
         "why",
         "since",
+        "brief-texts",
     ):
         form_needed = negpos(*QUESTIONS[name], "-f", form, NEGPOS_DOSSIER=LAKE)
         assert form_needed.code == int(QUESTIONS[name][0] == "diff")
@@ -101,7 +104,7 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 
 FULL = (
-    "redlines common only gaps matrix on show-party show-position why search since plan diff "
+    "brief redlines common only gaps matrix on show-party show-position why search since plan diff "
     "diff-three timeline list-parties list-positions list-issues list-sources"
 ).split()
 
@@ -139,6 +142,8 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
         ("compare", "russia", "ukraine"),
         ("compare", "us-28-point", "russia", "ukraine"),
         ("compare", "us-28-point", "russia", "ukraine", "--scores"),
+        ("brief", "russia", "ukraine"),
+        ("brief", "russia@2025-06-02", "russia"),
         ("redlines", "russia", "ukraine"),
         ("gaps", "russia", "ukraine"),
         ("common", "us", "europe"),

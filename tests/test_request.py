@@ -51,6 +51,7 @@ SAID = [
     Said("compare", ("us-28-point", "us", "ukraine"), {"scores": True, "receipt": True}),
     Said("redlines", ("east", "west"), {"joint": "omit", "receipt": True}, LAKE),
     Said("redlines", ("russia", "ukraine"), {"fail_on": "overlap<90%"}),
+    Said("brief", ("hill", "vale", "the draft"), {"since": "2024-02-15"}, DELTA),
     Said("common", ("hill", "vale"), {"receipt": True}, DELTA),
     Said("only", ("hill", "vale"), {"receipt": True}, DELTA),
     Said("redlines", ("russia", "ukraine"), {"top": "3", "receipt": True}),

@@ -85,7 +85,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .4rem
   .chart > li { grid-template-columns: 29mm 33mm 1fr 33mm 22mm; gap: 0 2.5mm; padding: .1mm 0;
     line-height: 1; } .chart .end { font-size: 6pt; } .key { margin: .2mm 0; gap: 0 2.5mm; }
   .lead { display: inline; } .lead + .lead::before { content: " "; }
-  .chart .name, .chart .relation { font-size: 7pt; }
+  .chart svg { height: 10.6px; } .chart .name, .chart .relation { font-size: 7pt; }
   a { text-decoration: none; } td .quiet { font-size: .94em; }
 }
 """

@@ -428,5 +428,5 @@ def _text(plan: Plan) -> dict[str, Any]:
         "text": plan.text.id,
         "title": plan.text.title,
         "nearer": shapes.nearer(plan.nearer[0]),
-        "crossed": {total.party: list(total.crossed) for total in plan.totals},
+        "lines_crossed": {total.party: list(total.crossed) for total in plan.totals},
     }

@@ -24,7 +24,6 @@ from negpos.view.grid import (
 )
 from negpos.view.stance import by_theme, legend, short, stance_cell
 
-
 UNCLEAR = "steps unclear"
 """What stands where words are too vague to tell steps."""
 

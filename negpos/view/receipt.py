@@ -39,7 +39,12 @@ def with_receipt(report: Report, receipt: Receipt) -> Report:
         told = receipt._asdict() | {"digest": receipt.digest}
         return {**report.data(), "receipt": told}
 
-    told = noted(report, str, receipt.words)._replace(sheet=sheet, data=data)
+    return noted(report, str, receipt.words)._replace(sheet=sheet, data=data)
+
+
+def on_paper(report: Report, receipt: Receipt) -> Report:
+    """The report with the receipt at the foot of its handout, if it has one: paper outlives the
+    command that made it."""
     if (handout := report.handout) is None:
-        return told
-    return told._replace(handout=lambda: handout()._replace(receipt=receipt.words))
+        return report
+    return report._replace(handout=lambda: handout()._replace(receipt=receipt.words))
