@@ -13,6 +13,7 @@ from negpos.intake.loading import find
 
 COMPARE = ("compare", "russia", "ukraine", "--full")
 SUMMARY = COMPARE[:-1]
+BRIEF = ("brief", "russia", "ukraine")
 MOST_MEGABYTES = 60
 
 
@@ -43,6 +44,7 @@ def startup(dossier: str, pairs: int, folder: Path) -> None:
         Case("compare --full", 1.2, (script, *COMPARE), drawn),
         Case("compare", 1.2, (script, *SUMMARY), drawn),
         Case("compare --format csv", 0.75, (script, *SUMMARY, "--format", "csv"), drawn),
+        Case("brief --format html", 3.0, (script, *BRIEF, "--format", "html"), drawn),
         Case("--help", 1.0, (script, "--help"), (lean, "--help")),
         Case("compare, a byte changed", 2.5, of_edited, drawn, edit),
     )

@@ -184,7 +184,7 @@ def _texts_beside(request: Request, named: Sequence[str], compared: "Comparison"
     from negpos.brief import texts
 
     is_of_parties = all(side.id in request.values.parties for side in compared.profiles)
-    for id_ in (ids := request.ids(named)):
+    for id_ in (ids := once(request.ids(named))):
         if id_ in request.values.parties:
             raise UsageError(
                 f"{id_!r} is a third side", "a brief is of two; behind them name texts"

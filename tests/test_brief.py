@@ -233,6 +233,9 @@ def test_a_brief_is_of_two_sides_and_of_texts_beside_parties(negpos: Negpos) -> 
     beside = negpos("brief", "us-28-point", "ukraine", "e3-counter")
     assert (beside.code, beside.out) == (2, "")
     assert "texts are held against parties" in beside.err
+    twice = negpos(*WORDS, "us-28-point", "28-point plan")
+    assert (twice.code, twice.out) == (2, "")
+    assert "'us-28-point' is named twice" in twice.err
     assert negpos("brief", "russia").code == 2
     assert "'nobody'" in negpos("brief", "russia", "nobody").err
 
@@ -257,6 +260,13 @@ def test_each_text_is_held_against_the_sides_as_plan_holds_it() -> None:
     assert text["nearer"] == plan["nearer"][0]
     for party, crossed in text["lines_crossed"].items():
         assert crossed == plan["totals"][party]["lines_crossed"]
+
+
+def test_a_text_that_cannot_be_placed_is_none_of_the_lines_to_quote(negpos: Negpos) -> None:
+    told = negpos(*WORDS, "us-28-point", "--issue", "army", "-f", "md").out
+    before, _, after = told.partition("## 3 ")
+    assert "28-point plan" not in before
+    assert "no issue that it, Russia and Ukraine all address plainly" in after
 
 
 def test_what_moved_is_what_since_tells() -> None:

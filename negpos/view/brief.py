@@ -108,7 +108,7 @@ def _in_short(brief: Brief) -> Grid:
         if named := [i for i in comparison.issues if _relation(comparison, i) == relation]:
             names = wording.few_names(comparison.dossier, named, _NAMES)
             lines.append(f"{wording.relation(relation).capitalize()}: {names}")
-    lines += [_named_nearer(plan) for plan in brief.plans]
+    lines += [_named_nearer(plan) for plan in brief.plans if plan.nearer[0].total]
     return Grid("In thirty seconds", tuple(lines), (), ())
 
 
