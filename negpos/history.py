@@ -145,7 +145,8 @@ def since(
         said = tuple(
             demand
             for demand in _said(dossier, party, vantage)
-            if vantage.counts_from(demand) >= start and (not demand.issue or demand.issue in chosen)
+            if vantage.counts_from(demand) >= start
+            and (demand.issue in chosen if demand.issue else not is_narrow)
         )
         changes = _changes(before[party], after, around, narrowed)
         letters = () if is_narrow else _letters(dossier, party, start, vantage)

@@ -266,7 +266,7 @@ def test_a_text_that_cannot_be_placed_is_none_of_the_lines_to_quote(negpos: Negp
     told = negpos(*WORDS, "us-28-point", "--issue", "army", "-f", "md").out
     before, _, after = told.partition("## 3 ")
     assert "28-point plan" not in before
-    assert "no issue that it, Russia and Ukraine all address plainly" in after
+    assert "No issue that it, Russia and Ukraine all address plainly" in after
 
 
 def test_what_moved_is_what_since_tells() -> None:

@@ -44,6 +44,14 @@ def test_a_move_is_told_in_steps_and_toward_whom() -> None:
     assert [(s.party, s.closer) for s in found.shifts] == [("b", 3), ("c", -3)]
 
 
+def test_narrowed_to_an_issue_only_what_was_said_on_it_is_counted() -> None:
+    said = [demand(1), demand(1, issue="t.j"), demand(None, issue="")]
+    values = dossier(position("a1", ["a"], *said), issues=[issue("t.i"), issue("t.j")])
+    for issues, count in ((["t.i"], 1), (["t.i", "t.j"], 3)):
+        found = since(values, ["a"], "2025-01-01", Vantage(), issues)
+        assert len(found.sides[0].demands) == count
+
+
 def test_directions_are_told_toward_where_the_other_stood_at_the_start() -> None:
     values = dossier(
         spoken("a", "2025-01-01", 0),
