@@ -14,7 +14,8 @@ from .conftest import ROOT
 PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
-    ("errors", "days", "scales", "safe", "spelling", "intake.files", "intake.lines", "text.guards"),
+    ("errors", "days", "scales", "safe", "spelling", "text.guards"),
+    ("intake.files", "intake.lines", "intake.slips"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
     ("intake.cache", "intake.faults", "intake.asks", "statements"),
     ("floor",),

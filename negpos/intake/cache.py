@@ -55,6 +55,7 @@ READERS = (
     "intake.parse",
     "intake.problems",
     "intake.records",
+    "intake.slips",
     "intake.ties",
     "names",
     "scales",

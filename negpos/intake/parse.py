@@ -12,6 +12,7 @@ from negpos.intake import records
 from negpos.intake.faults import Fault, choice, faults
 from negpos.intake.files import File
 from negpos.intake.lines import Lines, excess, locate
+from negpos.intake.slips import slip
 
 ANY = "*"
 """In ``Parsed.broken``: some id, one cannot tell which."""
@@ -182,8 +183,7 @@ def read_toml(path: str, file: File) -> Raw:
     try:
         return Raw(tomllib.loads(text), locate(text), [])
     except tomllib.TOMLDecodeError as error:
-        message, line = _syntax(str(error), text)
-        hint = "see the examples written by: negpos new DIR"
+        message, line, hint = _syntax(str(error), text)
         return Raw(None, nothing, [Problem(path, line, "", "", f"is not TOML: {message}", hint)])
     except ValueError:
         return Raw(None, nothing, [Problem(path, 0, "", "", "holds a number or date out of range")])
@@ -227,14 +227,23 @@ def _dated(value: Any) -> Any:
     return date(*value) if isinstance(value, tuple) else value
 
 
-def _syntax(message: str, text: str) -> tuple[str, int]:
-    """The reader's words without its position, and the line."""
+def _syntax(message: str, text: str) -> tuple[str, int, str]:
+    """What is wrong, the line, and what to do: the slip by its name, else the reader's words
+    without its position."""
     words, _, where = message.partition(" (at ")
     if where.startswith("line "):
         line = int(where.removeprefix("line ").partition(",")[0])
     else:
         line = text.rstrip("\n").count("\n") + 1
-    return words[:1].lower() + words[1:], line
+    at_fault = text.split("\n")[line - 1]
+    is_open = not where.startswith("line ") and any(quotes in text for quotes in ('"""', "'''"))
+    if len(at_fault) <= _LONGEST_SLIP and not is_open and (found := slip(at_fault)):
+        return found.message, line, found.hint
+    return words[:1].lower() + words[1:], line, "see the examples written by: negpos new DIR"
+
+
+_LONGEST_SLIP = 2_000
+"""Signs of a line in which a slip is looked for."""
 
 
 def _validated(model: type[BaseModel], row: Any) -> tuple[Any, list[Fault]]:
