@@ -98,22 +98,27 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
     what = "positions as stated"
     if parties:
         what += f", {wording.stand(parties)}"
+    narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
+    where = f"{what} – dossier {comparison.dossier.id}"
+    nearer = comparison.nearer
+    quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
+    return (*quoted, where, *narrowed, *counted(comparison))
+
+
+def counted(comparison: Comparison) -> tuple[str, ...]:
+    """How many issues stand in each relation, and what takes something back from that."""
     counts = comparison.counts()
     both = len(comparison.issues) - counts["silent"]
     by_relation = ", ".join(
         f"{counts[name]} {wording.relation(name)}" for name in RELATIONS[:-1] if counts[name]
     )
-    shared = "both address" if len(profiles) == 2 else "at least two address"
+    shared = "both address" if len(comparison.profiles) == 2 else "at least two address"
     first = f"{wording.plural(both, 'issue')} {shared}"
     if by_relation:
         first += f": {by_relation}"
     if counts["silent"]:
         first += f". One side only: {counts['silent']}"
-    narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
-    where = f"{what} – dossier {comparison.dossier.id}"
-    nearer = comparison.nearer
-    quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
-    return (*quoted, where, *narrowed, first, *_caveats(comparison, counts))
+    return (first, *_caveats(comparison, counts))
 
 
 def _caveats(comparison: Comparison, counts: dict[str, int]) -> tuple[str, ...]:
