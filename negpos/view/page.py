@@ -18,7 +18,7 @@ from negpos.terms import RELATIONS
 from negpos.view import shapes, wording
 from negpos.view.changes import brief_words
 from negpos.view.compare import counted, relation_cell
-from negpos.view.grid import BREAK, Cell, Span
+from negpos.view.grid import BREAK, Cell, Column, Grid, Report, Sheet, Span, cell, sections
 from negpos.view.stance import legend, stance_cell
 from negpos.view.why import counting, manner, speaker, when
 
@@ -62,8 +62,8 @@ def data(
     issues: Sequence[str],
     option: str = "",
 ) -> dict[str, Any]:
-    """All that the page shows, as docs/formats.md tells it. ``option`` is what a command needs to
-    ask the same dossier."""
+    """All that the page shows, in the shape that ``render/page.js`` reads. ``option`` is what a
+    command needs to ask the same dossier."""
     told = _told(dossier, frames, frozenset(issues))
     cells = [value.printed for run in told.runs.values() for _, value in run if _is_cell(value)]
     end = dossier.last_date()
@@ -76,9 +76,49 @@ def data(
         "narrowed": " ".join(wording.counted(vantage, narrowed)),
         "option": option,
         "marks": " ".join(legend((), cells)),
-        "relations": [[name, wording.SIGNS[name], wording.relation(name)] for name in RELATIONS],
+        "relations": [
+            [name, wording.SIGNS[name], wording.relation(name), _MEANINGS[name]]
+            for name in RELATIONS
+        ],
         **_packed(dossier, told, issues),
     }
+
+
+_MEANINGS = {
+    "deadlock": "both hold a red line, and the two do not meet",
+    "crossing": "one holds a red line; the other asks for what lies outside it",
+    "gap": "the asks do not meet; no red line stands in the way",
+    "unclear": "it cannot be told whether the asks meet",
+    "agreed-if": "the asks meet on a condition that the other side has not taken up",
+    "agreed": "the asks meet",
+    "silent": "one side speaks, or neither",
+}
+"""What a relation means, in words that need no key."""
+
+
+def report(told: dict[str, Any]) -> Report:
+    """What a page holds: a row for each two parties with what they come to in the end."""
+    names = [name for _, name in told["parties"]]
+    rows = [
+        (names[one], names[other], _last(told, heads)) for one, other, heads, _ in told["pairs"]
+    ]
+    titles = ("One side", "Other side", "In the end")
+    return Report(
+        grid=lambda: Grid(
+            title=told["title"],
+            preface=(f"positions as stated, {told['ends']} – dossier {told['dossier']}",),
+            columns=tuple(map(Column, titles)),
+            sections=sections(("", [tuple(map(cell, row)) for row in rows])),
+        ),
+        sheet=lambda: Sheet(("a", "b", "counts"), rows),
+        data=lambda: told,
+    )
+
+
+def _last(told: dict[str, Any], heads: Sequence[int]) -> str:
+    """The last of what a pair came to."""
+    lines = told["heads"][heads[-1]]
+    return "; ".join("".join(told["words"][piece] for piece in line) for line in lines)
 
 
 def _is_cell(value: object) -> bool:
@@ -133,11 +173,14 @@ def _shown(issue: Issue, side: Profile) -> _Shown:
 
 
 def _standing(issue: Issue, comparison: Comparison, standing: Standing) -> tuple[str, ...]:
-    """The relation, its reason, and what ``compare`` prints under it."""
+    """The relation, its reason where that tells more than the relation means, and what
+    ``compare`` prints under it."""
     (pair,) = comparison.pairs
     printed = relation_cell(issue, pair, standing, is_one_of_many=False)
     beside = [span.text for span in printed.spans[1:] if span.text != BREAK]
-    return standing.relation, standing.reason, *beside
+    is_plain = standing.relation in ("crossing", "silent")
+    reason = "" if is_plain or standing.reason == _MEANINGS[standing.relation] else standing.reason
+    return standing.relation, reason, *beside
 
 
 def _changes(
