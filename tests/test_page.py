@@ -1,6 +1,7 @@
 """A page to prepare with: it tells what `compare` tells, on every day and of every pair, and
 nothing in a dossier can make it do more."""
 
+import json
 import re
 import tomllib
 from fnmatch import fnmatch
@@ -22,6 +23,7 @@ from negpos.view import compare as view
 from negpos.view import why, wording
 from negpos.view.stance import stance_cell
 
+from .browser import DESK, PHONE, Browser
 from .conftest import ROOT, Negpos
 from .drawn import dossiers
 from .factory import demand, dossier, issue, position
@@ -458,3 +460,382 @@ def test_no_sign_that_cannot_be_seen_reaches_a_page() -> None:
     told = page_of(values)
     assert all(sign == "\n" or sign.isprintable() for sign in told)
     assert "\\\\x1b[31m \\\\u202eb \\\\ud800" in told
+
+
+# In a browser.
+
+
+@pytest.fixture(scope="module")
+def at_hand(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped page in a file."""
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(html, "utf-8")
+    return path
+
+
+_ROWS = """[...document.querySelectorAll('tr[data-issue]')].map(row => {
+  const told = [...row.querySelectorAll('.told')].map(cell => cell.innerText);
+  const beside = [...row.querySelectorAll('.relation > p:not(.mark)')].map(p => p.innerText);
+  return [row.dataset.issue, ...told, row.dataset.relation, ...beside];
+})"""
+
+
+def rows_of(browser: Browser) -> dict[str, list[str]]:
+    """What the table shows of every issue: both cells, the relation, and what is beside it."""
+    rows = browser.ask(_ROWS)
+    assert len({row[0] for row in rows}) == len(rows)
+    return {row[0]: row[1:] for row in rows}
+
+
+def text_of(browser: Browser, id_: str) -> str:
+    return str(browser.ask("document.getElementById(arguments[0]).innerText", id_))
+
+
+def focus(browser: Browser, id_: str) -> None:
+    browser.ask("document.getElementById(arguments[0]).focus()", id_)
+
+
+def address(browser: Browser) -> str:
+    return str(browser.ask("location.hash"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("one", "other", "day"),
+    [
+        ("russia", "ukraine", "2026-06-22"),
+        ("ukraine", "russia", "2022-04-30"),
+        ("us", "europe", "2025-11-30"),
+        ("russia", "us", "2025-02-28"),
+        ("un", "china", "2024-06-30"),
+    ],
+)
+def test_the_table_of_the_page_is_that_of_compare(
+    one: str, other: str, day: str, browser: Browser, at_hand: Path, negpos: Negpos
+) -> None:
+    browser.open(at_hand, at=f"#a={one}&b={other}&on={day}")
+    shown = rows_of(browser)
+    told = json.loads(negpos("compare", one, other, "--as-of", day, "-f", "json").out)
+    assert {id_: row[2] for id_, row in shown.items()} == {
+        row["issue"]: row["relation"] for row in told["issues"]
+    }
+    for row in told["issues"]:
+        for cell, side in zip(shown[row["issue"]], (one, other), strict=False):
+            stance = row["stances"][side]
+            assert stance is None or stance["words"] in cell, (row["issue"], side)
+    found = negpos_of("ukraine").compare(one, other, as_of=day).found
+    for id_, row in printed(found).items():
+        reason = found.pairs[0].standings[id_].reason
+        assert shown[id_][:3] == [row.left, row.right, row.relation[0]]
+        assert [line for line in shown[id_][3:] if line != reason] == list(row.relation[1:])
+    counts = text_of(browser, "head"), text_of(browser, "caveat")
+    assert " ".join(counts).split() == " ".join(view.counted(found)).split()
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESK, PHONE])
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize(
+    "at", ["", "#a=us&b=ukraine&on=2025-11-30&open=territory.donetsk:us,forces.personnel:ukraine"]
+)
+def test_the_page_is_no_wider_than_its_window_and_all_its_words_stand_out(
+    size: tuple[int, int], is_dark: bool, at: str, browser: Browser, at_hand: Path
+) -> None:
+    browser.open(at_hand, size, dark=is_dark, at=at)
+    assert browser.ask("matchMedia('(prefers-color-scheme: dark)').matches") == is_dark
+    assert browser.overflow() == 0
+    assert browser.faint() == []
+    assert len(rows_of(browser)) > 50
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_words_are_found_in_any_spelling_in_names_and_in_what_was_said(
+    browser: Browser, at_hand: Path
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    everything = rows_of(browser)
+    focus(browser, "words")
+    browser.type("ryabkov")
+    found = rows_of(browser)
+    assert 0 < len(found) < len(everything)
+    assert "territory.donetsk" in found
+    assert text_of(browser, "status").startswith(f"As of 22 Jun 2026: {len(found)} of ")
+    assert address(browser).endswith("&words=ryabkov")
+    browser.type(" zzz")
+    assert rows_of(browser) == {}
+    assert "No issue matches" in text_of(browser, "none")
+    focus(browser, "all")
+    browser.type("\ue007")
+    assert rows_of(browser) == everything
+    assert browser.ask("document.activeElement.id") == "words"
+    browser.type("DONÉTSK")
+    assert "territory.donetsk" in rows_of(browser)
+    assert len(rows_of(browser)) < len(everything)
+
+
+@pytest.mark.browser
+def test_relations_themes_and_what_changed_narrow_the_table(
+    browser: Browser, at_hand: Path, ukraine: Dossier
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine&on=2025-11-30")
+    everything = rows_of(browser)
+    focus(browser, "relation-deadlock")
+    browser.type(" ")
+    focus(browser, "relation-crossing")
+    browser.type(" ")
+    wanted = {"deadlock", "crossing"}
+    assert rows_of(browser) == {i: r for i, r in everything.items() if r[2] in wanted}
+    pressed = "[...document.querySelectorAll('.chip[aria-pressed=true]')].map(chip => chip.id)"
+    assert browser.ask(pressed) == ["relation-deadlock", "relation-crossing"]
+    assert "relations=deadlock%2Ccrossing" in address(browser)
+    browser.open(at_hand, at="#a=russia&b=ukraine&on=2025-11-30&theme=territory")
+    issues = ukraine.issues
+    assert rows_of(browser) == {
+        i: row for i, row in everything.items() if issues[i].theme == "territory"
+    }
+    browser.open(at_hand, at="#a=russia&b=ukraine&on=2025-11-30")
+    focus(browser, "changed")
+    browser.type(" ")
+    framed = (
+        "[...document.querySelectorAll('tr[data-issue]')].every(row =>"
+        " row.querySelector('.changed') && row.querySelector('.mark'))"
+    )
+    assert browser.ask(framed)
+    found = rows_of(browser)
+    assert 0 < len(found) < len(everything)
+    assert f"({len(found)})" in text_of(browser, "changed-count")
+    counts = {name: sum(row[2] == name for row in everything.values()) for name in RELATIONS}
+    for name, count in counts.items():
+        assert text_of(browser, f"relation-{name}").split()[-1] == str(count)
+
+
+@pytest.mark.browser
+def test_the_order_is_by_relation_or_by_theme(
+    browser: Browser, at_hand: Path, ukraine: Dossier
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    by_relation = rows_of(browser)
+    places = [RELATIONS.index(row[2]) for row in by_relation.values()]
+    assert places == sorted(places)
+    browser.open(at_hand, at="#a=russia&b=ukraine&order=theme")
+    themes = [ukraine.issues[i].theme for i in rows_of(browser)]
+    assert themes == sorted(themes, key=list(ukraine.themes).index)
+    assert rows_of(browser) == by_relation
+
+
+@pytest.mark.browser
+def test_the_slider_goes_month_by_month_from_the_keyboard(
+    browser: Browser, at_hand: Path, read: Read
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    focus(browser, "day")
+    browser.type("\ue012", "\ue012")  # twice the arrow to the left
+    day = read.days[-3]
+    assert f"on={day}" in address(browser)
+    assert f"as known on {wording.day(day)}, record ends 22 Jun 2026" in text_of(browser, "where")
+    told = browser.ask("document.getElementById('day').getAttribute('aria-valuetext')")
+    assert told == wording.day(day) == text_of(browser, "day-words")
+    assert text_of(browser, "status").startswith(f"As of {told}: all ")
+    browser.type("\ue011")  # the first
+    assert f"on={read.days[0]}" in address(browser)
+    assert "the record begins here" in text_of(browser, "status")
+    assert browser.ask("document.querySelectorAll('.mark').length") == 0
+    assert browser.ask("document.getElementById('earlier').disabled")
+    browser.type("\ue010")  # the last
+    assert "on=" not in address(browser)
+
+
+@pytest.mark.browser
+def test_what_is_chosen_comes_back_from_the_address_and_by_the_back_button(
+    browser: Browser, at_hand: Path
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    first = rows_of(browser)
+    for id_, value in (("b", "us"), ("theme", "territory"), ("day", "30")):
+        browser.ask(
+            "(e => { e.value = arguments[1]; e.dispatchEvent(new Event('change')); })"
+            "(document.getElementById(arguments[0]))",
+            id_,
+            value,
+        )
+    there, shown = address(browser), rows_of(browser)
+    assert shown != first
+    browser.open(at_hand, at=there)
+    assert rows_of(browser) == shown
+    assert text_of(browser, "title") == "Russia × United States"
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    focus(browser, "relation-gap")
+    browser.type(" ")
+    narrowed = rows_of(browser)
+    assert len(narrowed) < len(first)
+    browser.driver.back()
+    assert rows_of(browser) == first
+    browser.driver.forward()
+    assert rows_of(browser) == narrowed
+
+
+@pytest.mark.browser
+def test_the_same_party_on_both_sides_changes_places(browser: Browser, at_hand: Path) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    before = rows_of(browser)
+    focus(browser, "swap")
+    browser.type(" ")
+    assert text_of(browser, "title") == "Ukraine × Russia"
+    turned = {i: [row[1], row[0], *row[2:]] for i, row in before.items()}
+    assert rows_of(browser) == turned
+    focus(browser, "a")
+    browser.type("Russia")
+    assert text_of(browser, "title") == "Russia × Ukraine"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "at",
+    [
+        "#a=nobody&b=ukraine&on=yesterday&theme=x&relations=x,y&order=x&open=x:y,,z",
+        "#a=russia&b=russia",
+        "#%%%&&==<script>",
+        "#a[]=__proto__&b=constructor&on=0001",
+    ],
+)
+def test_an_address_that_means_nothing_shows_the_usual_page(
+    at: str, browser: Browser, at_hand: Path
+) -> None:
+    browser.open(at_hand, at=at)
+    assert text_of(browser, "title") == "Russia × Ukraine"
+    assert text_of(browser, "status")
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_the_evidence_opens_from_the_keyboard_and_stays_in_the_address(
+    browser: Browser, at_hand: Path, ukraine: Dossier
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine&on=2025-11-30")
+    opener = "document.querySelector('tr[data-issue=\"territory.donetsk\"] button.open')"
+    browser.ask(f"{opener}.focus()")
+    assert browser.ask(f"{opener}.getAttribute('aria-expanded')") == "false"
+    browser.type("\ue007")
+    assert browser.ask(f"{opener}.getAttribute('aria-expanded')") == "true"
+    assert browser.ask(f"document.activeElement === {opener}")
+    panel = f"document.getElementById({opener}.getAttribute('aria-controls'))"
+    told = browser.ask(f"{panel}.innerText")
+    stance = profile(ukraine, "russia", Vantage("2025-11-30")).stances["territory.donetsk"]
+    asked = stance.asks[0]
+    assert asked.text in told
+    assert f"{why.when(asked)} {why.speaker(ukraine, asked)}" in told
+    assert f"{asked.firmness}: " in told
+    assert "red line in force" in told
+    assert "negpos why russia territory.donetsk --as-of 2025-11-30" in told
+    links = browser.ask(f"[...{panel}.querySelectorAll('a')].map(link => link.href)")
+    assert {piece.url for piece in asked.evidence} <= set(links)
+    assert "open=territory.donetsk%3Arussia" in address(browser)
+    there = address(browser)
+    browser.type("\ue007")
+    assert browser.ask(f"{panel}.innerText") == ""
+    browser.open(at_hand, at=there)
+    assert browser.ask(f"{panel}.innerText") == told
+    browser.ask(f"{opener}.closest('td').querySelector('.told').click()")
+    assert browser.ask(f"{opener}.getAttribute('aria-expanded')") == "false"
+
+
+@pytest.mark.browser
+def test_every_control_has_a_name_and_every_heading_its_scope(
+    browser: Browser, at_hand: Path
+) -> None:
+    browser.open(at_hand, PHONE)
+    nameless = (
+        "[...document.querySelectorAll('input, select, button')].filter(e =>"
+        " !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.innerText.trim())"
+        ".map(e => e.id)"
+    )
+    assert browser.ask(nameless) == []
+    assert browser.ask("document.querySelectorAll('th:not([scope])').length") == 0
+    assert browser.ask("document.querySelectorAll('#status[role=status][aria-live]').length") == 1
+    assert browser.ask("[...document.querySelectorAll('table, tr, td, th')].every(e => e.role)")
+    assert browser.ask("document.getElementById('strip').getAttribute('aria-hidden')") == "true"
+    assert browser.ask("document.querySelectorAll('#strip [tabindex], #strip a').length") == 0
+
+
+@pytest.mark.browser
+def test_a_focus_can_be_seen(browser: Browser, at_hand: Path) -> None:
+    browser.open(at_hand)
+    for _ in range(12):
+        browser.type("\ue004")  # TAB
+        style = "getComputedStyle(document.activeElement)"
+        assert browser.ask("document.activeElement !== document.body")
+        assert browser.ask(f"{style}.outlineStyle") == "solid"
+        assert float(browser.ask(f"{style}.outlineWidth").removesuffix("px")) >= 2
+
+
+@pytest.mark.browser
+def test_a_bar_of_the_strip_is_as_high_as_its_counts_and_leads_to_its_month(
+    browser: Browser, at_hand: Path, read: Read
+) -> None:
+    browser.open(at_hand, at="#a=russia&b=ukraine")
+    titles = browser.ask("[...document.querySelectorAll('#strip title')].map(t => t.textContent)")
+    assert len(titles) == len(read.days)
+    for place in range(len(read.days)):
+        rows = read.rows("russia", "ukraine", place).values()
+        counts = [(name, sum(row.relation[0] == name for row in rows)) for name in RELATIONS]
+        told = ", ".join(f"{n} {wording.relation(name)}" for name, n in counts if n)
+        assert titles[place] == f"{wording.day(read.days[place])}: {told or 'neither has spoken'}"
+    click = "document.querySelectorAll('#strip .bar')[20].dispatchEvent(new Event('click'))"
+    browser.ask(click)
+    assert f"on={read.days[20]}" in address(browser)
+    assert browser.ask("document.getElementById('day').value") == "20"
+
+
+@pytest.mark.browser
+def test_on_paper_stand_the_table_and_its_heading_and_no_control(
+    browser: Browser, at_hand: Path
+) -> None:
+    browser.open(at_hand, dark=True, at="#a=russia&b=ukraine&relations=deadlock,crossing")
+    sheets = browser.printed()
+    assert 0 < len(sheets) < 6
+    paper = "\n".join(sheets)
+    assert "Russia × Ukraine" in sheets[0]
+    assert "positions as stated, record ends 22 Jun 2026" in sheets[0]
+    assert "Donetsk" in paper
+    assert "Sanctions" not in paper
+    for control in ("Only these relations", "earlier", "evidence:", "All themes"):
+        assert control not in paper
+    for sheet in sheets[:-1]:
+        assert re.search(r"Issue +Russia +Ukraine +Relation", sheet)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_hostile_words_are_shown_as_words(
+    size: tuple[int, int], browser: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page_of(hostile()), "utf-8")
+    browser.open(path, size, at="#a=a&b=b&open=t.i:a,t.i:b")
+    assert browser.overflow() == 0
+    assert text_of(browser, "title") == f"{BAD} × {LONG}"
+    assert browser.ask("document.title") == f"{BAD} × {LONG} – {BAD}"
+    assert browser.ask("document.querySelectorAll('img, td a, td script').length") == 0
+    (row,) = rows_of(browser).values()
+    assert BAD in row[0]
+    shown = browser.ask("document.querySelector('.evidence').innerText")
+    assert shown.count(BAD) >= 5
+    browser.open(path, size, at="#a=b&b=c")
+    name = "document.querySelector('#title bdi:last-of-type')"
+    assert browser.ask(f"{name}.textContent") == RIGHT_TO_LEFT
+    assert browser.ask(f"getComputedStyle({name}).unicodeBidi") == "isolate"
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_where_nothing_is_shared_the_page_shows_a_sentence(
+    browser: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page_of(dossier(position("one", ["a"], demand(0)))), "utf-8")
+    browser.open(path)
+    assert "No two parties on record speak on the same issue" in text_of(browser, "nothing")
+    assert browser.ask("document.getElementById('all-of-it').checkVisibility()") is False
+    assert browser.complaints() == []
