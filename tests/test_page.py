@@ -16,7 +16,7 @@ from hypothesis import given, settings
 import negpos
 from negpos import comparison, frames, terminal
 from negpos.api import Negotiation
-from negpos.dossier import Dossier, Evidence
+from negpos.dossier import Dossier, End, Evidence
 from negpos.profiles import Vantage, profile
 from negpos.terms import RELATIONS
 from negpos.view import compare as view
@@ -181,6 +181,52 @@ def test_a_word_that_grows_old_makes_a_month_of_its_own() -> None:
     assert read.days == ["2025-01-31", "2025-04-30", "2025-06-20"]
     assert "over 90 days old" in read.text(read.cell("a", "t.i", 1))
     assert hold(read, values, "2025-03-31")
+
+
+@pytest.mark.parametrize(
+    ("day", "known"), [("2025-03-10", "2025-05-10"), ("2025-05-10", "2025-03-10")]
+)
+def test_a_text_that_ends_or_is_known_to_makes_a_month_of_its_own(day: str, known: str) -> None:
+    values = dossier(
+        position("one", ["a"], demand(0, said="2025-01-10"), ends=(End((), day, known, "over"),)),
+        position("two", ["b"], demand(4, said="2025-01-20")),
+        position("end", ["c"], demand(2, said="2025-06-20")),
+    )
+    read = Read(data_of(page_of(values)))
+    assert read.days == ["2025-01-31", "2025-05-31", "2025-06-20"]
+    assert all(hold(read, values, month) for month in months(values))
+
+
+def test_saying_the_same_again_and_growing_old_are_told_as_the_same_stance() -> None:
+    values = dossier(
+        position("one", ["a"], demand(0, said="2025-01-10")),
+        position("two", ["b"], demand(4, said="2025-01-20")),
+        position("again", ["a"], demand(0, said="2025-02-20")),
+        position("three", ["a"], demand(1, said="2025-03-20")),
+        position("end", ["c"], demand(2, said="2025-05-20")),
+    )._replace(fresh_for="90d")
+    read = Read(data_of(page_of(values)))
+    told = {}
+    for party in ("a", "b"):
+        ((_, *run),) = read.data["sides"][read.parties.index(party)]
+        for at in range(0, len(run), 3):
+            if run[at + 2]:
+                words, before, is_still = read.data["changes"][run[at + 2]]
+                told[party, read.days[run[at]]] = read.word(words), read.word(before), is_still
+    assert told == {
+        ("a", "2025-02-28"): ("said again", "", 1),
+        ("a", "2025-03-31"): ("moved, 1 of 4 steps", "a", 0),
+        ("b", "2025-04-30"): ("now over 90 days old", "", 1),
+    }
+
+
+def test_an_issue_of_which_nobody_speaks_is_not_in_the_page() -> None:
+    values = dossier(
+        position("one", ["a"], demand(0)),
+        position("two", ["b"], demand(4)),
+        issues=[issue("t.h"), issue(), issue("t.j")],
+    )
+    assert Read(data_of(page_of(values))).issues == ["t.i"]
 
 
 def test_what_changed_is_told_by_the_words_of_since(read: Read, ukraine: Dossier) -> None:
