@@ -646,7 +646,7 @@ def test_relations_themes_and_what_changed_narrow_the_table(
     browser.type(" ")
     framed = (
         "[...document.querySelectorAll('tr[data-issue]')].every(row =>"
-        " row.querySelector('.changed') && row.querySelector('.mark'))"
+        " row.querySelector('.changed:not(.still)') && row.querySelector('.mark'))"
     )
     assert browser.ask(framed)
     found = rows_of(browser)
@@ -655,6 +655,47 @@ def test_relations_themes_and_what_changed_narrow_the_table(
     counts = {name: sum(row[2] == name for row in everything.values()) for name in RELATIONS}
     for name, count in counts.items():
         assert text_of(browser, f"relation-{name}").split()[-1] == str(count)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("day", ["2022-04-30", "2025-11-30", "2026-06-22"])
+def test_what_changed_is_framed_and_said_in_words_and_nothing_else_is(
+    day: str, browser: Browser, at_hand: Path, read: Read
+) -> None:
+    browser.open(at_hand, at=f"#a=russia&b=ukraine&on={day}")
+    script = """[...document.querySelectorAll('td.stance')].map(cell => [
+      cell.closest('tr').dataset.issue, cell.dataset.side, cell.className,
+      (cell.querySelector('.mark') || {innerText: ''}).innerText])"""
+    place = read.days.index(day)
+    since = read.data["days"][place][2]
+    wanted = {}
+    for party, name in (("russia", "Russia"), ("ukraine", "Ukraine")):
+        for at, run in read.cells[read.parties.index(party)].items():
+            for n in range(0, len(run), 3):
+                if run[n] == place and run[n + 2]:
+                    words, before, is_still = read.data["changes"][run[n + 2]]
+                    told = f"since {since}: {read.word(words)}"
+                    told += f"; before: {read.word(before)}" if before else ""
+                    told = told if is_still else f"changed {told}"
+                    wanted[read.issues[at], name] = told, bool(is_still)
+    shown = browser.ask(script)
+    assert {
+        (issue_id, side): (mark, "still" in frame.split())
+        for issue_id, side, frame, mark in shown
+        if "changed" in frame.split()
+    } == wanted
+    assert all(bool(mark) == ("changed" in frame.split()) for _, _, frame, mark in shown)
+    relations = browser.ask(
+        "[...document.querySelectorAll('td.relation.changed')].map(cell =>"
+        " [cell.closest('tr').dataset.issue, cell.querySelector('.mark').innerText])"
+    )
+    before, after = (read.rows("russia", "ukraine", p) for p in (place - 1, place))
+    assert dict(relations) == {
+        i: f"was {wording.SIGNS[r]} {wording.relation(r)} on {since}"
+        for i, row in after.items()
+        if i in before and (r := before[i].relation[0]) != row.relation[0]
+    }
+    assert wanted
 
 
 @pytest.mark.browser

@@ -252,10 +252,9 @@ function drawEvidence(side, issue, cell) {
 }
 
 function changeWords(change) {
-  const [words, before] = change;
-  const since = data.days[chosen.day][2];
-  const was = before ? `; before: ${word(before)}` : "";
-  return `changed since ${since}: ${word(words)}${was}`;
+  const [words, before, isStill] = change;
+  const since = `since ${data.days[chosen.day][2]}: ${word(words)}`;
+  return `${isStill ? "" : "changed "}${since}${before ? `; before: ${word(before)}` : ""}`;
 }
 
 function drawCell(side, issue, cell) {
@@ -353,7 +352,9 @@ function formerRelation(issue, standing) {
   return `was ${sign} ${words} on ${data.days[chosen.day][2]}`;
 }
 
-const isChanged = (row) => Boolean(row.was || row.cells[0].change || row.cells[1].change);
+// A stance or a relation became another; or the same is told with other words beside it.
+const isChanged = (row) => Boolean(row.was) || row.cells.some((cell) => cell.change && !cell.change[2]);
+const isTold = (row) => !isChanged(row) && row.cells.some((cell) => cell.change);
 
 function matchesWords(row, wanted) {
   const [, label, theme, question] = data.issues[row.issue];
@@ -422,7 +423,10 @@ function drawHead(rows, shown) {
   const changed = rows.filter(isChanged).length;
   byId("changed-count").textContent = chosen.day ? `changed since ${before} (${changed})` : "changed (0)";
   const all = shown.length === rows.length ? "all" : `${shown.length} of`;
-  const since = chosen.day ? `; ${changed} changed since ${before}` : "; the record begins here";
+  const told = rows.filter(isTold).length;
+  const since = chosen.day
+    ? `; since ${before} ${changed} changed, ${told} more are the same, told otherwise`
+    : "; the record begins here";
   byId("status").textContent = `As of ${day}: ${all} ${rows.length} issues shown${since}.`;
   byId("none").hidden = shown.length > 0;
   byId("none-words").textContent = rows.length
