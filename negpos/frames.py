@@ -1,5 +1,6 @@
 """What stands at the end of each month on record: every party's profile, every pair compared."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
@@ -44,10 +45,11 @@ def frames(
     last = dossier.last_date()
     first = min((demand.known for demand in dossier.demands()), default=last)
     ends = list(month_ends(first, last)) if last else []
+    turns = _turns(dossier)
     before: tuple[int, ...] = ()
     is_begun = False
     for place, day in enumerate(ends, start=1):
-        heard = _heard(dossier, day)
+        heard = _heard(turns, day, days.before(day, dossier.fresh_for))
         if heard != before or (is_begun and day == last):
             before = heard
             sides = tuple(profile(dossier, p, vantage._replace(as_of=day)) for p in dossier.parties)
@@ -63,19 +65,38 @@ def _speaks(side: Profile, issues: Iterable[str]) -> bool:
     return any(issue in side.stances and side.stances[issue].speaks for issue in issues)
 
 
-def _heard(dossier: Dossier, day: str) -> tuple[int, ...]:
-    """How much of all that changes a profile has come about by the end of a day: demands known,
-    demands no longer fresh, offers that are over, texts that have ended or are known to.
+class _Turns(NamedTuple):
+    """The days, in order, by which a profile may change: on which demands count first and were
+    said, after which offers are over, on which the ends of texts become known and come."""
+
+    counting: list[str]
+    said: list[str]
+    over: list[str]
+    ends_known: list[str]
+    ends: list[str]
+
+
+def _turns(dossier: Dossier) -> _Turns:
+    demands = list(dossier.demands())
+    ends = [end for position in dossier.positions.values() for end in position.ends]
+    return _Turns(
+        sorted(max(demand.known, demand.said) for demand in demands),
+        sorted(demand.said for demand in demands),
+        sorted(demand.until for demand in demands if demand.until),
+        sorted(end.known for end in ends),
+        sorted(end.day for end in ends),
+    )
+
+
+def _heard(turns: _Turns, day: str, fresh_since: str) -> tuple[int, ...]:
+    """How much of all that changes a profile has come about by the end of a day.
 
     None of it ever comes back, so that equal counts mean that all is the same.
     """
-    fresh_since = days.before(day, dossier.fresh_for)
-    demands = list(dossier.demands())
-    ends = [end for position in dossier.positions.values() for end in position.ends]
     return (
-        sum(max(d.known, d.said) <= day for d in demands),
-        sum(d.said < fresh_since for d in demands),
-        sum("" < d.until < day for d in demands),
-        sum(end.known <= day for end in ends),
-        sum(end.day <= day for end in ends),
+        bisect_right(turns.counting, day),
+        bisect_left(turns.said, fresh_since),
+        bisect_left(turns.over, day),
+        bisect_right(turns.ends_known, day),
+        bisect_right(turns.ends, day),
     )

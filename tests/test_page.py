@@ -283,6 +283,9 @@ def test_the_evidence_of_a_cell_tells_all_that_speaks_with_every_source(
     for party in read.parties:
         side = profile(ukraine, party)
         for id_, stance in side.stances.items():
+            if id_ not in read.issues:
+                assert not stance.has_words
+                continue
             cell = read.cell(party, id_, place)
             assert read.text(cell) == stance_cell(ukraine.issues[id_], side).text
             told = [read.data["demands"][place] for place in cell[1][1::2]]
@@ -318,6 +321,23 @@ def test_a_page_is_the_same_again_and_whenever_it_is_made(negpos: Negpos) -> Non
     assert first.out == later.out
     assert first.out.startswith("<!doctype html>")
     assert (first.code, first.err) == (0, "")
+
+
+def test_a_page_is_the_same_in_every_process(negpos_process: Negpos) -> None:
+    one, other = (negpos_process("page", "-d", DELTA, PYTHONHASHSEED=seed) for seed in "12")
+    assert one.out == other.out != ""
+
+
+def test_a_party_that_says_nothing_that_counts_is_not_offered() -> None:
+    values = dossier(
+        position("one", ["a"], demand(0)),
+        position("two", ["b"], demand(4)),
+        position("three", ["c"], demand(2, attribution="anonymous", issue="t.j")),
+        issues=[issue(), issue("t.j")],
+    )
+    read = Read(data_of(Negotiation(values).page(attribution="official").found))
+    assert (read.parties, read.issues) == (["a", "b"], ["t.i"])
+    assert Read(data_of(page_of(values))).parties == ["a", "b", "c"]
 
 
 def test_a_page_loads_nothing_and_runs_its_one_script_only(html: str) -> None:

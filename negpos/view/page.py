@@ -74,7 +74,7 @@ def data(
         "title": safe(dossier.title),
         "ends": wording.record(end, "") if end else "",
         "narrowed": " ".join(wording.counted(vantage, narrowed)),
-        "option": option,
+        "option": safe(option),
         "marks": " ".join(legend((), cells)),
         "relations": [
             [name, wording.SIGNS[name], wording.relation(name), _MEANINGS[name]]
@@ -123,6 +123,10 @@ def _last(told: dict[str, Any], heads: Sequence[int]) -> str:
 
 def _is_cell(value: object) -> bool:
     return isinstance(value, _Shown)
+
+
+def _has_words(value: object) -> bool:
+    return isinstance(value, _Shown) and value.has_words
 
 
 # What is shown.
@@ -330,9 +334,10 @@ def _limits(issue: Issue, demand: Demand) -> list[str]:
 def _packed(dossier: Dossier, told: _Told, chosen: Iterable[str]) -> dict[str, Any]:
     """Days, names, runs and changes, with the lists to look them up in; the words used most come
     first, since the shortest figures name them."""
-    addressed = {key[-1] for key in told.runs}
+    cells = [key for key, run in told.runs.items() if any(_has_words(shown) for _, shown in run)]
+    addressed, speaking = ({key[place] for key in cells} for place in (1, 0))
     issues = [dossier.issues[issue] for issue in chosen if issue in addressed]
-    parties = [p for p in dossier.parties if any((p, issue.id) in told.runs for issue in issues)]
+    parties = [party for party in dossier.parties if party in speaking]
     themes = list(dict.fromkeys(issue.theme for issue in issues))
     counted = _Packed(_Lists(dossier), told, issues)
     counted.runs(parties)
