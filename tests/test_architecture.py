@@ -241,6 +241,7 @@ def loaded(*words: str, folder: Path, **env: str) -> set[str]:
         (("compare", "russia", "ukraine"), {"rich"}),
         (("redlines", "russia", "ukraine"), {"rich"}),
         (("matrix", "--format", "csv"), set()),
+        (("page", "--issue", "donetsk"), set()),
         (("compare", "russia", "ukrane"), {"rapidfuzz"}),
         (("compare", "--nonsense"), set()),
         (("schema", "position"), {"pydantic", "importlib.metadata"}),
