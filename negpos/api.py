@@ -79,6 +79,13 @@ class Aged(Narrowed, total=False):
     max_age: str
 
 
+class Paged(Chosen, total=False):
+    """The options of ``page``."""
+
+    attribution: Words
+    joint: str
+
+
 class Negotiation(NamedTuple):
     """An opened dossier; its values are under ``dossier``.
 
@@ -151,6 +158,10 @@ class Negotiation(NamedTuple):
     ) -> "Reply[Matrix]":
         """The overlap of all pairs; by default of the parties that speak."""
         return reply.matrix(self._asked(Narrowed, options), refs, positions=positions)
+
+    def page(self, **options: Unpack[Paged]) -> Reply[str]:
+        """One HTML file to prepare with: any two parties, month by month, down to the sources."""
+        return reply.page(self._asked(Paged, options))
 
     def plan(
         self,

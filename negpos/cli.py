@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix")),
+    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix", "page")),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -328,6 +328,20 @@ def matrix(asked: "Asked", to: Target, refs: AnyRefs = None, positions: Position
     from negpos import reply
 
     _tell(reply.matrix(asked, refs or [], positions=positions), to)
+
+
+@command(*("dossier", "attribution", "joint", *NARROW, "format", "output"), example="-o page.html")
+def page(asked: "Asked", to: Target) -> None:
+    """One HTML file to prepare with: any two parties, month by month, down to the sources."""
+    from negpos import reply
+
+    output = terminal.page_file(to)
+    found = reply.page(asked)
+    terminal.remark(*found.remarks)
+    terminal.put((found.found,), output, "html", _files(found, to))
+    if output:
+        size = len(found.found.encode("utf-8", "replace"))
+        terminal.remark(f"negpos: wrote {output}, {size / 1000:,.0f} KB")
 
 
 @command(*READ, *NARROW, *WRITE, example="us-28-point russia ukraine")

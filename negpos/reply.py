@@ -19,6 +19,7 @@ from negpos.request import (
     once,
     opened,
     split,
+    typed,
     unwatched,
 )
 
@@ -258,6 +259,28 @@ def matrix(asked: Asked, refs: Sequence[str] = (), *, positions: bool = False) -
             found = all_pairs(values, sides, chosen, told)
         report = view.report(values, found)
         return request.reply(found, report, "matrix", *refs, positions=positions)
+
+
+def page(asked: Asked) -> Reply[str]:
+    """A page that holds every two parties against each other at the end of each month on record;
+    UsageError, DataError."""
+    from negpos.frames import frames
+    from negpos.render.page import page as drawn
+    from negpos.view import page as view
+
+    with opened(asked) as request:
+        values, issues = request.values, request.issues()
+        vantage = request.vantage()._replace(today="")  # the page does not know when it is read
+        with asked.watch("comparing", "months") as told:
+            found = frames(values, issues, vantage, told)
+            data = view.data(values, found, vantage, issues, _seen_so(request))
+        return request.reply(drawn(data), view.report(data), "page")
+
+
+def _seen_so(request: Request) -> str:
+    """The options by which another command sees the same statements."""
+    asked = Asked(attribution=request.asked.attribution, joint=request.asked.joint)
+    return request.option + typed(asked, "").rstrip()
 
 
 # Texts.

@@ -84,6 +84,21 @@ def kind_of(to: Target) -> str:
     return kind
 
 
+def page_file(to: Target) -> str:
+    """The file for a page, empty for standard output; UsageError for a terminal, which shows none,
+    and for another format than HTML."""
+    from negpos.names import one_of
+
+    output = "" if to.output == "-" else to.output
+    ending = os.path.splitext(output)[1].lower()
+    kind = one_of("format", to.format or _ENDINGS.get(ending, "html"), FORMATS)
+    if kind != "html":
+        raise UsageError(f"a page is HTML, not {kind}", "end the file in .html, without --format")
+    if not output and _is_terminal():
+        raise UsageError("a page is for a browser", "write it to a file: negpos page -o page.html")
+    return output
+
+
 def _lines_told(pieces: Iterable[str], lines: list[int]) -> Iterator[str]:
     """The pieces, with the number of lines of each noted."""
     for piece in pieces:

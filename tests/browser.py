@@ -12,6 +12,32 @@ PHONE, DESK = (390, 844), (1200, 900)
 """Sizes of a window: of a phone held upright, and on a desk."""
 
 
+_FAINT = """(least => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parts(getComputedStyle(at).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.body.querySelectorAll('*')) {
+    const own = [...element.childNodes].filter(n => n.nodeType === 3 && n.data.trim());
+    if (!own.length || !element.checkVisibility() || element.closest('svg, :disabled')) continue;
+    const [one, other] = [parts(getComputedStyle(element).color), behind(element)].map(light);
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (ratio < least) faint.push(`${ratio.toFixed(2)} ${own[0].data.trim()}`);
+  }
+  return faint;
+})(arguments[0])"""
+
+
 class Browser:
     """A page that is open, in a window of some size."""
 
@@ -58,6 +84,12 @@ class Browser:
         return int(
             self.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         )
+
+    def faint(self, least: float = 4.5) -> list[str]:
+        """The words that stand out too little from what is behind them, by the measure of the
+        Web Content Accessibility Guidelines; those of what cannot be used now may."""
+        found: list[str] = self.ask(_FAINT, least)
+        return found
 
     def picture(self, path: Path) -> None:
         """Saves the page as it looks, down to 8,000 pixels."""

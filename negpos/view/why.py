@@ -1,6 +1,7 @@
 """``negpos why``: every statement of one side on one issue, what became of it, and its sources."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Entry, Line
@@ -38,6 +39,10 @@ _SECTIONS = (
     ("Said of it, not compared", ("reaction", "interest", "alternative", "analysis")),
     ("Not counted at this date or with these options", ("later", "left out")),
 )
+
+
+_COUNTING = 4
+"""Sections of statements that still count."""
 
 
 def report(profile: Profile, issue: Issue) -> Report:
@@ -111,19 +116,19 @@ def _brief(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> 
 
 def _brief_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand, line = entry.demand, lines.get(_key(entry.demand))
-    when = ("by " if demand.is_latest else "") + wording.day(demand.said)
+    said = ("by " if demand.is_latest else "") + wording.day(demand.said)
     held = min(demand.evidence, key=lambda piece: dossier.sources[piece.source].grade, default=None)
     source = dossier.sources[held.source] if held else None
     told = f"[{source.grade}] {source.publisher}, {wording.day(source.date)}" if source else "–"
     return (
         stacked(
-            Span(when, "strong"),
-            _speaker(dossier, demand),
+            Span(said, "strong"),
+            speaker(dossier, demand),
             Span(f"{demand.attribution}, {demand.form}", "quiet"),
         ),
         stacked(
             demand.text,
-            _coded(issue, demand),
+            coded(issue, demand),
             demand.condition and Span(wording.hanging(demand.condition), "quiet"),
             _line_note(line) or Span(f"{entry.fate}: {entry.reason}", "joint"),
         ),
@@ -141,11 +146,11 @@ def _answer(profile: Profile, issue: Issue, stance: Stance | None) -> str:
 def _fields(issue: Issue) -> Fields[Entry]:
     """One row a statement."""
 
-    def coded(entry: Entry) -> tuple[Issue, Demand]:
+    def on_issue(entry: Entry) -> tuple[Issue, Demand]:
         return issue, entry.demand
 
     names = "said known speaker attribution form kind firmness ask accepts condition text position"
-    return [*plain("fate reason"), *of_demand(f"{names} point grade sources file", coded)]
+    return [*plain("fate reason"), *of_demand(f"{names} point grade sources file", on_issue)]
 
 
 def _sections(dossier: Dossier, issue: Issue, stance: Stance | None) -> tuple[Section, ...]:
@@ -168,6 +173,21 @@ def _sections(dossier: Dossier, issue: Issue, stance: Stance | None) -> tuple[Se
     )
 
 
+def counting(stance: Stance) -> Iterator[tuple[str, Entry, str]]:
+    """The statements behind a cell that still count, the latest first in each section, and what
+    spoke last where its time is over: the title of the section, what became of the statement, and
+    of the red line that it drew."""
+    standing = {_key(line.demand) for line in stance.lines}
+    drawn = {_key(line.demand): line for line in stance.lines}
+    for title, fates in _SECTIONS[:_COUNTING]:
+        for entry in reversed(stance.history):
+            if _fate(standing, entry) in fates:
+                note = _line_note(drawn.get(_key(entry.demand)))
+                yield title, entry, note.text if isinstance(note, Span) else ""
+    for entry in stance.passed:
+        yield "What spoke last, and is over", entry, ""
+
+
 def _key(demand: Demand) -> tuple[str, int]:
     return demand.position, demand.row
 
@@ -180,9 +200,6 @@ def _fate(standing: set[tuple[str, int]], entry: Entry) -> str:
 
 def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand = entry.demand
-    when = ("latest, " if demand.is_latest else "") + wording.day(demand.said)
-    if demand.known != demand.said:
-        when += f", known {wording.day(demand.known)}"
     evidence = []
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
@@ -190,15 +207,31 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
         evidence.append(
             [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
         )
-    manner = [demand.attribution, demand.form, *([f"point {demand.point}"] if demand.point else [])]
     return (
-        stacked(Span(when, "strong"), _speaker(dossier, demand), Span(", ".join(manner), "quiet")),
+        stacked(
+            Span(when(demand), "strong"),
+            speaker(dossier, demand),
+            Span(manner(demand), "quiet"),
+        ),
         _what(issue, entry, lines),
         stacked(*evidence, Span(demand.place, "quiet")),
     )
 
 
-def _speaker(dossier: Dossier, demand: Demand) -> str:
+def when(demand: Demand) -> str:
+    """The day on which it was said, and when it became known if that was another."""
+    told = ("latest, " if demand.is_latest else "") + wording.day(demand.said)
+    return told + (f", known {wording.day(demand.known)}" if demand.known != demand.said else "")
+
+
+def manner(demand: Demand) -> str:
+    """On what ground and in what form it is on record, and as which point."""
+    told = [demand.attribution, demand.form, *([f"point {demand.point}"] if demand.point else [])]
+    return ", ".join(told)
+
+
+def speaker(dossier: Dossier, demand: Demand) -> str:
+    """Who said it, or in what text it stands."""
     position = dossier.positions[demand.position]
     return demand.speaker or position.author or position.title
 
@@ -209,7 +242,7 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     accepts = demand.accepts and wording.region(scale, demand.accepts)
     return stacked(
         demand.text,
-        _coded(issue, demand) if demand.kind == "demand" else "",
+        coded(issue, demand) if demand.kind == "demand" else "",
         Span(f"would accept: {accepts}", "agreed") if accepts else "",
         demand.condition and Span(wording.hanging(demand.condition), "quiet"),
         Span("sources dispute this", "unclear") if demand.is_disputed else "",
@@ -219,7 +252,7 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     )
 
 
-def _coded(issue: Issue, demand: Demand) -> Span:
+def coded(issue: Issue, demand: Demand) -> Span:
     """How firmly it asks for what, by its own label and in the words of the scale."""
     ask = wording.ask(issue, demand)
     if demand.label and demand.ask is not None:
