@@ -14,6 +14,7 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Section,
     Span,
@@ -182,7 +183,7 @@ def _notes(
     lines = [line for line in alone if line.spans]
     passed = [] if is_narrowed else passed_lines(comparison, silent)
     notes = [line.text for line in lines] + passed
-    notes += ["See them with --only silent"] if notes else []
+    notes += [Hint("See them with --only silent")] if notes else []
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
@@ -242,14 +243,14 @@ def _evidence_hint(comparison: Comparison, kept: tuple[str, ...]) -> str:
     if not loud:
         return ""
     worst = min(loud, key=lambda i: RELATIONS.index(comparison.worst(i)[1].relation))
-    return f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}"
+    return Hint(f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}")
 
 
 def _scores_hint(comparison: Comparison) -> str:
     if not any(pair.scored for pair in comparison.pairs):
         return ""
     sides = " ".join(profile.id for profile in comparison.profiles)
-    return f"How the overlap comes about: negpos compare {sides} --scores"
+    return Hint(f"How the overlap comes about: negpos compare {sides} --scores")
 
 
 def overlap_lines(comparison: Comparison) -> list[str]:

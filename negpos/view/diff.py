@@ -18,6 +18,8 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Span,
     cell,
@@ -224,13 +226,16 @@ def _issues_of(side: Profile) -> set[str]:
 
 def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
     hidden = [kind for kind, n in diff.counts().items() if n and kind not in {r.kind for r in kept}]
-    notes = []
+    notes: list[str] = []
     if not all(one.is_met for one in (*diff.lost, *diff.won)):
-        notes.append("Near an ask: less than half as far from it as the answer farthest from it.")
+        near = "Near an ask: less than half as far from it as the answer farthest from it."
+        notes.append(Key(near))
     if in_words:
-        notes.append("[-gone-] {+new+}: words of the paraphrases, which are the dossier's own.")
+        marks = "[-gone-] {+new+}: words of the paraphrases, which are the dossier's own."
+        notes.append(Key(marks))
     if hidden:
-        notes.append(f"Not shown: {', '.join(hidden)}; see them with --only {','.join(hidden)}")
+        left = f"Not shown: {', '.join(hidden)}"
+        notes.append(Hint(f"{left}; see them with --only {','.join(hidden)}", left))
     return tuple(notes)
 
 
@@ -267,7 +272,8 @@ def _sides(dossier: Dossier, row: Row, *, in_words: bool) -> tuple[Cell, Cell]:
 
 def _head(clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
     points = ", ".join(dict.fromkeys(c.demand.point for c in clauses if c.demand.point))
-    return (Span(f"{points} ", "strong"),) if points else ()
+    link = wording.link([clause.demand for clause in clauses])
+    return (Span(f"{points} ", "strong", link=link),) if points else ()
 
 
 def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
@@ -284,8 +290,10 @@ def _clause(dossier: Dossier, demand: Demand, limit: str = "") -> list[Span]:
     """A clause in short: its number, and what it asks where it is coded, else its words."""
     issue = dossier.issues.get(demand.issue)
     told = wording.ask(issue, demand) if issue else demand.text
-    point = [Span(f"{demand.point} ", "strong")] if demand.point else []
-    return [*point, Span(f"{told}{limit}"), *_alone(dossier, demand)]
+    link = wording.link((demand,))
+    point = [Span(f"{demand.point} ", "strong", link=link)] if demand.point else []
+    words = Span(f"{told}{limit}", link="" if point else link)
+    return [*point, words, *_alone(dossier, demand)]
 
 
 def _alone(dossier: Dossier, demand: Demand) -> list[Span]:
@@ -399,7 +407,7 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
     dossier = texts[0].dossier
     pairs = ((three.first, texts[:2]), (three.second, texts[1:]))
     kept = tuple(chain for chain in three.chains if set(chain.kinds) & set(only))
-    note = "Steps: from the first to the second, from the second to the third."
+    note = Key("Steps: from the first to the second, from the second to the third.")
     return Report(
         grid=lambda: Grid(
             title=" → ".join(name(text) for text in texts),

@@ -15,6 +15,8 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Section,
     Span,
@@ -193,7 +195,7 @@ def _notes(
     plan: Plan, kept: tuple[Clause, ...], shown: tuple[Section, ...], *, is_whole: bool
 ) -> tuple[str, ...]:
     dossier = plan.dossier
-    notes = []
+    notes: list[str] = []
     for group in plan.quarrels:
         issue = dossier.issues[group[0].issue]
         clauses = "; ".join(f"{_named(d.point)} {wording.ask(issue, d)}" for d in group)
@@ -205,16 +207,19 @@ def _notes(
         terms = "; ".join(f"{d.point or '–'} {d.text}" for d in plan.unscored)
         notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {terms}")
     if shown:
-        notes.append(
-            "Signs: = meets ask and lines · =? meets, on a condition that one of the two does "
-            "not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
-            "o open, or struck out · · silent. A point counts by its worst clause."
-        )
+        notes.append(_SIGNS)
     notes += legend(shown, [line for t in plan.totals for line in _total_lines(plan, t)])
     if shown:
         party = plan.profiles[0].id
-        notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
+        notes.append(Hint(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}"))
     return tuple(notes)
+
+
+_SIGNS = Key(
+    "Signs: = meets ask and lines · =? meets, on a condition that one of the two does "
+    "not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
+    "o open, or struck out · · silent. A point counts by its worst clause."
+)
 
 
 def _bracket(dossier: Dossier, demand: Demand) -> str:
@@ -267,10 +272,11 @@ def _set_words(issue: Issue, demand: Demand) -> str:
 
 def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
     issue = plan.dossier.issues[clause.first.issue]
-    points = ", ".join(clause.points)
+    points, limits = ", ".join(clause.points), _limits(clause.demands)
+    link = wording.link(clause.demands)
     return (
-        stacked(points and Span(points, "strong"), issue.label),
-        cell(clause_words(issue, clause), *_limits(clause.demands)),
+        stacked(points and Span(points, "strong", link=link), issue.label),
+        cell(Span(clause_words(issue, clause), link="" if points else link), *limits),
         *(_cell(plan, issue, profile, clause.answers[profile.id]) for profile in plan.profiles),
     )
 

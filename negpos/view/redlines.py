@@ -16,6 +16,8 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Section,
     Span,
@@ -197,14 +199,19 @@ def _once(held: Sequence[HeldLine]) -> list[HeldLine]:
 def _notes(lines: RedLines, shown: tuple[Section, ...]) -> tuple[str, ...]:
     notes = [
         *legend(shown),
-        "Move: the least steps on the scale until the line is kept; ? where they cannot be told.",
+        _MOVE,
     ]
     if any(conflict.room is not None for conflict in lines.conflicts):
-        notes.append("Room: what the other side says it would accept inside the line.")
+        notes.append(Key("Room: what the other side says it would accept inside the line."))
     if lines.conflicts:
         first = lines.conflicts[0]
-        notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
+        notes.append(Hint(f"Evidence: negpos why {first.holder.id} {first.issue}"))
     return tuple(notes)
+
+
+_MOVE = Key(
+    "Move: the least steps on the scale until the line is kept; ? where they cannot be told."
+)
 
 
 def _other_lines(comparison: Comparison, lines: RedLines, profile: Profile) -> list[str]:
