@@ -50,7 +50,16 @@ LAYERS = (
         "view.summary",
         "view.why",
     ),
-    ("render", "render.csv", "render.html", "render.json", "render.md", "render.table"),
+    (
+        "render",
+        "render.csv",
+        "render.docx",
+        "render.html",
+        "render.json",
+        "render.md",
+        "render.table",
+        "render.xlsx",
+    ),
     ("saving", "pager"),
     ("terminal", "request", "meant"),
     ("reply", "arguments"),
@@ -69,6 +78,8 @@ ONLY = {
     "rapidfuzz": {"names", "text.search", "text.passages"},
     "typer": {"arguments", "cli"},
     "numpy": {"matrix"},
+    "docx": {"render.docx"},
+    "xlsxwriter": {"render.xlsx"},
 }
 SURROUNDINGS = {
     "__main__",
@@ -192,7 +203,17 @@ def _is_inner(tree: ast.Module, node: ast.FunctionDef) -> bool:
     return False
 
 
-HEAVY = ("pydantic", "rich", "rapidfuzz", "numpy", "tomllib", "importlib.metadata")
+HEAVY = (
+    "pydantic",
+    "rich",
+    "rapidfuzz",
+    "numpy",
+    "tomllib",
+    "importlib.metadata",
+    "docx",
+    "lxml",
+    "xlsxwriter",
+)
 
 
 def loaded(*words: str, folder: Path, **env: str) -> set[str]:
@@ -229,6 +250,8 @@ def loaded(*words: str, folder: Path, **env: str) -> set[str]:
         (("compare", "russia", "ukraine", "--format", "json"), set()),
         (("compare", "russia", "ukraine", "--format", "md"), set()),
         (("compare", "russia", "ukraine", "--format", "html"), set()),
+        (("compare", "russia", "ukraine", "--format", "docx"), {"docx", "lxml"}),
+        (("compare", "russia", "ukraine", "--format", "xlsx"), {"xlsxwriter"}),
         (("compare", "russia", "ukraine"), {"rich"}),
         (("redlines", "russia", "ukraine"), {"rich"}),
         (("matrix", "--format", "csv"), set()),

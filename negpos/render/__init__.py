@@ -1,8 +1,10 @@
-"""A report to text in one of five formats; only the asked-for renderer is imported."""
+"""A report to text in one of five formats, or to a document; only the asked-for renderer is
+imported."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from negpos.errors import UsageError
 from negpos.view.grid import Grid, Report
 
 LINES, _ROWS = 30, 14
@@ -36,8 +38,8 @@ def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
 
 
 def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
-    """The report as text in this format, ending in a line break, in one piece or in several
-    that are made when they are asked for."""
+    """The report as text in this format, which is no document, ending in a line break, in one
+    piece or in several that are made when they are asked for."""
     if format == "table":
         from negpos.render.table import table
 
@@ -61,3 +63,25 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
         from negpos.render.json import json
 
         yield from json(report.data())
+
+
+def document(report: Report, format: str) -> bytes:
+    """The report as a file of an office, ``docx`` or ``xlsx``; UsageError where the library that
+    writes it is not installed, and for more than such a file holds."""
+    try:
+        if format == "docx":
+            from negpos.render.docx import docx
+
+            return docx(report)
+        from negpos.render.xlsx import xlsx
+
+        return xlsx(report)
+    except ModuleNotFoundError as error:
+        if (library := _LIBRARIES.get(error.name or "")) is None:
+            raise
+        told = f"{format} needs {library}, which is not installed"
+        raise UsageError(told, 'pip install "negpos[office]"') from None
+
+
+_LIBRARIES = {"docx": "python-docx", "lxml": "lxml", "xlsxwriter": "XlsxWriter"}
+"""What has to be installed for a document, by the name of its module."""

@@ -86,6 +86,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
             "gains": [shift_data(gain) for gain in diff.gains],
         },
         brief=lambda rows: _brief(diff, kept, rows),
+        sheets=lambda: (("clauses", sheet(_read(diff), kept)),),
     )
 
 
@@ -365,6 +366,30 @@ def _fields(diff: Diff) -> Fields[Row]:
         ("before", lambda row: " | ".join(clause.demand.ref for clause in row.before)),
         ("after", lambda row: " | ".join(clause.demand.ref for clause in row.after)),
         ("guards", lambda row: " | ".join(row.guards)),
+    )
+
+
+def _read(diff: Diff) -> Fields[Row]:
+    """What people read of a row; the words of a clause link to a source."""
+    issues = diff.after.dossier.issues
+
+    def side(title: str, which: str) -> Fields[Row]:
+        (_, points), (_, asks), (_, text) = _clauses("", attrgetter(which), issues)
+
+        def words(row: Row) -> Span | None:
+            link = wording.link([clause.demand for clause in getattr(row, which)])
+            return Span(text(row), link=link) if text(row) else None
+
+        return (f"{title}: point", points), (f"{title}: asks", asks), (f"{title}: words", words)
+
+    return (
+        ("Issue", lambda row: Span(issues[row.issue].label if row.issue else "–", "strong")),
+        ("Kind", lambda row: Span(row.kind, _TONES.get(row.kind, ""))),
+        *side(name(diff.before), "before"),
+        *side(name(diff.after), "after"),
+        ("Steps", lambda row: row.steps),
+        ("Toward", lambda row: " · ".join(_toward(diff, row))),
+        ("Differs in", lambda row: ", ".join(row.guards)),
     )
 
 

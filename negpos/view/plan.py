@@ -81,6 +81,7 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             "unscored": [shapes.demand(None, d) for d in plan.unscored],
         },
         brief=lambda rows: _brief(plan, rows),
+        sheets=lambda: (("points", sheet(_READ, _checks(plan, kept, is_whole=not only))),),
     )
 
 
@@ -374,6 +375,39 @@ def _line(check: _Check) -> str | None:
         return None
     return line_words(check.issue, check.answer)
 
+
+def _whose(check: _Check) -> Span | None:
+    """Whose word a clause was held against, with a link to its source."""
+    held = check.answer.held if check.answer else ()
+    return Span(wording.word_of(held), link=wording.link(held)) if held else None
+
+
+def _verdict(check: _Check) -> Span:
+    name = check.answer.verdict if check.answer else "unscored"
+    return Span(name, _TOLD[name].tone if name in _TOLD else "quiet")
+
+
+_READ: Fields[_Check] = (
+    ("Point", lambda check: Span(", ".join(check.clause.points), "strong")),
+    ("Issue", lambda check: check.issue and check.issue.label),
+    ("The text asks", lambda check: check.issue and clause_words(check.issue, check.clause)),
+    (
+        "In its words",
+        lambda check: Span(
+            " | ".join(d.text for d in check.clause.demands),
+            link=wording.link(check.clause.demands),
+        ),
+    ),
+    ("Party", lambda check: check.profile and check.profile.title),
+    ("Verdict", _verdict),
+    ("Steps", lambda check: check.answer and check.answer.steps),
+    ("The party asks", _asks),
+    ("Red line", _line),
+    ("Whose word", _whose),
+    *((name.capitalize(), of) for name, of in of_demand("said", _first)),
+    ("Id", lambda check: check.issue and check.issue.id),
+)
+"""What people read of a clause held against a party."""
 
 _FIELDS: Fields[_Check] = (
     ("point", lambda check: " | ".join(check.clause.points)),

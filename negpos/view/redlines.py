@@ -10,6 +10,7 @@ from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import shapes, wording
+from negpos.view.compare import issues_sheet
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
     Cell,
@@ -20,6 +21,7 @@ from negpos.view.grid import (
     Key,
     Report,
     Section,
+    Sheet,
     Span,
     cell,
     of_issues,
@@ -43,11 +45,7 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
     on so many issues alone."""
     profiles = comparison.profiles
     lines = found.first(top) if top else found
-    rows = [
-        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
-        *(_line_row("unanswered", held) for held in lines.unanswered),
-        *(_line_row(held.line.state, held) for held in lines.moved),
-    ]
+    rows = _line_rows(lines)
     return Report(
         grid=lambda: Grid(
             title="Red lines, " + " × ".join(profile.title for profile in profiles),
@@ -74,6 +72,10 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
             "moved": [_held_data(one) for one in lines.moved],
         },
         brief=lambda rows: _brief(comparison, found, top or rows),
+        sheets=lambda: (
+            ("red lines", sheet(_READ, rows)),
+            ("issues", issues_sheet(comparison, comparison.issues)),
+        ),
     )
 
 
@@ -337,6 +339,42 @@ def _room(row: _LineRow) -> str | None:
     room = row.conflict.room if row.conflict else None
     return wording.region(row.issue.scale, room) if room else None
 
+
+def lines_sheet(found: RedLines, kept: Sequence[str]) -> Sheet:
+    """A row a line on these issues, with what people read of it; the words link to a source."""
+    return sheet(_READ, [row for row in _line_rows(found) if row.issue.id in kept])
+
+
+def _line_rows(lines: RedLines) -> list[_LineRow]:
+    return [
+        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
+        *(_line_row("unanswered", held) for held in lines.unanswered),
+        *(_line_row(held.line.state, held) for held in lines.moved),
+    ]
+
+
+def _whose(demand: Demand | None) -> Span | None:
+    """Whose word it is, with a link to its source."""
+    return demand and Span(wording.word_of((demand,)), link=wording.link((demand,)))
+
+
+_READ: Fields[_LineRow] = (
+    ("Issue", lambda row: Span(row.issue.label, "strong")),
+    ("Status", lambda row: row.status),
+    ("Relation", lambda row: row.conflict and Span(row.conflict.relation, row.conflict.relation)),
+    ("Line of", lambda row: row.holder.title),
+    ("Alone acceptable", lambda row: wording.limit(row.issue, row.line.demand, row.line.region)),
+    ("Drawn by", lambda row: _whose(row.line.demand)),
+    ("Line said", lambda row: row.line.demand.said),
+    ("Other side", lambda row: row.conflict and row.conflict.other.title),
+    ("Asks", lambda row: row.ask),
+    ("Asked by", lambda row: _whose(row.other)),
+    ("Ask said", lambda row: row.other and row.other.said),
+    ("Room", _room),
+    ("Smallest move, steps", lambda row: row.conflict and row.conflict.move),
+    ("Id", lambda row: row.issue.id),
+)
+"""What people read of a line."""
 
 _FIELDS: Fields[_LineRow] = (
     ("status", lambda row: row.status),
