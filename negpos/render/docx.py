@@ -3,7 +3,6 @@ the day and the receipt on every page."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
 from html import escape
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -30,8 +29,6 @@ _MOST = 12
 """Columns that a page bears; a wider table comes in blocks."""
 _TALL = 30
 """Lines of a row that may be broken over two pages."""
-_SHORT = 12
-"""Signs that are not worth breaking, such as those of a day."""
 _DAWN = datetime(1980, 1, 1)
 """The date of a document that tells of no day; a zip file knows none before."""
 _TONES = {
@@ -57,15 +54,21 @@ def docx(report: Report) -> bytes:
     """The tables of the report for paper, then the sources behind them, as a file whose bytes are
     the same for the same report."""
     grids = report.paper() if report.paper else (report.grid(),)
-    if report.cited and (sources := _listed("Sources", report.cited())).sections:
-        grids = (*grids, sources)
     written = Document()
     _prepare(written, grids[0].title, report)
-    part = written.part
-    link_of = cache(lambda url: part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    known: dict[str, str] = {}
+
+    def link_of(url: str) -> str:
+        if url not in known:
+            known[url] = written.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return known[url]
+
     end = written.element.body.sectPr
     for place, grid in enumerate(grids):
         for xml in _drawn(grid, link_of, is_first=not place):
+            end.addprevious(parse_xml(xml))
+    if report.cited and (sources := _sources(report.cited(), set(known))).sections:
+        for xml in _drawn(sources, link_of, is_first=False):
             end.addprevious(parse_xml(xml))
     out = BytesIO()
     written.save(out)
@@ -81,20 +84,15 @@ def _pinned(made: bytes) -> bytes:
     return out.getvalue()
 
 
-def _listed(title: str, sheet: Sheet) -> Grid:
-    """A sheet as a table for people."""
-    rows = tuple(
-        tuple(cell(field if isinstance(field, Span) else str(field or "")) for field in row)
-        for row in sheet.rows
-    )
-    longest = [
-        max([len(name), *(len(row[n].text) for row in rows)]) for n, name in enumerate(sheet.header)
-    ]
-    columns = tuple(
-        Column(name.capitalize(), share=0 if length <= _SHORT else min(length, 44))
-        for name, length in zip(sheet.header, longest, strict=True)
-    )
-    return Grid(title, (), columns, (Section("", rows),) if rows else ())
+def _sources(cited: Sheet, linked: set[str]) -> Grid:
+    """The sources behind the links of a document, and those that have no address."""
+    rows = []
+    for _, publisher, title, day, grade, address in cited.rows:
+        if not is_address(address.link) or address.link in linked:
+            named = cell(Span(publisher), *([Span(f": {title}", "quiet")] if title else []))
+            rows.append((named, cell(day), cell(grade), cell(address)))
+    columns = (Column("Source", 6), Column("Date", 0), Column("Grade", 0), Column("Address", 7))
+    return Grid("Sources", (), columns, (Section("", tuple(rows)),) if rows else ())
 
 
 # The page.

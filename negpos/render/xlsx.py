@@ -2,9 +2,10 @@
 days are days, and no text is ever taken for either, or for a formula."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain, islice
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
@@ -21,8 +22,13 @@ _ROWS, _LINKS, _SIGNS, _ADDRESS = 1_048_576, 65_530, 32_767, 2_079
 _EXACT = 1e15
 """Above it a spreadsheet rounds whole numbers."""
 _DAWN = datetime(1980, 1, 1)
-_LEAST, _MOST = 6, 44
-"""Signs that the narrowest and the widest column bear in a line."""
+_LEAST, _SHARED, _WIDE, _MOST = 7, 240, 18, 44
+"""Width of the narrowest column; of all together, where that leaves each more than the third
+figure; and of the widest."""
+_SAMPLE = 1_000
+"""Rows by which columns are laid out."""
+_LINE, _TALLEST = 12.3, 409
+"""Points of a line, and of the highest row."""
 _is_grouped_figure = re.compile(r"[0-9]{1,3}(,[0-9]{3})+").fullmatch
 _is_day = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}").fullmatch
 _names_day = re.compile(r"(?:.*[^A-Za-z])?(?:said|known|date|from)", re.I).fullmatch
@@ -54,11 +60,18 @@ class _Book(NamedTuple):
 
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    "text": {"text_wrap": True, "valign": "top", "font_name": "Arial", "font_size": 9},
+    "text": {
+        "text_wrap": True,
+        "valign": "top",
+        "font_name": "Arial",
+        "font_size": 9,
+        "bottom": 4,
+        "bottom_color": "#C5CCD6",
+    },
     "heading": {"bold": True, "bg_color": "#E9EDF2", "bottom": 1, "bottom_color": "#5B6470"},
     "link": {"underline": 1, "font_color": "#1D5A8F"},
-    "grouped": {"num_format": "#,##0", "align": "right"},
-    "figure": {"align": "right"},
+    "grouped": {"num_format": "#,##0", "align": "left"},
+    "figure": {"align": "right", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
 
@@ -114,21 +127,45 @@ def _describe(file: Workbook, stamp: Stamp | None) -> None:
 
 def _fill(book: _Book, page: Worksheet, sheet: Sheet, stamp: Stamp | None) -> None:
     """A heading that stays in sight and comes again on every printed page, then the rows."""
-    widths = [min(_MOST, len(max(name.split(" "), key=len)) + 4) for name in sheet.header]
-    for place, name in enumerate(sheet.header):
+    rows = iter(sheet.rows)
+    first = list(islice(rows, _SAMPLE))
+    widths = _widths(sheet.header, first)
+    for place, (name, width) in enumerate(zip(sheet.header, widths, strict=True)):
+        page.set_column(place, place, width)
         page.write_string(0, place, _text(name), book.look("heading"))
+    page.set_row(0, _height([len(name) + 3 for name in sheet.header], widths))
     links, number = 0, 0
-    for number, row in enumerate(sheet.rows, start=1):
+    for number, row in enumerate(chain(first, rows), start=1):
         if number >= _ROWS:
             hint = "narrow with --issue or --theme, or write a .csv"
             raise UsageError(f"a spreadsheet holds {_ROWS - 1:,} rows at most", hint)
+        # a height that is not told is one line in LibreOffice, whatever the words
+        page.set_row(number, _height([_length(value) for value in row], widths))
         for place, (name, value) in enumerate(zip(sheet.header, row, strict=True)):
             links += _write(book, page, (number, place), name, value, has_room=links < _LINKS)
-            widths[place] = max(widths[place], min(_MOST, _length(value) + 2))
-    for place, width in enumerate(widths):
-        page.set_column(place, place, max(_LEAST, width))
     if sheet.header:
         page.autofilter(0, 0, number, len(sheet.header) - 1)
+    _lay_out(page, stamp)
+
+
+def _widths(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """How wide each column is: as its words, within limits."""
+    most = min(_MOST, max(_WIDE, _SHARED // max(1, len(header))))
+    longest = [
+        max([_LEAST, *(len(word) + 4 for word in name.split()), *(_length(row[n]) for row in rows)])
+        for n, name in enumerate(header)
+    ]
+    return [min(most, length + 1) for length in longest]
+
+
+def _height(lengths: Sequence[int], widths: Sequence[int]) -> float:
+    """Points of a row whose fields have so many signs."""
+    lines = max([-(-n // width) for n, width in zip(lengths, widths, strict=True)], default=1)
+    return min(_TALLEST, _LINE * max(1, lines) + 2)
+
+
+def _lay_out(page: Worksheet, stamp: Stamp | None) -> None:
+    """What stays in sight, and how the sheet is printed."""
     page.freeze_panes(1, 1)
     page.set_landscape()
     page.set_paper(9)
@@ -146,9 +183,9 @@ def _running(words: str) -> str:
 
 
 def _length(value: Any) -> int:
-    """Signs of the longest line of a field."""
+    """Signs of a field, those of wide scripts twice."""
     words = value.text if isinstance(value, Span) else "" if value is None else str(value)
-    return max(map(len, words.split("\n")))
+    return len(words) + (0 if words.isascii() else sum(sign > "\u2e7f" for sign in words))
 
 
 def _write(
@@ -159,8 +196,8 @@ def _write(
     if isinstance(value, Span):
         value, tone, link = value.text, value.tone, value.link
     if value is None or value == "":
-        return False
-    if isinstance(value, bool):
+        page.write_blank(*at, None, book.look("text"))
+    elif isinstance(value, bool):
         page.write_boolean(*at, value, book.look("text"))
     elif isinstance(value, int | float):
         _write_figure(book, page, at, value)

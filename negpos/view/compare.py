@@ -379,9 +379,8 @@ def issues_sheet(comparison: Comparison, kept: tuple[str, ...]) -> Sheet:
         ("Theme", lambda row: themes[row[0].theme].title),
         ("Relation", lambda row: Span(wording.relation(row[2].relation), row[2].relation)),
         *([("Between", lambda row: name_of(row[1]))] if many else []),
-        ("Steps", lambda row: row[2].steps),
+        ("Steps or amount", lambda row: row[2].steps),
         *(field for profile in comparison.profiles for field in _read_side(profile)),
-        ("Question", lambda row: row[0].question),
         ("Id", lambda row: row[0].id),
     )
     return sheet(fields, _rows(comparison, kept))
@@ -399,10 +398,14 @@ def _read_side(profile: Profile) -> Fields[_Row]:
             return None
         return Span(wording.word_of(stance.asks), link=wording.link(stance.asks))
 
-    told = of_stance("ask lines firmness said condition", held)
-    titles = ("", ": red lines", ": firmness", ": said", ": condition")
-    named = [(profile.title + end, of) for end, (_, of) in zip(titles, told, strict=True)]
-    return (*named, (f"{profile.title}: whose word", word))
+    (_, ask), (_, lines), (_, said) = of_stance("ask lines said", held)
+    name = profile.title
+    return (
+        (name, ask),
+        (f"{name}: red lines", lines),
+        (f"{name}: whose word", word),
+        (f"{name}: said", said),
+    )
 
 
 def _side(profile: Profile, letter: str) -> Fields[_Row]:

@@ -387,7 +387,7 @@ def _read(diff: Diff) -> Fields[Row]:
         ("Kind", lambda row: Span(row.kind, _TONES.get(row.kind, ""))),
         *side(name(diff.before), "before"),
         *side(name(diff.after), "after"),
-        ("Steps", lambda row: row.steps),
+        ("Steps or amount", lambda row: row.steps),
         ("Toward", lambda row: " · ".join(_toward(diff, row))),
         ("Differs in", lambda row: ", ".join(row.guards)),
     )

@@ -400,7 +400,7 @@ _READ: Fields[_Check] = (
     ),
     ("Party", lambda check: check.profile and check.profile.title),
     ("Verdict", _verdict),
-    ("Steps", lambda check: check.answer and check.answer.steps),
+    ("Steps or amount", lambda check: check.answer and check.answer.steps),
     ("The party asks", _asks),
     ("Red line", _line),
     ("Whose word", _whose),

@@ -371,7 +371,7 @@ _READ: Fields[_LineRow] = (
     ("Asked by", lambda row: _whose(row.other)),
     ("Ask said", lambda row: row.other and row.other.said),
     ("Room", _room),
-    ("Smallest move, steps", lambda row: row.conflict and row.conflict.move),
+    ("Move, steps or amount", lambda row: row.conflict and row.conflict.move),
     ("Id", lambda row: row.issue.id),
 )
 """What people read of a line."""
