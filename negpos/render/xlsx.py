@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import chain, islice
+from math import ceil
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
@@ -22,9 +23,16 @@ _ROWS, _LINKS, _SIGNS, _ADDRESS = 1_048_576, 65_530, 32_767, 2_079
 _EXACT = 1e15
 """Above it a spreadsheet rounds whole numbers."""
 _DAWN = datetime(1980, 1, 1)
-_LEAST, _SHARED, _WIDE, _MOST = 7, 240, 18, 44
-"""Width of the narrowest column; of all together, where that leaves each more than the third
-figure; and of the widest."""
+_LEAST, _SHARED = 7, 230
+"""Width of the narrowest column, and of all together where that leaves room for the words."""
+_MOSTS = range(60, 17, -1)
+"""Widths of the widest column, from what is wanted to what is still readable."""
+_LINKED = 90
+"""The widest column of links, which LibreOffice does not break into lines."""
+_DENSE = 1.2
+"""Signs that a width of one bears, those of a heavy line left out."""
+_LEGIBLE = 25
+"""Columns that can be read on one page; more are printed side by side."""
 _SAMPLE = 1_000
 """Rows by which columns are laid out."""
 _LINE, _TALLEST = 12.3, 409
@@ -145,32 +153,42 @@ def _fill(book: _Book, page: Worksheet, sheet: Sheet, stamp: Stamp | None) -> No
             links += _write(book, page, (number, place), name, value, has_room=links < _LINKS)
     if sheet.header:
         page.autofilter(0, 0, number, len(sheet.header) - 1)
-    _lay_out(page, stamp)
+    _lay_out(page, stamp, len(widths))
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
-    """How wide each column is: as its words, within limits."""
-    most = min(_MOST, max(_WIDE, _SHARED // max(1, len(header))))
-    longest = [
-        max([_LEAST, *(len(word) + 4 for word in name.split()), *(_length(row[n]) for row in rows)])
-        for n, name in enumerate(header)
+    """How wide each column is: as its words, or as wide as leaves room for all."""
+    needed, has_links = [], []
+    for place, name in enumerate(header):
+        fields = [row[place] for row in rows]
+        words = max(len(word) + 4 for word in name.split() or [""])
+        longest = max([0, *map(_length, fields)])
+        needed.append(max(_LEAST, words, int(longest / _DENSE) + 2))
+        has_links.append(any(isinstance(field, Span) and field.link for field in fields))
+    fitting = (most for most in _MOSTS if sum(min(n, most) for n in needed) <= _SHARED)
+    most = next(fitting, _MOSTS[-1])
+    return [
+        min(n, _LINKED if is_linked else most)
+        for n, is_linked in zip(needed, has_links, strict=True)
     ]
-    return [min(most, length + 1) for length in longest]
 
 
 def _height(lengths: Sequence[int], widths: Sequence[int]) -> float:
     """Points of a row whose fields have so many signs."""
-    lines = max([-(-n // width) for n, width in zip(lengths, widths, strict=True)], default=1)
-    return min(_TALLEST, _LINE * max(1, lines) + 2)
+    lines = [ceil(n / (width * _DENSE)) for n, width in zip(lengths, widths, strict=True)]
+    return min(_TALLEST, _LINE * max([1, *lines]) + 3)
 
 
-def _lay_out(page: Worksheet, stamp: Stamp | None) -> None:
+def _lay_out(page: Worksheet, stamp: Stamp | None, columns: int) -> None:
     """What stays in sight, and how the sheet is printed."""
     page.freeze_panes(1, 1)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    if columns <= _LEGIBLE:
+        page.fit_to_pages(1, 0)
+    else:
+        page.repeat_columns(0)
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     page.set_header(f"&L&8{_running(f'Dossier {stamp.dossier}: {stamp.stand}' if stamp else '')}")
     page.set_footer(f"&L&8{_running(stamp.receipt if stamp else '')}&R&8&A, page &P of &N")

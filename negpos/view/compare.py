@@ -5,10 +5,12 @@ from typing import Any
 
 from negpos.comparison import Comparison, Pair, Standing
 from negpos.dossier import Issue
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance
+from negpos.scales import Region
 from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import shapes, wording
-from negpos.view.fields import of_stance
+from negpos.view.fields import of_stance, several
 from negpos.view.grid import (
     Cell,
     Column,
@@ -24,7 +26,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import by_theme, legend, short, stance_cell
+from negpos.view.stance import by_theme, drawn_by, legend, short, stance_cell
 
 
 def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
@@ -396,9 +398,17 @@ def _read_side(profile: Profile) -> Fields[_Row]:
         stance = held(row)[1]
         if stance is None or not stance.asks:
             return None
-        return Span(wording.word_of(stance.asks), link=wording.link(stance.asks))
+        return Span(several(map(wording.who, stance.asks)), link=wording.link(stance.asks))
 
-    (_, ask), (_, lines), (_, said) = of_stance("ask lines said", held)
+    def lines(row: _Row) -> str:
+        issue, stance = held(row)
+        regions: dict[Region, list[Line]] = {}
+        for line in stance.standing_lines if stance else ():
+            regions.setdefault(line.region, []).append(line)
+        told = ((drawn_by(drawn)[0], region) for region, drawn in regions.items())
+        return several(wording.limit(issue, demand, region) for demand, region in told)
+
+    (_, ask), (_, said) = of_stance("ask said", held)
     name = profile.title
     return (
         (name, ask),

@@ -370,17 +370,17 @@ def _fields(diff: Diff) -> Fields[Row]:
 
 
 def _read(diff: Diff) -> Fields[Row]:
-    """What people read of a row; the words of a clause link to a source."""
+    """What people read of a row; the number of a clause links to a source."""
     issues = diff.after.dossier.issues
 
     def side(title: str, which: str) -> Fields[Row]:
         (_, points), (_, asks), (_, text) = _clauses("", attrgetter(which), issues)
 
-        def words(row: Row) -> Span | None:
-            link = wording.link([clause.demand for clause in getattr(row, which)])
-            return Span(text(row), link=link) if text(row) else None
+        def point(row: Row) -> Span | None:
+            clauses = [clause.demand for clause in getattr(row, which)]
+            return Span(points(row) or "–", link=wording.link(clauses)) if clauses else None
 
-        return (f"{title}: point", points), (f"{title}: asks", asks), (f"{title}: words", words)
+        return (f"{title}: point", point), (f"{title}: asks", asks), (f"{title}: words", text)
 
     return (
         ("Issue", lambda row: Span(issues[row.issue].label if row.issue else "–", "strong")),

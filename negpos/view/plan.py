@@ -9,7 +9,7 @@ from negpos.profiles import Profile
 from negpos.scales import union
 from negpos.statements import is_reaction
 from negpos.view import shapes, wording
-from negpos.view.fields import of_demand
+from negpos.view.fields import of_demand, several
 from negpos.view.grid import (
     Cell,
     Column,
@@ -379,7 +379,7 @@ def _line(check: _Check) -> str | None:
 def _whose(check: _Check) -> Span | None:
     """Whose word a clause was held against, with a link to its source."""
     held = check.answer.held if check.answer else ()
-    return Span(wording.word_of(held), link=wording.link(held)) if held else None
+    return Span(several(map(wording.who, held)), link=wording.link(held)) if held else None
 
 
 def _verdict(check: _Check) -> Span:
@@ -388,16 +388,15 @@ def _verdict(check: _Check) -> Span:
 
 
 _READ: Fields[_Check] = (
-    ("Point", lambda check: Span(", ".join(check.clause.points), "strong")),
-    ("Issue", lambda check: check.issue and check.issue.label),
-    ("The text asks", lambda check: check.issue and clause_words(check.issue, check.clause)),
     (
-        "In its words",
+        "Point",
         lambda check: Span(
-            " | ".join(d.text for d in check.clause.demands),
-            link=wording.link(check.clause.demands),
+            ", ".join(check.clause.points) or "–", "strong", link=wording.link(check.clause.demands)
         ),
     ),
+    ("Issue", lambda check: check.issue and check.issue.label),
+    ("The text asks", lambda check: check.issue and clause_words(check.issue, check.clause)),
+    ("In its words", lambda check: " | ".join(d.text for d in check.clause.demands)),
     ("Party", lambda check: check.profile and check.profile.title),
     ("Verdict", _verdict),
     ("Steps or amount", lambda check: check.answer and check.answer.steps),

@@ -355,7 +355,18 @@ def _line_rows(lines: RedLines) -> list[_LineRow]:
 
 def _whose(demand: Demand | None) -> Span | None:
     """Whose word it is, with a link to its source."""
-    return demand and Span(wording.word_of((demand,)), link=wording.link((demand,)))
+    return demand and Span(wording.who(demand), link=wording.link((demand,)))
+
+
+def _answer(row: _LineRow) -> Demand | None:
+    """The latest statement that does not meet the line, or what moved it."""
+    return _askers(row.conflict)[0] if row.conflict else row.other
+
+
+def _answer_words(row: _LineRow) -> str | None:
+    if row.conflict is None:
+        return row.ask
+    return wording.limit(row.issue, _askers(row.conflict)[0], row.conflict.asked[1])
 
 
 _READ: Fields[_LineRow] = (
@@ -367,9 +378,9 @@ _READ: Fields[_LineRow] = (
     ("Drawn by", lambda row: _whose(row.line.demand)),
     ("Line said", lambda row: row.line.demand.said),
     ("Other side", lambda row: row.conflict and row.conflict.other.title),
-    ("Asks", lambda row: row.ask),
-    ("Asked by", lambda row: _whose(row.other)),
-    ("Ask said", lambda row: row.other and row.other.said),
+    ("Asks", _answer_words),
+    ("Asked by", lambda row: _whose(_answer(row))),
+    ("Ask said", lambda row: (answer := _answer(row)) and answer.said),
     ("Room", _room),
     ("Move, steps or amount", lambda row: row.conflict and row.conflict.move),
     ("Id", lambda row: row.issue.id),
