@@ -278,6 +278,16 @@ def test_a_table_wider_than_a_page_comes_in_blocks() -> None:
     assert [name for head in heads for name in head[1:]] == list(names[1:])
 
 
+def test_a_chart_stands_in_signs_of_one_width_on_one_line() -> None:
+    table = paper(load("ukraine").on("army").to_bytes("docx")).tables[0]
+    chart = table.rows[1].cells[1]
+    fonts = {run.font.name for run in chart.paragraphs[0].runs}
+
+    assert fonts == {"Courier New"}
+    # a sign of Courier New is six tenths as wide as the size of the face
+    assert chart.width.pt >= len(chart.text) * 8.5 * 0.6 + 2 * 4
+
+
 # The workbook.
 
 

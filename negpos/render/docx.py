@@ -23,8 +23,9 @@ from negpos.view.grid import Cell, Column, Grid, Key, Report, Section, Sheet, Sp
 _FONT, _DARK, _QUIET = "Arial", "1F2A37", "5B6470"
 _WIDTH = 15_130
 """Twentieths of a point between the margins."""
-_SIGN, _PAD = 96, 230
-"""How wide a sign of a table is on average, and what stands beside the words of a cell."""
+_SIGN, _CHART_SIGN, _PAD = 96, 106, 230
+"""How wide a sign of a table is on average, and one of a chart; and what stands beside the words
+of a cell."""
 _MOST = 12
 """Columns that a page bears; a wider table comes in blocks."""
 _TALL = 30
@@ -44,7 +45,7 @@ _TONES = {
     "line": "<w:b/>",
 }
 _HEATS = ("F6CFCB", "FBEBC0", "C4E6D2")
-_CHART = '<w:rFonts w:ascii="DejaVu Sans Mono" w:hAnsi="DejaVu Sans Mono"/>'
+_CHART = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>'
 
 _Link = Callable[[str], str]
 """The id under which a document knows an address."""
@@ -216,11 +217,14 @@ def _widths(grid: Grid) -> list[int]:
     their share of what is left."""
     needed = []
     for place, column in enumerate(grid.columns):
-        cells = [row[place].text for section in grid.sections for row in section.rows]
-        lines = [line for text in (column.title, *cells) for line in text.split("\n")]
-        longest = max(map(len, lines), default=0)
+        cells = [row[place] for section in grid.sections for row in section.rows]
+        texts = (column.title, *(shown.text for shown in cells))
+        longest = max(len(line) for text in texts for line in text.split("\n"))
+        is_chart = any(span.tone.startswith("chart") for shown in cells for span in shown.spans)
         signs = max(column.least, min(longest, column.most or 30))
-        needed.append(0 if column.share else signs * _SIGN + _PAD)
+        # the signs of a chart are wider, and none of its lines may be broken
+        words = longest * _CHART_SIGN if is_chart else signs * _SIGN
+        needed.append(0 if column.share else words + _PAD)
     shares = sum(column.share for column in grid.columns)
     room = _WIDTH - sum(needed)
     if not shares or room < _WIDTH // 3:

@@ -159,7 +159,7 @@ def _row(issue: Issue, profile: Profile) -> tuple[Cell, ...]:
 
 
 def _strip_cell(issue: Issue, profile: Profile, size: int) -> Cell:
-    return cell(Span(strip(issue.scale, profile.stances[issue.id].regions, size), "line"))
+    return cell(Span(strip(issue.scale, profile.stances[issue.id].regions, size), "chart line"))
 
 
 def strip(scale: Scale, regions: tuple[Region, ...], size: int = _STRIP) -> str:
