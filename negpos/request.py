@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from negpos.dossier import Dossier, Issue
     from negpos.profiles import Profile, Vantage
-    from negpos.view.grid import Report
+    from negpos.view.grid import Report, Stamp
+    from negpos.view.receipt import Receipt
 
 Watch = Callable[..., AbstractContextManager[Callable[[int, int], None] | None]]
 """Called with what is being done, its unit and the size of one; what it gives hears how much is
@@ -73,12 +74,22 @@ class Reply(NamedTuple, Generic[Found]):
 
     def text(self, format: str = "table", width: int = 0) -> str:
         """The report in this format, a table as wide as needed or as asked; UsageError for a
-        format that is none."""
+        format that is none, or is no text."""
         from negpos.names import one_of
         from negpos.render import Screen, render
 
-        one_of("format", format, terms.FORMATS)
+        if one_of("format", format, terms.FORMATS) in terms.DOCUMENTS:
+            raise UsageError(f"{format} is no text", f"take the bytes: to_bytes({format!r})")
         return "".join(render(self.report, format, Screen(width)))
+
+    def to_bytes(self, format: str, width: int = 0) -> bytes:
+        """The report in this format as a file holds it: a document, or text in UTF-8; UsageError
+        for a format that is none, or needs a library that is not installed."""
+        from negpos.render import document
+
+        if format in terms.DOCUMENTS:
+            return document(self.report, format)
+        return self.text(format, width).encode("utf-8", "replace")
 
 
 class Request(NamedTuple):
@@ -230,18 +241,34 @@ class Request(NamedTuple):
             from negpos.view.grid import noted
 
             report = noted(report, lambda words: repeated(words, option))
-        reply = Reply(found, report, tuple(self.remarks), folder=self.folder)
-        if not self.asked.receipt and report.handout is None:
-            return reply
-        from negpos import __version__
-        from negpos.view.receipt import Receipt, on_paper, with_receipt
-
         told = typed(self.asked, command, *words, **options)
-        receipt = Receipt(__version__, self.values.id, self.values.digest[:16], told)
-        report = on_paper(report, receipt)
+        report = report._replace(stamp=lambda: self._stamp(told))
         if not self.asked.receipt:
-            return reply._replace(report=report)
-        return reply._replace(report=with_receipt(report, receipt), receipt=receipt.words)
+            return Reply(found, report, tuple(self.remarks), folder=self.folder)
+        from negpos.view.receipt import with_receipt
+
+        receipt = self._receipt(told)
+        report = with_receipt(report, receipt)
+        return Reply(found, report, tuple(self.remarks), receipt.words, folder=self.folder)
+
+    def _receipt(self, told: str) -> "Receipt":
+        """The receipt of an answer to this line."""
+        from negpos import __version__
+        from negpos.view.receipt import Receipt
+
+        return Receipt(__version__, self.values.id, self.values.digest[:16], told)
+
+    def _stamp(self, told: str) -> "Stamp":
+        """What every page of a document tells of an answer to this line."""
+        from negpos.view.grid import Stamp
+        from negpos.view.wording import of_day
+
+        asked = self.asked
+        grounds = split(asked.attribution) or terms.ATTRIBUTIONS
+        chosen = vantage(asked.as_of, grounds, asked.joint, asked.known_by, today=asked.today)
+        day = chosen.date or self.values.last_date()
+        stand = of_day(chosen, day) if day else "nothing on record"
+        return Stamp(self.values.id, stand, day, self._receipt(told).words)
 
 
 @contextmanager

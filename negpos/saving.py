@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from io import BufferedRandom
 
 
-def save(pieces: Iterable[str], output: str, read: Iterable[str] = ()) -> None:
+def save(pieces: Iterable[str | bytes], output: str, read: Iterable[str] = ()) -> None:
     """The file of this name holds these pieces, or all that it held before.
 
     A link is followed, an existing file keeps its mode, and what is no ordinary file (a device,
     a pipe, an open stream like /dev/stdout) is written to, never replaced. UsageError for a file
     that cannot be written or must not be: TOML, or one that was ``read`` for this answer.
     """
-    chunks = (piece.encode("utf-8", "replace") for piece in pieces)
+    chunks = (p if isinstance(p, bytes) else p.encode("utf-8", "replace") for p in pieces)
     if "\0" in output or output.endswith("/"):
         raise UsageError(f"cannot write {output!r} (no such name)")
     try:

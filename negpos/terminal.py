@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from negpos.errors import UsageError
-from negpos.terms import COLORS, FORMATS
+from negpos.terms import COLORS, DOCUMENTS, FORMATS
 
 if TYPE_CHECKING:
     from negpos.render import Screen
@@ -30,6 +30,8 @@ _ENDINGS = {
     ".html": "html",
     ".htm": "html",
     ".txt": "table",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
 }
 
 
@@ -49,10 +51,17 @@ def write(report: "Report", to: Target, read: Iterable[str] = ()) -> None:
     than the terminal, or to a file, but to none that was ``read`` for it; UsageError for a format
     that is none and for what cannot be written."""
     from negpos.names import one_of
-    from negpos.render import render
+    from negpos.render import document, render
 
     kind = kind_of(to)
     one_of("--color", to.color, COLORS)
+    if kind in DOCUMENTS:
+        if not to.output and _is_terminal():
+            raise UsageError(f"a terminal shows no {kind}", f"add -o FILE.{kind}")
+        put((document(report, kind),), to.output, kind, read)
+        if to.output:
+            remark(f"negpos: wrote {to.output}{_rows_told(report, kind)}")
+        return
     pieces = render(report, kind, _screen(to))
     if to.output:
         lines: list[int] = []
@@ -75,6 +84,8 @@ def kind_of(to: Target) -> str:
     ending = os.path.splitext(to.output)[1].lower()
     if not to.format and to.output and ending not in _ENDINGS:
         hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
+        if ending == ".pdf":
+            hint = "write an .html and print it from a browser, or a .docx and save that as PDF"
         raise UsageError(f"the ending of {to.output!r} names no format", hint)
     usual = "csv" if to.excel or to.columns else "table"
     kind = one_of("format", to.format or _ENDINGS.get(ending, usual), FORMATS)
@@ -115,6 +126,14 @@ def _size(report: "Report", kind: str, lines: int) -> str:
     return f": {rows:,} row{'s' * (rows != 1)}, {columns} columns{short}"
 
 
+def _rows_told(report: "Report", kind: str) -> str:
+    """How many rows a workbook has on the sheet that a CSV would be."""
+    if kind != "xlsx":
+        return ""
+    rows = sum(1 for _ in report.sheet().rows)
+    return f": {rows:,} row{'s' * (rows != 1)}"
+
+
 def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
@@ -149,7 +168,7 @@ def _is_coloured(to: Target) -> bool:
     return _is_terminal() and not is_plain
 
 
-def put(pieces: Iterable[str], output: str, kind: str, read: Iterable[str] = ()) -> None:
+def put(pieces: Iterable[str | bytes], output: str, kind: str, read: Iterable[str] = ()) -> None:
     """Writes these pieces to standard output, or to a file whole or not at all.
 
     UsageError for standard output that is closed or full, and for a file that cannot be written
@@ -169,7 +188,7 @@ def put(pieces: Iterable[str], output: str, kind: str, read: Iterable[str] = ())
             _print(_counted(pieces, tell), kind)
 
 
-def _counted(pieces: Iterable[str], tell: Tell | None) -> Iterator[str]:
+def _counted(pieces: Iterable[str | bytes], tell: Tell | None) -> Iterator[str | bytes]:
     """The pieces, while it is told how many signs have gone."""
     count = 0
     for text in pieces:
@@ -207,7 +226,7 @@ def show(text: str, kind: str = "table") -> None:
     _print((text,), kind)
 
 
-def _print(pieces: Iterable[str], kind: str) -> None:
+def _print(pieces: Iterable[str | bytes], kind: str) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed", "write to a file with --output FILE")
     from negpos.saving import reason
@@ -217,7 +236,7 @@ def _print(pieces: Iterable[str], kind: str) -> None:
         sys.stdout.flush()
         stream = sys.stdout.buffer
         for text in pieces:
-            stream.write(_encoded(text, encoding))
+            stream.write(text if isinstance(text, bytes) else _encoded(text, encoding))
         stream.flush()
     except OSError as error:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what is buffered cannot be written

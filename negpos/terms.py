@@ -65,8 +65,11 @@ PARTY_KINDS = ("state", "bloc", "mediator")
 JOINT = ("count", "beside", "omit")
 """What becomes of joint texts: each holder's own, beside the stance, or left out."""
 
-FORMATS = ("table", "csv", "json", "md", "html")
+FORMATS = ("table", "csv", "json", "md", "html", "docx", "xlsx")
 """How a report is printed."""
+
+DOCUMENTS = ("docx", "xlsx")
+"""Formats of an office: bytes, which no terminal shows."""
 
 COLORS = ("auto", "always", "never")
 """When a table is printed in colour."""

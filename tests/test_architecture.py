@@ -57,12 +57,14 @@ LAYERS = (
     (
         "render",
         "render.csv",
+        "render.docx",
         "render.handout",
         "render.html",
         "render.json",
         "render.md",
         "render.page",
         "render.table",
+        "render.xlsx",
     ),
     ("saving", "pager"),
     ("terminal", "request", "meant"),
@@ -82,6 +84,8 @@ ONLY = {
     "rapidfuzz": {"names", "text.search", "text.passages"},
     "typer": {"arguments", "cli"},
     "numpy": {"matrix"},
+    "docx": {"render.docx"},
+    "xlsxwriter": {"render.xlsx"},
 }
 SURROUNDINGS = {
     "__main__",
@@ -205,7 +209,17 @@ def _is_inner(tree: ast.Module, node: ast.FunctionDef) -> bool:
     return False
 
 
-HEAVY = ("pydantic", "rich", "rapidfuzz", "numpy", "tomllib", "importlib.metadata")
+HEAVY = (
+    "pydantic",
+    "rich",
+    "rapidfuzz",
+    "numpy",
+    "tomllib",
+    "importlib.metadata",
+    "docx",
+    "lxml",
+    "xlsxwriter",
+)
 
 
 def loaded(*words: str, folder: Path, **env: str) -> set[str]:
@@ -242,6 +256,8 @@ def loaded(*words: str, folder: Path, **env: str) -> set[str]:
         (("compare", "russia", "ukraine", "--format", "json"), set()),
         (("compare", "russia", "ukraine", "--format", "md"), set()),
         (("compare", "russia", "ukraine", "--format", "html"), set()),
+        (("compare", "russia", "ukraine", "--format", "docx"), {"docx", "lxml"}),
+        (("compare", "russia", "ukraine", "--format", "xlsx"), {"xlsxwriter"}),
         (("compare", "russia", "ukraine"), {"rich"}),
         (("redlines", "russia", "ukraine"), {"rich"}),
         (("matrix", "--format", "csv"), set()),

@@ -90,12 +90,12 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         ),
         (
             ("compare", "russia", "ukraine", "--format", "xml"),
-            "negpos: there is no format 'xml'; choose from table, csv, json, md, html",
+            "negpos: there is no format 'xml'; choose from table, csv, json, md, html, docx, xlsx",
         ),
         (
-            ("compare", "russia", "ukraine", "--output", "report.pdf"),
-            "negpos: the ending of 'report.pdf' names no format; end it in .csv, .json, .md, "
-            ".html, .htm, .txt, or add --format",
+            ("compare", "russia", "ukraine", "--output", "report.odt"),
+            "negpos: the ending of 'report.odt' names no format; end it in .csv, .json, .md, "
+            ".html, .htm, .txt, .docx, .xlsx, or add --format",
         ),
         (
             ("compare", "russia", "ukraine", "--output", "no/such/report.csv"),

@@ -1,9 +1,11 @@
-"""A report to text in one of five formats; only the asked-for renderer is imported."""
+"""A report to text in one of five formats, or to a document; only the asked-for renderer is
+imported."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from negpos.view.grid import Grid, Report
+from negpos.errors import UsageError
+from negpos.view.grid import Grid, Handout, Report
 
 LINES, _ROWS = 30, 14
 """Lines of a screen, and the most rows of a table on it."""
@@ -36,16 +38,17 @@ def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
 
 
 def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
-    """The report as text in this format, ending in a line break, in one piece or in several
-    that are made when they are asked for."""
+    """The report as text in this format, which is no document, ending in a line break, in one
+    piece or in several that are made when they are asked for."""
     if format == "table":
         from negpos.render.table import table
 
         if report.brief:
             yield _on_one_screen(report.brief, screen)
         elif report.handout:
-            tables = [part.grid for part in report.handout().parts]
-            yield "\n".join(table(grid, screen.width, screen.is_coloured) for grid in tables)
+            parts = report.handout().parts
+            tables = (table(one.grid, screen.width, screen.is_coloured) for one in parts)
+            yield "\n".join(tables)
         else:
             yield table(report.grid(), screen.width, screen.is_coloured)
     elif format == "csv":
@@ -55,12 +58,12 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     elif format == "md":
         from negpos.render import md
 
-        yield md.several(report.handout()) if report.handout else md.md(report.grid())
+        yield md.several(_stamped(report)) if report.handout else md.md(report.grid())
     elif format == "html":
         if report.handout:
             from negpos.render.handout import handout
 
-            yield handout(report.handout())
+            yield handout(_stamped(report))
         else:
             from negpos.render.html import html
 
@@ -69,3 +72,32 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
         from negpos.render.json import json
 
         yield from json(report.data())
+
+
+def _stamped(report: Report) -> Handout:
+    """The handout with its receipt: paper outlives the command that made it."""
+    assert report.handout is not None
+    told = report.handout()
+    return told._replace(receipt=report.stamp().receipt) if report.stamp else told
+
+
+def document(report: Report, format: str) -> bytes:
+    """The report as a file of an office, ``docx`` or ``xlsx``; UsageError where the library that
+    writes it is not installed, and for more than such a file holds."""
+    try:
+        if format == "docx":
+            from negpos.render.docx import docx
+
+            return docx(report)
+        from negpos.render.xlsx import xlsx
+
+        return xlsx(report)
+    except ModuleNotFoundError as error:
+        if (library := _LIBRARIES.get(error.name or "")) is None:
+            raise
+        told = f"{format} needs {library}, which is not installed"
+        raise UsageError(told, 'pip install "negpos[office]"') from None
+
+
+_LIBRARIES = {"docx": "python-docx", "lxml": "lxml", "xlsxwriter": "XlsxWriter"}
+"""What has to be installed for a document, by the name of its module."""

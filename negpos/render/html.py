@@ -3,7 +3,7 @@
 from html import escape
 
 from negpos.safe import is_address, safe
-from negpos.view.grid import Cell, Column, Grid, Span
+from negpos.view.grid import Cell, Column, Grid, Span, explained
 
 _STYLE = """
 :root { color-scheme: light dark; --quiet: #5b6470; --rule: #d5dae1; --head: #f2f4f7;
@@ -52,7 +52,7 @@ def html(grid: Grid) -> str:
             rows.append(f"<tr>{cells}</tr>")
         bodies.append("<tbody>\n" + "\n".join(rows) + "\n</tbody>")
     lines = "\n".join(f"<p>{_escape(line)}</p>" for line in grid.preface)
-    notes = "\n".join(f"<li>{_escape(note)}</li>" for note in grid.notes)
+    notes = "\n".join(f"<li>{_escape(note)}</li>" for note in explained(grid))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -1,6 +1,6 @@
 """``negpos brief``: a handout on two sides, each claim with the number of its source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from negpos.brief import Brief
@@ -49,6 +49,8 @@ def report(brief: Brief) -> Report:
         brief=lambda rows: _screen(brief, rows),
         short=compared.short,
         handout=lambda: handout(brief),
+        paper=lambda: _paper(brief),
+        sheets=compared.sheets,
     )
 
 
@@ -63,7 +65,45 @@ def _screen(brief: Brief, rows: int) -> Grid:
 def handout(brief: Brief) -> Handout:
     """The parts of the handout, numbered, each statement with the number of its source."""
     comparison = brief.comparison
-    names = tuple(profile.title for profile in comparison.profiles)
+    numbers: dict[str, int] = {}
+    told = [part._replace(grid=_numbered(part.grid, numbers)) for part in _parts(brief)]
+    told += [Part(_sources(comparison, numbers)), Part(_how_to_read(brief))]
+    return Handout(
+        title=_title(brief),
+        preface=_stand(brief),
+        parts=_headed(told),
+        sides=tuple(profile.title for profile in comparison.profiles),
+    )
+
+
+def _paper(brief: Brief) -> tuple[Grid, ...]:
+    """The same for a document, whose words are links and which ends with its sources itself."""
+    parts = _headed([*_parts(brief), Part(_how_to_read(brief, _READING[:-1]))])
+    return Grid(_title(brief), _stand(brief), (), ()), *(part.grid for part in parts)
+
+
+def _title(brief: Brief) -> str:
+    names = " and ".join(profile.title for profile in brief.comparison.profiles)
+    return f"{names}: what each side asks"
+
+
+def _stand(brief: Brief) -> tuple[str, ...]:
+    """As of when, and what it is narrowed to."""
+    comparison = brief.comparison
+    return wording.headline(comparison.dossier, comparison.profiles, comparison.narrowed_to)
+
+
+def _headed(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts with the number of each in its heading."""
+    return tuple(
+        part._replace(grid=part.grid._replace(title=f"{place} {part.grid.title}"))
+        for place, part in enumerate(parts, start=1)
+    )
+
+
+def _parts(brief: Brief) -> list[Part]:
+    """All that has something to tell, from the shortest answer to the fullest."""
+    comparison = brief.comparison
     parts = [
         Part(_in_short(brief)),
         Part(_where(comparison), chart.tracks(comparison)),
@@ -74,22 +114,7 @@ def handout(brief: Brief) -> Handout:
         *([Part(_on_table(brief))] if brief.plans else []),
         Part(_alone(brief)),
     ]
-    told = [part for part in parts if part.grid.sections or part.grid.preface]
-    numbers: dict[str, int] = {}
-    told = [part._replace(grid=_numbered(part.grid, numbers)) for part in told]
-    told += [Part(_sources(comparison, numbers)), Part(_how_to_read(brief))]
-    headed = (
-        part._replace(grid=part.grid._replace(title=f"{place} {part.grid.title}"))
-        for place, part in enumerate(told, start=1)
-    )
-    return Handout(
-        title=f"{' and '.join(names)}: what each side asks",
-        preface=(
-            *wording.headline(comparison.dossier, comparison.profiles, comparison.narrowed_to),
-        ),
-        parts=tuple(headed),
-        sides=names,
-    )
+    return [part for part in parts if part.grid.sections or part.grid.preface]
 
 
 def _in_short(brief: Brief) -> Grid:
@@ -371,12 +396,6 @@ def _source(number: int, source: Source) -> tuple[Cell, ...]:
     )
 
 
-def _how_to_read(brief: Brief) -> Grid:
-    """What the words and marks mean, without a command."""
-    fresh = wording.span(brief.comparison.dossier.fresh_for)
-    return Grid("How to read this", tuple(line.format(fresh=fresh) for line in _READING), (), ())
-
-
 _READING = (
     "Positions are told as stated: public words, not what a side would accept in the end. That "
     "something is listed is no endorsement.",
@@ -396,6 +415,12 @@ _READING = (
     "† : grade C sources only.",
     "Small numbers lead to the list of sources; the words before them lead to the source itself.",
 )
+
+
+def _how_to_read(brief: Brief, lines: Sequence[str] = _READING) -> Grid:
+    """What the words and marks mean, without a command."""
+    fresh = wording.span(brief.comparison.dossier.fresh_for)
+    return Grid("How to read this", tuple(line.format(fresh=fresh) for line in lines), (), ())
 
 
 _OF_HEAD = frozenset(("version", "dossier", "as_of", "options", "parties"))

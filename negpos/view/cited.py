@@ -3,20 +3,36 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from negpos.dossier import Dossier
-from negpos.view.grid import Report
+from negpos.dossier import Dossier, Source
+from negpos.view.grid import Fields, Report, Sheet, Span, plain, sheet
 
 
 def with_sources(report: Report, dossier: Dossier) -> Report:
-    """The report with a last field ``sources`` of its data: of each source cited in it publisher,
-    title, date, grade and address."""
+    """The report with a last field ``sources`` of its data, and a sheet ``cited`` for documents:
+    of each source cited in it publisher, title, date, grade and address."""
 
     def data() -> dict[str, Any]:
         cited: dict[str, None] = {}
         told = {name: _noted(part, cited) for name, part in report.data().items()}
         return {**told, "sources": _sources(dossier, cited)}
 
-    return report._replace(data=data)
+    return report._replace(data=data, cited=lambda: _sheet(dossier, report))
+
+
+def _sheet(dossier: Dossier, report: Report) -> Sheet:
+    """The sources of all that the data of a report tell."""
+    cited: dict[str, None] = {}
+    for part in report.data().values():
+        is_made = not isinstance(part, dict | list | tuple | str) and isinstance(part, Iterable)
+        for row in part if is_made else (part,):
+            _note(row, cited)
+    return sheet(_SOURCE, [dossier.sources[id_] for id_ in sorted(cited)])
+
+
+_SOURCE: Fields[Source] = (
+    *plain("id publisher title date grade"),
+    ("address", lambda source: Span(source.url, link=source.url)),
+)
 
 
 def _noted(part: Any, cited: dict[str, None]) -> Any:

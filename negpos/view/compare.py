@@ -1,28 +1,32 @@
 """``negpos compare``: the briefing table, one row an issue, and the same as sheet and data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from negpos.comparison import Comparison, Pair, Standing
 from negpos.dossier import Issue
+from negpos.floor import Line
 from negpos.profiles import Profile, Stance
+from negpos.scales import Region
 from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import shapes, wording
-from negpos.view.fields import of_stance
+from negpos.view.fields import of_stance, several
 from negpos.view.grid import (
     Cell,
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Section,
+    Sheet,
     Span,
     cell,
     of_issues,
     sheet,
     stacked,
 )
-from negpos.view.stance import by_theme, legend, short, stance_cell
+from negpos.view.stance import by_theme, drawn_by, legend, short, stance_cell
 
 UNCLEAR = "steps unclear"
 """What stands where words are too vague to tell steps."""
@@ -52,6 +56,8 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
         ),
         sheet=lambda: sheet(_fields(profiles), _rows(comparison, kept)),
         short="issue label theme relation id ask lines sources said",
+        paper=lambda: (_paper(comparison, kept, only),),
+        sheets=lambda: _sheets(comparison, kept),
         data=lambda: {
             **shapes.compared(comparison),
             **figures(pair),
@@ -71,7 +77,10 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
 
 
 def _sections(
-    comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...]
+    comparison: Comparison,
+    kept: tuple[str, ...],
+    only: tuple[str, ...],
+    row: "Callable[[Comparison, Issue], tuple[Cell, ...]] | None" = None,
 ) -> tuple[Section, ...]:
     """Themes, the worst relation first; silence is shown where it is asked for."""
     dossier = comparison.dossier
@@ -80,7 +89,7 @@ def _sections(
         for issue in by_severity(comparison, kept)
         if "silent" in only or comparison.worst(issue)[1].relation != "silent"
     ]
-    return by_theme(dossier, ((issue, _row(comparison, issue)) for issue in shown))
+    return by_theme(dossier, ((issue, (row or _row)(comparison, issue)) for issue in shown))
 
 
 def by_severity(comparison: Comparison, kept: Iterable[str]) -> list[str]:
@@ -155,9 +164,50 @@ def _row(comparison: Comparison, issue: Issue) -> tuple[Cell, ...]:
     )
 
 
-def relation_cell(issue: Issue, pair: Pair, standing: Standing, *, is_one_of_many: bool) -> Cell:
+_ABREAST = 4
+"""Sides that have a column each on paper; more stand below each other."""
+
+
+def _paper(comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...]) -> Grid:
+    """The table to write a compromise into: the issue with its relation, a column a side, and
+    one that is empty."""
+    profiles = comparison.profiles
+    shown = _sections(comparison, kept, only, _paper_row)
+    titles = [profile.title for profile in profiles]
+    titles = titles if len(titles) <= _ABREAST else ["Positions as stated"]
+    return Grid(
+        title=" × ".join(profile.title for profile in profiles),
+        preface=headline(comparison),
+        columns=(
+            Column("Issue", share=3),
+            *(Column(title, share=5) for title in titles),
+            Column("Compromise text", share=5),
+        ),
+        sections=shown,
+        notes=_notes(comparison, kept, shown, is_narrowed=bool(only)),
+    )
+
+
+def _paper_row(comparison: Comparison, issue: Issue) -> tuple[Cell, ...]:
+    pair, standing = comparison.worst(issue.id)
+    profiles = comparison.profiles
+    others = {profile.id for profile in profiles}
+    many = len(comparison.pairs) > 1
+    stands = relation_cell(issue, pair, standing, is_one_of_many=many, has_sign=False)
+    sides = [stance_cell(issue, profile, others) for profile in profiles]
+    if len(sides) > _ABREAST:
+        named = zip(profiles, sides, strict=True)
+        told = ([Span(f"{p.title}: ", "strong"), *side.spans] for p, side in named)
+        sides = [stacked(*told)]
+    return stacked(Span(issue.label, "strong"), [*stands.spans]), *sides, cell()
+
+
+def relation_cell(
+    issue: Issue, pair: Pair, standing: Standing, *, is_one_of_many: bool, has_sign: bool = True
+) -> Cell:
     """Sign, word and steps; with more than two sides also whose relation it is."""
-    told = f"{wording.SIGNS[standing.relation]} {wording.relation(standing.relation)}"
+    sign = f"{wording.SIGNS[standing.relation]} " if has_sign else ""
+    told = f"{sign}{wording.relation(standing.relation)}"
     parts = [Span(told, standing.relation)]
     if standing.line_of and standing.relation == "crossing":
         names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
@@ -189,7 +239,7 @@ def _notes(
     lines = [] if is_narrowed else alone_lines(comparison, silent)
     passed = [] if is_narrowed else passed_lines(comparison, silent)
     notes = [line.text for line in lines] + passed
-    notes += ["See them with --only silent"] if notes else []
+    notes += [Hint("See them with --only silent")] if notes else []
     notes += legend(shown, lines)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
@@ -260,14 +310,14 @@ def _evidence_hint(comparison: Comparison, kept: tuple[str, ...]) -> str:
     if not loud:
         return ""
     worst = min(loud, key=lambda i: RELATIONS.index(comparison.worst(i)[1].relation))
-    return f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}"
+    return Hint(f"Evidence for a cell: negpos why {comparison.profiles[0].id} {worst}")
 
 
 def _scores_hint(comparison: Comparison) -> str:
     if not any(pair.scored for pair in comparison.pairs):
         return ""
     sides = " ".join(profile.id for profile in comparison.profiles)
-    return f"How the overlap comes about: negpos compare {sides} --scores"
+    return Hint(f"How the overlap comes about: negpos compare {sides} --scores")
 
 
 def overlap_lines(comparison: Comparison) -> list[str]:
@@ -327,6 +377,62 @@ def _fields(profiles: tuple[Profile, ...]) -> Fields[_Row]:
         ("conditions", lambda row: " | ".join(words for _, words in row[2].conditions)),
         ("old", lambda row: " | ".join(p.id for p in profiles if p.is_old(row[0].id))),
         *(field for profile, letter in sides for field in _side(profile, letter)),
+    )
+
+
+def _sheets(comparison: Comparison, kept: tuple[str, ...]) -> tuple[tuple[str, Sheet], ...]:
+    """What people read of a workbook: the issues, and the red lines on them."""
+    from negpos.redlines import red_lines
+    from negpos.view.redlines import lines_sheet
+
+    lines = lines_sheet(red_lines(comparison), kept)
+    return ("issues", issues_sheet(comparison, kept)), ("red lines", lines)
+
+
+def issues_sheet(comparison: Comparison, kept: tuple[str, ...]) -> Sheet:
+    """A row an issue with its relation, and what each side asks for, its lines, whose word it
+    is and when it was said; the words link to a source."""
+    themes = comparison.dossier.themes
+    many = len(comparison.pairs) > 1
+    fields: Fields[_Row] = (
+        ("Issue", lambda row: Span(row[0].label, "strong")),
+        ("Theme", lambda row: themes[row[0].theme].title),
+        ("Relation", lambda row: Span(wording.relation(row[2].relation), row[2].relation)),
+        *([("Between", lambda row: name_of(row[1]))] if many else []),
+        ("Steps or amount", lambda row: row[2].steps),
+        *(field for profile in comparison.profiles for field in _read_side(profile)),
+        ("Id", lambda row: row[0].id),
+    )
+    return sheet(fields, _rows(comparison, kept))
+
+
+def _read_side(profile: Profile) -> Fields[_Row]:
+    """What people read of one side."""
+
+    def held(row: _Row) -> tuple[Issue, Stance | None]:
+        return row[0], profile.stances.get(row[0].id)
+
+    def word(row: _Row) -> Span | None:
+        stance = held(row)[1]
+        if stance is None or not stance.asks:
+            return None
+        return Span(several(map(wording.who, stance.asks)), link=wording.link(stance.asks))
+
+    def lines(row: _Row) -> str:
+        issue, stance = held(row)
+        regions: dict[Region, list[Line]] = {}
+        for line in stance.standing_lines if stance else ():
+            regions.setdefault(line.region, []).append(line)
+        told = ((drawn_by(drawn)[0], region) for region, drawn in regions.items())
+        return several(wording.limit(issue, demand, region) for demand, region in told)
+
+    (_, ask), (_, said) = of_stance("ask said", held)
+    name = profile.title
+    return (
+        (name, ask),
+        (f"{name}: red lines", lines),
+        (f"{name}: whose word", word),
+        (f"{name}: said", said),
     )
 
 

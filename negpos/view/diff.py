@@ -18,6 +18,8 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Span,
     cell,
@@ -84,6 +86,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
             "gains": [shift_data(gain) for gain in diff.gains],
         },
         brief=lambda rows: _brief(diff, kept, rows),
+        sheets=lambda: (("clauses", sheet(_read(diff), kept)),),
     )
 
 
@@ -224,13 +227,16 @@ def _issues_of(side: Profile) -> set[str]:
 
 def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, ...]:
     hidden = [kind for kind, n in diff.counts().items() if n and kind not in {r.kind for r in kept}]
-    notes = []
+    notes: list[str] = []
     if not all(one.is_met for one in (*diff.lost, *diff.won)):
-        notes.append("Near an ask: less than half as far from it as the answer farthest from it.")
+        near = "Near an ask: less than half as far from it as the answer farthest from it."
+        notes.append(Key(near))
     if in_words:
-        notes.append("[-gone-] {+new+}: words of the paraphrases, which are the dossier's own.")
+        marks = "[-gone-] {+new+}: words of the paraphrases, which are the dossier's own."
+        notes.append(Key(marks))
     if hidden:
-        notes.append(f"Not shown: {', '.join(hidden)}; see them with --only {','.join(hidden)}")
+        left = f"Not shown: {', '.join(hidden)}"
+        notes.append(Hint(f"{left}; see them with --only {','.join(hidden)}", left))
     return tuple(notes)
 
 
@@ -267,7 +273,8 @@ def _sides(dossier: Dossier, row: Row, *, in_words: bool) -> tuple[Cell, Cell]:
 
 def _head(clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
     points = ", ".join(dict.fromkeys(c.demand.point for c in clauses if c.demand.point))
-    return (Span(f"{points} ", "strong"),) if points else ()
+    link = wording.link([clause.demand for clause in clauses])
+    return (Span(f"{points} ", "strong", link=link),) if points else ()
 
 
 def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
@@ -284,8 +291,10 @@ def _clause(dossier: Dossier, demand: Demand, limit: str = "") -> list[Span]:
     """A clause in short: its number, and what it asks where it is coded, else its words."""
     issue = dossier.issues.get(demand.issue)
     told = wording.ask(issue, demand) if issue else demand.text
-    point = [Span(f"{demand.point} ", "strong")] if demand.point else []
-    return [*point, Span(f"{told}{limit}"), *_alone(dossier, demand)]
+    link = wording.link((demand,))
+    point = [Span(f"{demand.point} ", "strong", link=link)] if demand.point else []
+    words = Span(f"{told}{limit}", link="" if point else link)
+    return [*point, words, *_alone(dossier, demand)]
 
 
 def _alone(dossier: Dossier, demand: Demand) -> list[Span]:
@@ -360,6 +369,30 @@ def _fields(diff: Diff) -> Fields[Row]:
     )
 
 
+def _read(diff: Diff) -> Fields[Row]:
+    """What people read of a row; the number of a clause links to a source."""
+    issues = diff.after.dossier.issues
+
+    def side(title: str, which: str) -> Fields[Row]:
+        (_, points), (_, asks), (_, text) = _clauses("", attrgetter(which), issues)
+
+        def point(row: Row) -> Span | None:
+            clauses = [clause.demand for clause in getattr(row, which)]
+            return Span(points(row) or "–", link=wording.link(clauses)) if clauses else None
+
+        return (f"{title}: point", point), (f"{title}: asks", asks), (f"{title}: words", text)
+
+    return (
+        ("Issue", lambda row: Span(issues[row.issue].label if row.issue else "–", "strong")),
+        ("Kind", lambda row: Span(row.kind, _TONES.get(row.kind, ""))),
+        *side(name(diff.before), "before"),
+        *side(name(diff.after), "after"),
+        ("Steps or amount", lambda row: row.steps),
+        ("Toward", lambda row: " · ".join(_toward(diff, row))),
+        ("Differs in", lambda row: ", ".join(row.guards)),
+    )
+
+
 def _clauses(
     prefix: str, of: Callable[[Any], tuple[Placed, ...]], issues: dict[str, Issue]
 ) -> Fields[Any]:
@@ -399,7 +432,7 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
     dossier = texts[0].dossier
     pairs = ((three.first, texts[:2]), (three.second, texts[1:]))
     kept = tuple(chain for chain in three.chains if set(chain.kinds) & set(only))
-    note = "Steps: from the first to the second, from the second to the third."
+    note = Key("Steps: from the first to the second, from the second to the third.")
     return Report(
         grid=lambda: Grid(
             title=" → ".join(name(text) for text in texts),

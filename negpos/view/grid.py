@@ -31,6 +31,26 @@ class Cell(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
+class Key(str):
+    """A note that explains signs or a column; a document tells it above its tables."""
+
+    __slots__ = ()
+
+
+class Hint(str):
+    """A note that tells what to type next; a document that is handed on tells ``else_`` in its
+    place, or nothing."""
+
+    __slots__ = ("else_",)
+    else_: str
+
+    def __new__(cls, words: str, else_: str = "") -> "Hint":
+        """The note with what a document tells in its place."""
+        hint = super().__new__(cls, words)
+        hint.else_ = else_
+        return hint
+
+
 class Column(NamedTuple):
     """A column: its heading, its share of the width (0: as wide as its words), whether it
     holds figures, the least width that keeps it readable, and the most that it takes where
@@ -109,7 +129,8 @@ class Handout(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A table for scripts: one plain value a field, one stable header."""
+    """A table for scripts: one plain value a field, one stable header. In a workbook a field may
+    be a span, with its tone and its link."""
 
     header: tuple[str, ...]
     rows: Iterable[tuple[Any, ...]]
@@ -131,13 +152,27 @@ def sheet(fields: Fields[Row], rows: Iterable[Row]) -> Sheet:
     return Sheet(header, (tuple([of(row) for _, of in fields]) for row in rows))
 
 
+class Stamp(NamedTuple):
+    """What every page of a document tells: the dossier, what day the answer holds for, in words
+    and as ISO 8601 (empty for none), and the receipt."""
+
+    dossier: str
+    stand: str
+    day: str
+    receipt: str
+
+
 class Report(NamedTuple):
     """One answer in three shapes, each made only when its format is asked for.
 
     Long lists among the data may be made while they are written. A table is printed from
     ``brief``, where there is one: the answer on one screen, with so many rows at most. ``short``
     names the fields of the sheet, those of sides without their letter, that people read. Pages
-    and documents are made of ``handout``, where there is one.
+    are made of ``handout``, where there is one.
+
+    Documents have more: ``paper`` are the tables of a text document, else the grid alone;
+    ``sheets`` those of a workbook for people, by name, before the sheet itself; ``cited`` the
+    sources behind both, ``stamp`` what stands on every page.
     """
 
     grid: Callable[[], Grid]
@@ -146,6 +181,10 @@ class Report(NamedTuple):
     brief: Callable[[int], Grid] | None = None
     short: str = ""
     handout: Callable[[], Handout] | None = None
+    paper: Callable[[], tuple[Grid, ...]] | None = None
+    sheets: Callable[[], tuple[tuple[str, Sheet], ...]] | None = None
+    cited: Callable[[], Sheet] | None = None
+    stamp: Callable[[], Stamp] | None = None
 
 
 def with_columns(report: Report, names: Sequence[str]) -> Report:
@@ -163,11 +202,24 @@ def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
     """The report with each of its notes changed so, and with these behind them."""
 
     def of(grid: Grid) -> Grid:
-        return grid._replace(notes=(*map(note, grid.notes), *more))
+        return grid._replace(notes=(*(_renoted(words, note) for words in grid.notes), *more))
 
     if (brief := report.brief) is None:
         return report._replace(grid=lambda: of(report.grid()))
     return report._replace(grid=lambda: of(report.grid()), brief=lambda rows: of(brief(rows)))
+
+
+def _renoted(words: str, note: Callable[[str], str]) -> str:
+    """A note changed so; what is a hint or a key remains one."""
+    if isinstance(words, Hint):
+        return Hint(note(words), words.else_)
+    return Key(note(words)) if isinstance(words, Key) else note(words)
+
+
+def explained(grid: Grid) -> tuple[str, ...]:
+    """The notes of a grid that is handed on: without what there is to type."""
+    told = (words.else_ if isinstance(words, Hint) else words for words in grid.notes)
+    return tuple(words for words in told if words)
 
 
 def sections(*titled: tuple[str, Iterable[tuple[Cell, ...]]]) -> tuple[Section, ...]:

@@ -14,6 +14,7 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Span,
     cell,
@@ -72,19 +73,17 @@ def _preface(dossier: Dossier, links: Links) -> tuple[str, ...]:
 
 def _notes(links: Links) -> tuple[str, ...]:
     """What stands in no row, and how to see it."""
-    notes = []
+    notes: list[str] = []
     if not links.proposed:
-        notes.append("Nothing is proposed; try a lower --threshold")
+        notes.append(Hint("Nothing is proposed; try a lower --threshold", "Nothing is proposed"))
     if links.rejected:
         notes.append(
             f"The guards rejected {wording.plural(links.rejected, 'more look-alike')} for "
             "passages that stand above on the same issue"
         )
     if links.left_out:
-        notes.append(
-            f"Left out, above the {MOST} best on an issue: {links.left_out:,}; "
-            "narrow with --issue or raise --threshold"
-        )
+        left = f"Left out, above the {MOST} best on an issue: {links.left_out:,}"
+        notes.append(Hint(f"{left}; narrow with --issue or raise --threshold", left))
     return tuple(notes)
 
 

@@ -14,6 +14,7 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Span,
     cell,
@@ -55,9 +56,7 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
                 *(_column(short(profile)) for profile in profiles),
             ),
             sections=sections(("", _rows(matrix))),
-            notes=("Compare two for the issues behind a figure: negpos compare A B",)
-            if profiles
-            else (),
+            notes=(_MORE,) if profiles else (),
         ),
         sheet=lambda: sheet(_FIELDS, _pairs(matrix)),
         data=lambda: {
@@ -72,6 +71,7 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
     )
 
 
+_MORE = Hint("Compare two for the issues behind a figure: negpos compare A B")
 _LINE = 9
 """Columns that a cell of one line needs."""
 
@@ -100,9 +100,7 @@ def _brief(dossier: Dossier, matrix: Matrix) -> Grid:
             *(_column(short(p), _LINE) for p in profiles[:-1]),
         ),
         sections=sections(("", rows)),
-        notes=("Compare two for the issues behind a figure: negpos compare A B",)
-        if profiles
-        else (),
+        notes=(_MORE,) if profiles else (),
     )
 
 

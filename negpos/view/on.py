@@ -159,4 +159,4 @@ def _row(issue: Issue, profile: Profile) -> tuple[Cell, ...]:
 
 
 def _strip_cell(issue: Issue, profile: Profile, size: int) -> Cell:
-    return cell(Span(strip(issue.scale, profile.stances[issue.id].regions, size), "line"))
+    return cell(Span(strip(issue.scale, profile.stances[issue.id].regions, size), "chart line"))

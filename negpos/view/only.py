@@ -15,6 +15,7 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Span,
     cell,
@@ -76,7 +77,7 @@ def _grid(
 
     told = sections(*((_HEADINGS[answer].format(right.title), rows(answer)) for answer in ANSWERS))
     name = wording.called(left.dossier, found[0].issue) if found else ""
-    more = f"{'More: --full · ' * is_brief}negpos on {name} {left.id} {right.id}"
+    more = Hint(f"{'More: --full · ' * is_brief}negpos on {name} {left.id} {right.id}")
     return Grid(
         title=f"Only {left.title}, not {right.title}",
         preface=(

@@ -9,12 +9,14 @@ from negpos.profiles import Profile
 from negpos.scales import union
 from negpos.statements import is_reaction
 from negpos.view import shapes, wording
-from negpos.view.fields import of_demand
+from negpos.view.fields import of_demand, several
 from negpos.view.grid import (
     Cell,
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Section,
     Span,
@@ -79,6 +81,7 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             "unscored": [shapes.demand(None, d) for d in plan.unscored],
         },
         brief=lambda rows: _brief(plan, rows),
+        sheets=lambda: (("points", sheet(_READ, _checks(plan, kept, is_whole=not only))),),
     )
 
 
@@ -199,7 +202,7 @@ def _notes(
     plan: Plan, kept: tuple[Clause, ...], shown: tuple[Section, ...], *, is_whole: bool
 ) -> tuple[str, ...]:
     dossier = plan.dossier
-    notes = []
+    notes: list[str] = []
     for group in plan.quarrels:
         issue = dossier.issues[group[0].issue]
         clauses = "; ".join(f"{_named(d.point)} {wording.ask(issue, d)}" for d in group)
@@ -211,16 +214,19 @@ def _notes(
         terms = "; ".join(f"{d.point or '–'} {d.text}" for d in plan.unscored)
         notes.append(f"On no issue, so not scored ({len(plan.unscored)}): {terms}")
     if shown:
-        notes.append(
-            "Signs: = meets ask and lines · =? meets, on a condition that one of the two does "
-            "not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
-            "o open, or struck out · · silent. A point counts by its worst clause."
-        )
+        notes.append(_SIGNS)
     notes += legend(shown, [line for t in plan.totals for line in _total_lines(plan, t)])
     if shown:
         party = plan.profiles[0].id
-        notes.append(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}")
+        notes.append(Hint(f"Evidence for a cell: negpos why {party} {kept[0].first.issue}"))
     return tuple(notes)
+
+
+_SIGNS = Key(
+    "Signs: = meets ask and lines · =? meets, on a condition that one of the two does "
+    "not name · ≠ short of the ask · ! crosses a red line · ? too vague to tell · "
+    "o open, or struck out · · silent. A point counts by its worst clause."
+)
 
 
 def _bracket(dossier: Dossier, demand: Demand) -> str:
@@ -273,10 +279,11 @@ def _set_words(issue: Issue, demand: Demand) -> str:
 
 def _row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
     issue = plan.dossier.issues[clause.first.issue]
-    points = ", ".join(clause.points)
+    points, limits = ", ".join(clause.points), _limits(clause.demands)
+    link = wording.link(clause.demands)
     return (
-        stacked(points and Span(points, "strong"), issue.label),
-        cell(clause_words(issue, clause), *_limits(clause.demands)),
+        stacked(points and Span(points, "strong", link=link), issue.label),
+        cell(Span(clause_words(issue, clause), link="" if points else link), *limits),
         *(_cell(plan, issue, profile, clause.answers[profile.id]) for profile in plan.profiles),
     )
 
@@ -374,6 +381,38 @@ def _line(check: _Check) -> str | None:
         return None
     return line_words(check.issue, check.answer)
 
+
+def _whose(check: _Check) -> Span | None:
+    """Whose word a clause was held against, with a link to its source."""
+    held = check.answer.held if check.answer else ()
+    return Span(several(map(wording.who, held)), link=wording.link(held)) if held else None
+
+
+def _verdict(check: _Check) -> Span:
+    name = check.answer.verdict if check.answer else "unscored"
+    return Span(name, _TOLD[name].tone if name in _TOLD else "quiet")
+
+
+_READ: Fields[_Check] = (
+    (
+        "Point",
+        lambda check: Span(
+            ", ".join(check.clause.points) or "–", "strong", link=wording.link(check.clause.demands)
+        ),
+    ),
+    ("Issue", lambda check: check.issue and check.issue.label),
+    ("The text asks", lambda check: check.issue and clause_words(check.issue, check.clause)),
+    ("In its words", lambda check: " | ".join(d.text for d in check.clause.demands)),
+    ("Party", lambda check: check.profile and check.profile.title),
+    ("Verdict", _verdict),
+    ("Steps or amount", lambda check: check.answer and check.answer.steps),
+    ("The party asks", _asks),
+    ("Red line", _line),
+    ("Whose word", _whose),
+    *((name.capitalize(), of) for name, of in of_demand("said", _first)),
+    ("Id", lambda check: check.issue and check.issue.id),
+)
+"""What people read of a clause held against a party."""
 
 _FIELDS: Fields[_Check] = (
     ("point", lambda check: " | ".join(check.clause.points)),

@@ -40,11 +40,3 @@ def with_receipt(report: Report, receipt: Receipt) -> Report:
         return {**report.data(), "receipt": told}
 
     return noted(report, str, receipt.words)._replace(sheet=sheet, data=data)
-
-
-def on_paper(report: Report, receipt: Receipt) -> Report:
-    """The report with the receipt at the foot of its handout, if it has one: paper outlives the
-    command that made it."""
-    if (handout := report.handout) is None:
-        return report
-    return report._replace(handout=lambda: handout()._replace(receipt=receipt.words))

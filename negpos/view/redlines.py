@@ -10,14 +10,18 @@ from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
 from negpos.scales import Region
 from negpos.view import shapes, wording
+from negpos.view.compare import issues_sheet
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
     Cell,
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Section,
+    Sheet,
     Span,
     cell,
     of_issues,
@@ -41,11 +45,7 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
     on so many issues alone."""
     profiles = comparison.profiles
     lines = found.first(top) if top else found
-    rows = [
-        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
-        *(_line_row("unanswered", held) for held in lines.unanswered),
-        *(_line_row(held.line.state, held) for held in lines.moved),
-    ]
+    rows = _line_rows(lines)
     return Report(
         grid=lambda: Grid(
             title="Red lines, " + " × ".join(profile.title for profile in profiles),
@@ -72,6 +72,10 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
             "moved": [_held_data(one) for one in lines.moved],
         },
         brief=lambda rows: _brief(comparison, found, top or rows),
+        sheets=lambda: (
+            ("red lines", sheet(_READ, rows)),
+            ("issues", issues_sheet(comparison, comparison.issues)),
+        ),
     )
 
 
@@ -197,14 +201,19 @@ def _once(held: Sequence[HeldLine]) -> list[HeldLine]:
 def _notes(lines: RedLines, shown: tuple[Section, ...]) -> tuple[str, ...]:
     notes = [
         *legend(shown),
-        "Move: the least steps on the scale until the line is kept; ? where they cannot be told.",
+        _MOVE,
     ]
     if any(conflict.room is not None for conflict in lines.conflicts):
-        notes.append("Room: what the other side says it would accept inside the line.")
+        notes.append(Key("Room: what the other side says it would accept inside the line."))
     if lines.conflicts:
         first = lines.conflicts[0]
-        notes.append(f"Evidence: negpos why {first.holder.id} {first.issue}")
+        notes.append(Hint(f"Evidence: negpos why {first.holder.id} {first.issue}"))
     return tuple(notes)
+
+
+_MOVE = Key(
+    "Move: the least steps on the scale until the line is kept; ? where they cannot be told."
+)
 
 
 def _other_lines(comparison: Comparison, lines: RedLines, profile: Profile) -> list[str]:
@@ -330,6 +339,53 @@ def _room(row: _LineRow) -> str | None:
     room = row.conflict.room if row.conflict else None
     return wording.region(row.issue.scale, room) if room else None
 
+
+def lines_sheet(found: RedLines, kept: Sequence[str]) -> Sheet:
+    """A row a line on these issues, with what people read of it; the words link to a source."""
+    return sheet(_READ, [row for row in _line_rows(found) if row.issue.id in kept])
+
+
+def _line_rows(lines: RedLines) -> list[_LineRow]:
+    return [
+        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
+        *(_line_row("unanswered", held) for held in lines.unanswered),
+        *(_line_row(held.line.state, held) for held in lines.moved),
+    ]
+
+
+def _whose(demand: Demand | None) -> Span | None:
+    """Whose word it is, with a link to its source."""
+    return demand and Span(wording.who(demand), link=wording.link((demand,)))
+
+
+def _answer(row: _LineRow) -> Demand | None:
+    """The latest statement that does not meet the line, or what moved it."""
+    return _askers(row.conflict)[0] if row.conflict else row.other
+
+
+def _answer_words(row: _LineRow) -> str | None:
+    if row.conflict is None:
+        return row.ask
+    return wording.limit(row.issue, _askers(row.conflict)[0], row.conflict.asked[1])
+
+
+_READ: Fields[_LineRow] = (
+    ("Issue", lambda row: Span(row.issue.label, "strong")),
+    ("Status", lambda row: row.status),
+    ("Relation", lambda row: row.conflict and Span(row.conflict.relation, row.conflict.relation)),
+    ("Line of", lambda row: row.holder.title),
+    ("Alone acceptable", lambda row: wording.limit(row.issue, row.line.demand, row.line.region)),
+    ("Drawn by", lambda row: _whose(row.line.demand)),
+    ("Line said", lambda row: row.line.demand.said),
+    ("Other side", lambda row: row.conflict and row.conflict.other.title),
+    ("Asks", _answer_words),
+    ("Asked by", lambda row: _whose(_answer(row))),
+    ("Ask said", lambda row: (answer := _answer(row)) and answer.said),
+    ("Room", _room),
+    ("Move, steps or amount", lambda row: row.conflict and row.conflict.move),
+    ("Id", lambda row: row.issue.id),
+)
+"""What people read of a line."""
 
 _FIELDS: Fields[_LineRow] = (
     ("status", lambda row: row.status),

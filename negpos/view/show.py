@@ -12,6 +12,7 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Span,
     cell,
@@ -43,7 +44,7 @@ def _party(profile: Profile, party: Party) -> Report:
     )
     preface = tuple(line for line in lines if line)
     heard = [(issues[i], s) for i, s in profile.stances.items() if s.has_words or s.joint]
-    hint = f"Evidence for a row: negpos why {party.id} ISSUE"
+    hint = Hint(f"Evidence for a row: negpos why {party.id} ISSUE")
     return Report(
         grid=lambda: Grid(
             title=profile.title,
@@ -256,7 +257,7 @@ def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
     def grid(most: int) -> Grid:
         left, shown = len(rows) - most, [_said_row(*row) for row in rows[:most]]
         has_line = any("# " in row[2].text for row in shown)
-        hint = f"Evidence for one: negpos why {profile.id} {said[0].issue or 'ISSUE'}"
+        hint = Hint(f"Evidence for one: negpos why {profile.id} {said[0].issue or 'ISSUE'}")
         return Grid(
             title=f"{who} for {profile.title}",
             preface=(f"{count} on record, the latest first – dossier {dossier.id}",),

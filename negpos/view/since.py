@@ -13,6 +13,8 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
+    Key,
     Report,
     Section,
     Span,
@@ -179,8 +181,8 @@ def _notes(dossier: Dossier, since: Since, shown: tuple[Section, ...]) -> tuple[
     notes = legend(shown)
     if shown:
         party, change = next((s, s.changes[0]) for s in since.sides if s.changes)
-        notes.append("Nearer and farther: from where the other stood before the first day.")
-        notes.append(f"Evidence for a row: negpos why {party.after.id} {change.issue}")
+        notes.append(Key("Nearer and farther: from where the other stood before the first day."))
+        notes.append(Hint(f"Evidence for a row: negpos why {party.after.id} {change.issue}"))
     for side in since.sides:
         if side.has_spoken:
             notes.append(f"Said by {side.after.title}:")

@@ -8,7 +8,7 @@ from negpos.profiles import Profile, Stance
 from negpos.scales import Region, meets
 from negpos.statements import is_reaction, strength_of
 from negpos.view import wording
-from negpos.view.grid import BREAK, Cell, Section, Span, cell, sections, stacked
+from negpos.view.grid import BREAK, Cell, Key, Section, Span, cell, sections, stacked
 
 _LEGEND = (
     ("#", "# red line"),
@@ -27,7 +27,7 @@ def legend(sections: Iterable[Section], under: Iterable[Cell] = ()) -> list[str]
     cells = [*(cell for section in sections for row in section.rows for cell in row), *under]
     marks = {mark for cell in cells for span in cell.spans for mark in span.marks}
     meanings = [meaning for mark, meaning in _LEGEND if mark in marks]
-    return [f"Marks: {' · '.join(meanings)}"] if meanings else []
+    return [Key(f"Marks: {' · '.join(meanings)}")] if meanings else []
 
 
 def by_theme(
@@ -106,7 +106,8 @@ def ask_spans(
     spans = _ask_and_limits(issue, stance)
     if profile.is_text:
         where = _points(stance)
-        spans += [Span(BREAK), Span(where, "quiet")] if where else []
+        link = wording.link(stance.asks)
+        spans += [Span(BREAK), Span(where, "quiet", link=link)] if where else []
     elif stance.asks:
         spans += [Span(BREAK), *whose_spans(stance)]
     return [*spans, *_remarks(issue, profile, stance, others)]

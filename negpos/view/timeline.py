@@ -15,6 +15,7 @@ from negpos.view.grid import (
     Column,
     Fields,
     Grid,
+    Hint,
     Report,
     Section,
     Span,
@@ -53,7 +54,7 @@ def positions(
                 Column("On", share=4, least=16),
             ),
             sections=sections(*_years(dossier, rows).items()),
-            notes=("See one whole: negpos show ID",) if rows else (),
+            notes=(Hint("See one whole: negpos show ID"),) if rows else (),
         ),
         sheet=lambda: sheet(_OF_STATEMENT, rows),
         data=lambda: {

@@ -323,6 +323,11 @@ def best(demands: Sequence[Demand]) -> Evidence:
     return min(pieces, key=lambda piece: (not piece.url, piece.grade), default=Evidence("", "", ""))
 
 
+def link(demands: Sequence[Demand]) -> str:
+    """The address of the best source of the first of these demands; empty for none."""
+    return best(demands).url
+
+
 def is_weak(demands: tuple[Demand, ...]) -> bool:
     """Whether every demand here rests on sources of grade C alone."""
     return bool(demands) and all(demand.grade == "C" for demand in demands)
