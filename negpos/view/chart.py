@@ -8,7 +8,6 @@ from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale, whole
 from negpos.view import wording
 from negpos.view.grid import Cell, Column, Section, Span, Stand, Track, cell, of_issues
-from negpos.view.stance import by_theme
 
 ORDERED = ("ordinal", "quantity")
 """Kinds of scale that have an order, so that a place on them tells something."""
@@ -110,10 +109,9 @@ def columns(comparison: Comparison) -> tuple[Column, ...]:
 
 
 def sections(comparison: Comparison) -> tuple[Section, ...]:
-    """The tracks in signs, by theme."""
-    return by_theme(
-        comparison.dossier, ((issue, _row(comparison, issue)) for issue in charted(comparison))
-    )
+    """The tracks in signs, in the order of the dossier."""
+    rows = [_row(comparison, issue) for issue in charted(comparison)]
+    return (Section("", tuple(rows)),) if rows else ()
 
 
 def _row(comparison: Comparison, issue: Issue) -> tuple[Cell, ...]:
