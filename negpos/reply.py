@@ -88,7 +88,7 @@ def _told(found: "Comparison", relations: tuple[str, ...]) -> "Report":
     """A comparison issue by issue, and on one screen."""
     from negpos.view import compare as view
 
-    return view.report(found, relations)._replace(brief=lambda rows: _summary(found, rows))
+    return view.report(found, relations)._replace(screen=lambda rows: _summary(found, rows))
 
 
 def _summary(found: "Comparison", rows: int) -> "Grid":
@@ -359,7 +359,7 @@ def diff(
         else:
             found = diffs.diff(sides[0], sides[1], others, chosen)
             report = view.report(found, kinds, in_words=words)
-            report = report._replace(brief=None) if words else report
+            report = report._replace(screen=None) if words else report
             pairs = [found]
         options = {"toward": toward, "only": only, "ignore": ignore, "words": words}
         reply = request.reply(found, report, "diff", *texts, **options)

@@ -230,7 +230,7 @@ class Request(NamedTuple):
         """The answer to a command that had these words and options: on one screen, unless it is
         narrowed or asked for in full; with its receipt if that was asked for."""
         if self.asked.full or self.asked.theme or self.asked.issue or options.get("only"):
-            report = report._replace(brief=None)
+            report = report._replace(screen=None)
         if self.asked.columns not in ("", "all"):
             report = _with_columns(report, self.asked.columns)
         if command in _CITING:

@@ -20,9 +20,9 @@ def test_the_worst_of_several_pairs_stands_first_and_every_line_keeps_its_sign()
     assert {worst.holder.id, worst.other.id} == {"a", "c"}
     assert worst.move == max(one.move or 0 for one in found.conflicts)
 
-    brief = redlines.report(compared, found).brief
-    assert brief is not None
-    (row,) = brief(9).sections[0].rows
+    screen = redlines.report(compared, found).screen
+    assert screen is not None
+    (row,) = screen(9).sections[0].rows
     assert [cell.text.startswith("# ") for cell in row[1:4]] == [True, True, True]
 
 

@@ -191,9 +191,9 @@ def test_every_conflict_and_every_line_stands_on_the_first_screen_of_redlines(
 ) -> None:
     compared = compare([profile(ukraine, side) for side in ("russia", "ukraine")])
     found = red_lines(compared)
-    brief = redlines.report(compared, found).brief
-    assert brief is not None
-    grid = brief(rows)
+    screen = redlines.report(compared, found).screen
+    assert screen is not None
+    grid = screen(rows)
     told = sum(len(section.rows) for section in grid.sections)
     also = next((note for note in grid.notes if note.startswith("Also in conflict")), "")
     left = re.search(r"\((\d+),", also)

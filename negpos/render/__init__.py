@@ -23,14 +23,14 @@ class Screen(NamedTuple):
     is_european: bool = False
 
 
-def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
+def _on_one_screen(drawn: Callable[[int], Grid], screen: Screen) -> str:
     """The table with as many rows as fit, or with none where what stands around them does not."""
     from negpos.render.table import fitting, table
 
     lines = max(screen.lines, screen.lines * _USUAL // (screen.width or _USUAL))
-    rows = fitting(brief(_ROWS), screen.width, lines)
+    rows = fitting(drawn(_ROWS), screen.width, lines)
     while True:
-        text = table(brief(rows), screen.width, screen.is_coloured)
+        text = table(drawn(rows), screen.width, screen.is_coloured)
         over = text.count("\n") - lines
         if over <= 0 or not rows:
             return text
@@ -43,8 +43,8 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     if format == "table":
         from negpos.render.table import table
 
-        if report.brief:
-            yield _on_one_screen(report.brief, screen)
+        if report.screen:
+            yield _on_one_screen(report.screen, screen)
         elif report.handout:
             parts = report.handout().parts
             tables = (table(one.grid, screen.width, screen.is_coloured) for one in parts)

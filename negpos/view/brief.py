@@ -46,7 +46,7 @@ def report(brief: Brief) -> Report:
         grid=compared.grid,
         sheet=compared.sheet,
         data=lambda: _data(brief, compared.data()),
-        brief=lambda rows: _screen(brief, rows),
+        screen=lambda rows: _screen(brief, rows),
         short=compared.short,
         handout=lambda: handout(brief),
         paper=lambda: _paper(brief),

@@ -85,7 +85,7 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
             "won": [_given_data(given) for given in diff.won],
             "gains": [shift_data(gain) for gain in diff.gains],
         },
-        brief=lambda rows: _brief(diff, kept, rows),
+        screen=lambda rows: _screen(diff, kept, rows),
         sheets=lambda: (("clauses", sheet(_read(diff), kept)),),
     )
 
@@ -94,7 +94,7 @@ _NAMES = 8
 """Issues named that came, went or changed."""
 
 
-def _brief(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
+def _screen(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
     """Who loses and wins by what; the clauses on issues that changed, by what they ask for; what
     else came and went by the names of issues."""
     sides = (diff.before, diff.after)
@@ -109,7 +109,7 @@ def _brief(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
             *(Column(name(side), least=14) for side in sides),
             Column("", share=0, most=18),
         ),
-        sections=sections(("", [_brief_row(diff, row) for row in told])),
+        sections=sections(("", [_screen_row(diff, row) for row in told])),
         notes=(*_came_and_went(diff, kept, rest), *([_more(diff, sides)] if kept else [])),
     )
 
@@ -139,7 +139,7 @@ def _more(diff: Diff, sides: Sequence[Profile]) -> str:
 _SIDES = ("before", "after")
 
 
-def _brief_row(diff: Diff, row: Row) -> tuple[Cell, ...]:
+def _screen_row(diff: Diff, row: Row) -> tuple[Cell, ...]:
     dossier = diff.after.dossier
     issue = dossier.issues[row.issue]
     asks = (
@@ -462,11 +462,11 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
                 for chain in kept
             ],
         },
-        brief=lambda rows: _brief_three(three, kept, rows),
+        screen=lambda rows: _screen_three(three, kept, rows),
     )
 
 
-def _brief_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
+def _screen_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
     """The issues on which a clause changed between three texts, by what each asks for; the
     others by name."""
     texts = (three.first.before, three.first.after, three.second.after)
@@ -486,12 +486,12 @@ def _brief_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
             Column("", share=0, most=16),
             *(Column(name(text), share=1, least=12) for text in texts),
         ),
-        sections=sections(("", [_brief_chain(dossier, chain) for chain in told])),
+        sections=sections(("", [_screen_chain(dossier, chain) for chain in told])),
         notes=(f"Also, {wording.plural(len(left), 'issue')}: {names}", "More: --full"),
     )
 
 
-def _brief_chain(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
+def _screen_chain(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
     issue = dossier.issues[chain.issue]
     asks = [
         "; ".join(dict.fromkeys(wording.ask(issue, c.demand) for c in side))

@@ -90,7 +90,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                 for question in questions
             ],
         },
-        brief=lambda rows: _brief(comparison, questions, rows),
+        screen=lambda rows: _screen(comparison, questions, rows),
     )
 
 
@@ -106,7 +106,7 @@ _NAMES = 7
 """Issues named of one kind and side, where there is room."""
 
 
-def _brief(comparison: Comparison, questions: tuple[OpenQuestion, ...], most: int) -> Grid:
+def _screen(comparison: Comparison, questions: tuple[OpenQuestion, ...], most: int) -> Grid:
     """What to ask which side on which issues, kind by kind; of each some by name."""
     dossier, profiles = comparison.dossier, comparison.profiles
     rows = []

@@ -166,7 +166,7 @@ class Report(NamedTuple):
     """One answer in three shapes, each made only when its format is asked for.
 
     Long lists among the data may be made while they are written. A table is printed from
-    ``brief``, where there is one: the answer on one screen, with so many rows at most. ``short``
+    ``screen``, where there is one: the answer on one screen, with so many rows at most. ``short``
     names the fields of the sheet, those of sides without their letter, that people read. Pages
     are made of ``handout``, where there is one.
 
@@ -178,7 +178,7 @@ class Report(NamedTuple):
     grid: Callable[[], Grid]
     sheet: Callable[[], Sheet]
     data: Callable[[], dict[str, Any]]
-    brief: Callable[[int], Grid] | None = None
+    screen: Callable[[int], Grid] | None = None
     short: str = ""
     handout: Callable[[], Handout] | None = None
     paper: Callable[[], tuple[Grid, ...]] | None = None
@@ -204,9 +204,9 @@ def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
     def of(grid: Grid) -> Grid:
         return grid._replace(notes=(*(_renoted(words, note) for words in grid.notes), *more))
 
-    if (brief := report.brief) is None:
+    if (screen := report.screen) is None:
         return report._replace(grid=lambda: of(report.grid()))
-    return report._replace(grid=lambda: of(report.grid()), brief=lambda rows: of(brief(rows)))
+    return report._replace(grid=lambda: of(report.grid()), screen=lambda rows: of(screen(rows)))
 
 
 def _renoted(words: str, note: Callable[[str], str]) -> str:

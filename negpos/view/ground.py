@@ -68,7 +68,7 @@ def report(comparison: Comparison, grounds: tuple[Ground, ...]) -> Report:
                 for ground in grounds
             ],
         },
-        brief=lambda rows: _brief(comparison, grounds, preface, rows),
+        screen=lambda rows: _screen(comparison, grounds, preface, rows),
     )
 
 
@@ -76,7 +76,7 @@ _NAMES = 20
 """Issues named that have no row."""
 
 
-def _brief(
+def _screen(
     comparison: Comparison, grounds: tuple[Ground, ...], preface: tuple[str, ...], rows: int
 ) -> Grid:
     """A row an issue on which the sides meet, with where; those beyond one screen by name."""

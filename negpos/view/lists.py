@@ -115,7 +115,7 @@ def parties(dossier: Dossier) -> Report:
     few = [*plain("id name"), ("positions", lambda p: held[p.id]), *also]
     whole = report(title, dossier.id, "parties", rows, fields)
     note = f"All names: --full · One of them: negpos show {rows[0].id}" if rows else ""
-    return whole._replace(brief=lambda most: _few(title, few, rows, [note], most))
+    return whole._replace(screen=lambda most: _few(title, few, rows, [note], most))
 
 
 def positions(dossier: Dossier) -> Report:
@@ -129,7 +129,7 @@ def positions(dossier: Dossier) -> Report:
     rows = tuple(dossier.positions.values())
     title = f"Positions in dossier {dossier.id}"
     return report(title, dossier.id, "positions", rows, fields)._replace(
-        brief=lambda most: _latest_texts(dossier, most)
+        screen=lambda most: _latest_texts(dossier, most)
     )
 
 
@@ -162,7 +162,7 @@ def issues(dossier: Dossier) -> Report:
     rows = tuple(dossier.issues.values())
     title = f"Issues of dossier {dossier.id}"
     return report(title, dossier.id, "issues", rows, fields, shown)._replace(
-        brief=lambda _: _by_theme(dossier)
+        screen=lambda _: _by_theme(dossier)
     )
 
 
@@ -205,7 +205,7 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     fields = [*plain("id publisher title date kind grade"), *count, *plain("url note")]
     shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
     return report(title, dossier.id, "sources", rows, fields, shown)._replace(
-        brief=lambda most: _latest_sources(title, rows, most)
+        screen=lambda most: _latest_sources(title, rows, most)
     )
 
 
@@ -239,7 +239,7 @@ def found(dossier: Dossier, hits: Sequence[Hit], asked: str) -> Report:
     fields = [*of_demand("position point text issue ask said grade", coded), *likeness]
     title = f"{wording.plural(len(hits), 'demand')} with {asked}"
     return report(title, dossier.id, "demands", hits, fields)._replace(
-        brief=lambda most: _best(dossier, hits, title, most)
+        screen=lambda most: _best(dossier, hits, title, most)
     )
 
 

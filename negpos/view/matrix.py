@@ -67,7 +67,7 @@ def report(dossier: Dossier, matrix: Matrix) -> Report:
                 for a, b, share, scored, addressed in _pairs(matrix)
             ),
         },
-        brief=lambda _: _brief(dossier, matrix),
+        screen=lambda _: _screen(dossier, matrix),
     )
 
 
@@ -76,7 +76,7 @@ _LINE = 9
 """Columns that a cell of one line needs."""
 
 
-def _brief(dossier: Dossier, matrix: Matrix) -> Grid:
+def _screen(dossier: Dossier, matrix: Matrix) -> Grid:
     """Each pair once, in one line: the later side's row under the earlier side's column."""
     profiles = matrix.profiles
     _readable(matrix)

@@ -46,7 +46,7 @@ def report(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> Repor
             "scale": shapes.scale(issue.scale),
             "stances": shapes.stances(issue, profiles),
         },
-        brief=lambda rows: _brief(dossier, issue, heard, silent, rows),
+        screen=lambda rows: _screen(dossier, issue, heard, silent, rows),
     )
 
 
@@ -54,7 +54,7 @@ _TEXTS, _SIDES, _SHORT_STRIP = 6, 12, 10
 """Texts and sides named on one screen, and signs of a scale of figures."""
 
 
-def _brief(
+def _screen(
     dossier: Dossier, issue: Issue, heard: list[Profile], silent: list[str], most: int
 ) -> Grid:
     """What each party asks for, along the scale; the texts by what they ask for."""

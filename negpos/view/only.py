@@ -54,7 +54,7 @@ def report(pair: Pair, found: tuple[Alone, ...], narrowed_to: tuple[str, ...]) -
                 for alone in found
             ],
         },
-        brief=lambda rows: _grid(pair, found, narrowed_to, rows, is_brief=True),
+        screen=lambda rows: _grid(pair, found, narrowed_to, rows, is_brief=True),
     )
 
 

@@ -80,7 +80,7 @@ def report(plan: Plan, only: tuple[str, ...]) -> Report:
             "not_agreed": [shapes.demand(issues[d.issue], d) for d in plan.not_agreed],
             "unscored": [shapes.demand(None, d) for d in plan.unscored],
         },
-        brief=lambda rows: _brief(plan, rows),
+        screen=lambda rows: _screen(plan, rows),
         sheets=lambda: (("points", sheet(_READ, _checks(plan, kept, is_whole=not only))),),
     )
 
@@ -89,7 +89,7 @@ _NAMES = 20
 """Issues named with a line crossed that have no row."""
 
 
-def _brief(plan: Plan, rows: int) -> Grid:
+def _screen(plan: Plan, rows: int) -> Grid:
     """To which party the text is nearer, how many points each is met on, where it crosses a red
     line, and what is asked for and not in it."""
     clauses: dict[str, Clause] = {}
@@ -107,14 +107,14 @@ def _brief(plan: Plan, rows: int) -> Grid:
         notes.append(f"More: --full · --only crosses · negpos why {plan.profiles[0].id} {name}")
     return Grid(
         title=f"{plan.text.title} against {', '.join(p.title for p in plan.profiles)}",
-        preface=_brief_preface(plan),
+        preface=_screen_preface(plan),
         columns=(
             of_issues("# red line"),
             Column(plan.text.title, least=11),
             *(Column(profile.title, least=12) for profile in plan.profiles),
         ),
         sections=sections(
-            ("", [_brief_row(plan, clause) for clause in list(clauses.values())[:rows]])
+            ("", [_screen_row(plan, clause) for clause in list(clauses.values())[:rows]])
         ),
         notes=tuple(notes),
     )
@@ -125,7 +125,7 @@ def _spared(clause: Clause) -> int:
     return sum(answer.verdict != "crosses" for answer in clause.answers.values())
 
 
-def _brief_row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
+def _screen_row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
     issue = plan.dossier.issues[clause.first.issue]
     cells = []
     for profile in plan.profiles:
@@ -138,7 +138,7 @@ def _brief_row(plan: Plan, clause: Clause) -> tuple[Cell, ...]:
     return cell(Span(issue.label, "strong")), cell(clause_words(issue, clause)), *cells
 
 
-def _brief_preface(plan: Plan) -> tuple[str, ...]:
+def _screen_preface(plan: Plan) -> tuple[str, ...]:
     return (
         *nearer_lines(plan),
         *_provenance(plan),

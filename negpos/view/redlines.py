@@ -71,7 +71,7 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
             "unanswered": [_held_data(one) for one in lines.unanswered],
             "moved": [_held_data(one) for one in lines.moved],
         },
-        brief=lambda rows: _brief(comparison, found, top or rows),
+        screen=lambda rows: _screen(comparison, found, top or rows),
         sheets=lambda: (
             ("red lines", sheet(_READ, rows)),
             ("issues", issues_sheet(comparison, comparison.issues)),
@@ -79,7 +79,7 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
     )
 
 
-def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
+def _screen(comparison: Comparison, lines: RedLines, most: int) -> Grid:
     """A row an issue in conflict, the worst first, with the line and what does not meet it; the
     other conflicts, and each side's other lines, by the names of issues."""
     worst = lines.worst
@@ -99,16 +99,16 @@ def _brief(comparison: Comparison, lines: RedLines, most: int) -> Grid:
             *(
                 (
                     heading,
-                    [_brief_row(comparison, *one) for one in told if one[1].relation == relation],
+                    [_screen_row(comparison, *one) for one in told if one[1].relation == relation],
                 )
                 for relation, heading in HEADINGS.items()
             )
         ),
-        notes=_brief_notes(comparison, lines, list(worst)[most:]),
+        notes=_screen_notes(comparison, lines, list(worst)[most:]),
     )
 
 
-def _brief_row(comparison: Comparison, place: int, conflict: Conflict) -> tuple[Cell, ...]:
+def _screen_row(comparison: Comparison, place: int, conflict: Conflict) -> tuple[Cell, ...]:
     issue = _issue(conflict)
     return (
         cell(f"{place} ", Span(_with_theme(comparison, issue), "strong")),
@@ -145,7 +145,7 @@ def _with_ask(line: str, asks: str) -> Cell:
     return cell(Span(f"# {line}", "line"), Span(beside, "quiet"))
 
 
-def _brief_notes(comparison: Comparison, lines: RedLines, rest: Sequence[str]) -> tuple[str, ...]:
+def _screen_notes(comparison: Comparison, lines: RedLines, rest: Sequence[str]) -> tuple[str, ...]:
     notes = []
     if rest:
         names = wording.few_names(comparison.dossier, rest, _MANY)

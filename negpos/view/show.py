@@ -72,7 +72,7 @@ def _party(profile: Profile, party: Party) -> Report:
                 id_: shapes.stance(issues[id_], stance) for id_, stance in profile.stances.items()
             },
         },
-        brief=lambda rows: _brief(profile, heard, profile.title, preface, rows),
+        screen=lambda rows: _screen(profile, heard, profile.title, preface, rows),
     )
 
 
@@ -81,7 +81,7 @@ _NAMES = 10
 """Issues named of one kind."""
 
 
-def _brief(
+def _screen(
     profile: Profile,
     heard: Sequence["_Held"],
     title: str,
@@ -188,7 +188,7 @@ def _position(dossier: Dossier, position: Position) -> Report:
             ],
             "demands": [shapes.demand(*row) for row in demands],
         },
-        brief=lambda rows: _points(dossier, position, demands, short, rows),
+        screen=lambda rows: _points(dossier, position, demands, short, rows),
     )
 
 
@@ -279,7 +279,7 @@ def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
             "speaker": who,
             "demands": [shapes.demand(*row) for row in rows],
         },
-        brief=grid,
+        screen=grid,
     )
 
 

@@ -64,7 +64,7 @@ def report(dossier: Dossier, since: Since) -> Report:
                 for side in since.sides
             ],
         },
-        brief=lambda rows: _brief(dossier, since, rows),
+        screen=lambda rows: _screen(dossier, since, rows),
     )
 
 
@@ -72,7 +72,7 @@ _NAMES, _SIDES, _FEW = 6, 3, 12
 """Issues named, sides that have a line each, and those of many that are named."""
 
 
-def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
+def _screen(dossier: Dossier, since: Since, rows: int) -> Grid:
     """The changes that weigh most, as many of each side, with the asks before and now; the others
     by name."""
     spoken = [side for side in since.sides if side.has_spoken]
@@ -80,7 +80,7 @@ def _brief(dossier: Dossier, since: Since, rows: int) -> Grid:
     shares = _shares([len(changes) for _, changes in changed], rows)
     told = [(s, c) for (s, changes), n in zip(changed, shares, strict=True) for c in changes[:n]]
     rest = [(s, changes[n:]) for (s, changes), n in zip(changed, shares, strict=True)]
-    shown = [_brief_row(*one, is_one=len(since.sides) == 1) for one in told]
+    shown = [_screen_row(*one, is_one=len(since.sides) == 1) for one in told]
     has_line = any(cell.text.startswith("# ") for row in shown for cell in row)
     return Grid(
         title=f"Since {wording.day(since.start)}",
@@ -152,7 +152,7 @@ def _weight(change: Change) -> int:
     return 1 if change.ask == "moved" else 2 if change.firmness else 3
 
 
-def _brief_row(side: Side, change: Change, *, is_one: bool) -> tuple[Cell, ...]:
+def _screen_row(side: Side, change: Change, *, is_one: bool) -> tuple[Cell, ...]:
     dossier = side.after.dossier
     issue = dossier.issues[change.issue]
     before, now = (

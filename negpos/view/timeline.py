@@ -72,7 +72,7 @@ def positions(
                 for date, position, demands in rows
             ],
         },
-        brief=lambda most: _latest(dossier, rows, who, preface, most),
+        screen=lambda most: _latest(dossier, rows, who, preface, most),
     )
 
 

@@ -78,11 +78,11 @@ def report(profile: Profile, issue: Issue) -> Report:
                 for e in entries
             ],
         },
-        brief=lambda rows: _brief(profile, issue, stance, rows),
+        screen=lambda rows: _screen(profile, issue, stance, rows),
     )
 
 
-def _brief(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> Grid:
+def _screen(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> Grid:
     """What speaks and what draws the lines that stand, each with its words and best source; how
     many other statements there are, by what became of them."""
     entries = list(reversed(stance.history)) if stance else []
@@ -109,12 +109,12 @@ def _brief(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> 
             Column("What", share=5, least=24),
             Column("Best source", share=3, least=18),
         ),
-        sections=sections(("", [_brief_row(profile.dossier, issue, drawn, e) for e in told])),
+        sections=sections(("", [_screen_row(profile.dossier, issue, drawn, e) for e in told])),
         notes=(*notes, *([_GRADES] if told else [])),
     )
 
 
-def _brief_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
+def _screen_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand, line = entry.demand, lines.get(_key(entry.demand))
     said = ("by " if demand.is_latest else "") + wording.day(demand.said)
     held = min(demand.evidence, key=lambda piece: dossier.sources[piece.source].grade, default=None)
