@@ -13,12 +13,14 @@ _USUAL = 80
 
 class Screen(NamedTuple):
     """What the table is drawn for: columns to fill (0: as wide as needed), colour or not, and on
-    how many lines a brief one fits; whether a CSV is for spreadsheets set to most of Europe."""
+    how many lines a brief one fits; whether a CSV is for spreadsheets set to most of Europe; and
+    whether links are understood."""
 
     width: int = 0
     is_coloured: bool = False
     lines: int = LINES
     is_european: bool = False
+    has_links: bool = False
 
 
 def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
@@ -28,7 +30,7 @@ def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
     lines = max(screen.lines, screen.lines * _USUAL // (screen.width or _USUAL))
     rows = fitting(brief(_ROWS), screen.width, lines)
     while True:
-        text = table(brief(rows), screen.width, screen.is_coloured)
+        text = table(brief(rows), screen.width, screen.is_coloured, screen.has_links)
         over = text.count("\n") - lines
         if over <= 0 or not rows:
             return text
@@ -44,7 +46,7 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
         if report.brief:
             yield _on_one_screen(report.brief, screen)
         else:
-            yield table(report.grid(), screen.width, screen.is_coloured)
+            yield table(report.grid(), screen.width, screen.is_coloured, screen.has_links)
     elif format == "csv":
         from negpos.render.csv import csv
 
