@@ -42,7 +42,12 @@ def report(comparison: Comparison, found: RedLines, top: int = 0) -> Report:
     profiles = comparison.profiles
     lines = found.first(top) if top else found
     rows = [
-        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
+        *(
+            _line_row("conflict", conflict)
+            for relation in HEADINGS  # as in the table, whatever the worst relation
+            for conflict in lines.conflicts
+            if conflict.relation == relation
+        ),
         *(_line_row("unanswered", held) for held in lines.unanswered),
         *(_line_row(held.line.state, held) for held in lines.moved),
     ]
