@@ -22,8 +22,8 @@ from .conftest import Negpos
 
 LAKE = str(Path(__file__).parent / "lake")
 DELTA = str(Path(__file__).parent / "delta")
-COMMANDS = [name for name in cli.COMMANDS if name not in ("new", "schema")]
-"""Those that are asked of a dossier."""
+COMMANDS = [name for name in cli.COMMANDS if name not in ("new", "schema", "export")]
+"""Those that are asked of a dossier and answer."""
 
 
 class Said(NamedTuple):
