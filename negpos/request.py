@@ -77,7 +77,8 @@ class Reply(NamedTuple, Generic[Found]):
         from negpos.names import one_of
         from negpos.render import Screen, render
 
-        one_of("format", format, terms.FORMATS)
+        if format != terms.REFERENCES:
+            one_of("format", format, terms.FORMATS)
         return "".join(render(self.report, format, Screen(width)))
 
 

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from negpos.errors import UsageError
-from negpos.terms import COLORS, FORMATS
+from negpos.terms import COLORS, FORMATS, REFERENCES
 
 if TYPE_CHECKING:
     from negpos.render import Screen
@@ -34,6 +34,7 @@ _LEAST_VTE = 5_000
 """Of the terminals of GNOME, the version in whose predecessor a link was the end."""
 _ENDINGS = {
     ".csv": "csv",
+    ".csl.json": REFERENCES,
     ".json": "json",
     ".md": "md",
     ".html": "html",
@@ -81,12 +82,15 @@ def kind_of(to: Target) -> str:
     none, and for options of CSV with another."""
     from negpos.names import one_of
 
-    ending = os.path.splitext(to.output)[1].lower()
+    stem, ending = os.path.splitext(to.output.lower())
+    ending = f".csl{ending}" if stem.endswith(".csl") else ending
     if not to.format and to.output and ending not in _ENDINGS:
         hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
         raise UsageError(f"the ending of {to.output!r} names no format", hint)
     usual = "csv" if to.excel or to.columns else "table"
-    kind = one_of("format", to.format or _ENDINGS.get(ending, usual), FORMATS)
+    kind = to.format or _ENDINGS.get(ending, usual)
+    if kind != REFERENCES:
+        one_of("format", kind, FORMATS)
     for name, asked in (("--excel", to.excel), ("--columns", to.columns)):
         if asked and kind != "csv":
             raise UsageError(f"{name} is for CSV, not {kind}", "leave it out, or add -f csv")

@@ -68,6 +68,9 @@ JOINT = ("count", "beside", "omit")
 FORMATS = ("table", "csv", "json", "md", "html")
 """How a report is printed."""
 
+REFERENCES = "csl-json"
+"""How a list of sources is printed for programs that set references: CSL-JSON."""
+
 COLORS = ("auto", "always", "never")
 """When a table is printed in colour."""
 

@@ -29,7 +29,7 @@ LAYERS = (
     ("intake.loading", "redlines", "ground", "only", "gaps", "matrix", "scores", "conditions"),
     ("view.grid",),
     ("view.shapes", "view.wording"),
-    ("view.stance", "view.fields", "view.changes", "view.receipt", "view.cited"),
+    ("view.stance", "view.fields", "view.changes", "view.receipt", "view.cited", "view.references"),
     (
         "view.since",
         "view.timeline",

@@ -1,8 +1,10 @@
-"""A report to text in one of five formats; only the asked-for renderer is imported."""
+"""A report to text in one of its formats; only the asked-for renderer is imported."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from negpos.errors import UsageError
+from negpos.terms import REFERENCES
 from negpos.view.grid import Grid, Report
 
 LINES, _ROWS = 30, 14
@@ -39,7 +41,8 @@ def _on_one_screen(brief: Callable[[int], Grid], screen: Screen) -> str:
 
 def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     """The report as text in this format, ending in a line break, in one piece or in several
-    that are made when they are asked for."""
+    that are made when they are asked for; UsageError for references of what is no list of
+    sources."""
     if format == "table":
         from negpos.render.table import table
 
@@ -59,6 +62,12 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
         from negpos.render.html import html
 
         yield html(report.grid())
+    elif format == REFERENCES:
+        from negpos.render.json import items
+
+        if report.references is None:
+            raise UsageError(f"{REFERENCES} is for sources", f"negpos list sources -f {REFERENCES}")
+        yield from items(report.references())
     else:
         from negpos.render.json import json
 

@@ -93,6 +93,7 @@ class Report(NamedTuple):
     Long lists among the data may be made while they are written. A table is printed from
     ``brief``, where there is one: the answer on one screen, with so many rows at most. ``short``
     names the fields of the sheet, those of sides without their letter, that people read.
+    ``references`` are works to cite, as items of CSL-JSON, where the answer is a list of them.
     """
 
     grid: Callable[[], Grid]
@@ -100,6 +101,7 @@ class Report(NamedTuple):
     data: Callable[[], dict[str, Any]]
     brief: Callable[[int], Grid] | None = None
     short: str = ""
+    references: Callable[[], Iterable[dict[str, Any]]] | None = None
 
 
 def with_columns(report: Report, names: Sequence[str]) -> Report:
