@@ -34,7 +34,6 @@ _LEAST_VTE = 5_000
 """Of the terminals of GNOME, the version in whose predecessor a link was the end."""
 _ENDINGS = {
     ".csv": "csv",
-    ".csl.json": REFERENCES,
     ".json": "json",
     ".md": "md",
     ".html": "html",
@@ -82,13 +81,14 @@ def kind_of(to: Target) -> str:
     none, and for options of CSV with another."""
     from negpos.names import one_of
 
-    stem, ending = os.path.splitext(to.output.lower())
-    ending = f".csl{ending}" if stem.endswith(".csl") else ending
+    ending = os.path.splitext(to.output)[1].lower()
     if not to.format and to.output and ending not in _ENDINGS:
         hint = f"end it in {', '.join(_ENDINGS)}, or add --format"
         raise UsageError(f"the ending of {to.output!r} names no format", hint)
-    usual = "csv" if to.excel or to.columns else "table"
-    kind = to.format or _ENDINGS.get(ending, usual)
+    usual = _ENDINGS.get(ending, "csv" if to.excel or to.columns else "table")
+    if to.output.lower().endswith(".csl.json"):
+        usual = REFERENCES
+    kind = to.format or usual
     if kind != REFERENCES:
         one_of("format", kind, FORMATS)
     for name, asked in (("--excel", to.excel), ("--columns", to.columns)):

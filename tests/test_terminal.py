@@ -274,7 +274,7 @@ WHY = ("why", "russia", "donetsk")
 def test_words_lead_to_their_source_where_the_terminal_understands_it(
     words: tuple[str, ...], env: dict[str, str], has_links: bool
 ) -> None:
-    done = on_a_terminal(*WHY, *words, **env)
+    done = on_a_terminal(*WHY, *words, "--no-pager", **env)
     assert done.code == 0
     assert ("https://tass.com/politics/2059323" in [a for _, a in BEGIN.findall(done.out)]) == (
         has_links
