@@ -323,21 +323,23 @@ def _sources(dossier: Dossier) -> Table:
 _TIES = ("revises", "includes", "withdraws")
 
 
+_POSITION = (
+    _held("id", "The id of the position", **_MUST, unique=True),
+    _held("title", "Its title", **_MUST),
+    _held("author", "Who wrote an analysis"),
+    _held("date", "The day of the statement or text", "date", **_MUST),
+    _held("known", "The day on which it became known", "date", **_MUST),
+    _held("status", "What it is", **_one_of(terms.STATUSES, **_MUST)),
+    _list("aliases", "Other names that may be typed"),
+    _held("summary", "What it is, in words"),
+    _held("note", "A remark"),
+    _held("path", "Its file in the dossier's folder", **_MUST),
+    _held("stage", "How far a text of several parties has come", **_one_of(terms.STAGES)),
+    _held("endorses", "The text that it takes over"),
+)
+
+
 def _positions(dossier: Dossier) -> tuple[Table, ...]:
-    positions = (
-        _held("id", "The id of the position", **_MUST, unique=True),
-        _held("title", "Its title", **_MUST),
-        _held("author", "Who wrote an analysis"),
-        _held("date", "The day of the statement or text", "date", **_MUST),
-        _held("known", "The day on which it became known", "date", **_MUST),
-        _held("status", "What it is", **_one_of(terms.STATUSES, **_MUST)),
-        _list("aliases", "Other names that may be typed"),
-        _held("summary", "What it is, in words"),
-        _held("note", "A remark"),
-        _held("path", "Its file in the dossier's folder", **_MUST),
-        _held("stage", "How far a text of several parties has come", **_one_of(terms.STAGES)),
-        _held("endorses", "The text that it takes over"),
-    )
     holders = (
         _nth(0, "position", "The position", **_MUST),
         _nth(1, "role", "Whether they hold it, or it is about them", **_one_of(_ROLES, **_MUST)),
@@ -366,7 +368,7 @@ def _positions(dossier: Dossier) -> tuple[Table, ...]:
     every = dossier.positions.values()
     own = {"position": ("positions", "id")}
     return (
-        Table("positions", "Dated statements and texts", positions, every, ("id",)),
+        Table("positions", "Dated statements and texts", _POSITION, every, ("id",)),
         Table(
             "position_parties",
             "Who holds a position, and whom an analysis is about",
@@ -405,9 +407,14 @@ def _listed(positions: Iterable[Position], names: Iterable[str]) -> Iterator[Any
                 yield position.id, name, place, one
 
 
-def _demands(dossier: Dossier) -> Table:
-    """Every demand; what it asks for is told in words of its issue's scale."""
-    issues = dossier.issues
+_GRAMMAR = (
+    "an option or a figure; [from, to], with ( or ) for an end that is left out; {members}, or "
+    "{least} to {most}; a | b for any of these; behind vague, some part of it that nobody told"
+)
+
+
+def _asked(issues: dict[str, Issue]) -> tuple[Field, ...]:
+    """What a demand asks for and what would do as well, in words and its ends as figures."""
 
     def asked(name: str) -> Callable[[Demand], str]:
         def told(demand: Demand) -> str:
@@ -424,6 +431,16 @@ def _demands(dossier: Dossier) -> Table:
 
         return told
 
+    return (
+        Field("ask", asked("ask"), f"What is asked for: {_GRAMMAR}"),
+        Field("accepts", asked("accepts"), "What would do as well, in the same grammar"),
+        Field("ask_min", end(0), "The low end of a plain ask on a quantity", "number"),
+        Field("ask_max", end(1), "The high end of a plain ask on a quantity", "number"),
+    )
+
+
+def _demands(dossier: Dossier) -> Table:
+    """Every demand; what it asks for is told in words of its issue's scale."""
     fields = (
         _held("ref", "Its name: position, #, id or line", **_MUST, unique=True),
         _held("position", "The position that it is part of", **_MUST),
@@ -434,10 +451,7 @@ def _demands(dossier: Dossier) -> Table:
         _held("point", "Its number in the text"),
         _held("issue", "The issue; empty where it fits none"),
         _held("kind", "What it is; only a demand is compared", **_one_of(terms.DEMAND_KINDS)),
-        Field("ask", asked("ask"), "What is asked for, in the grammar of docs/formats.md"),
-        Field("accepts", asked("accepts"), "What would do as well, in the same grammar"),
-        Field("ask_min", end(0), "The low end of a plain ask on a quantity", "number"),
-        Field("ask_max", end(1), "The high end of a plain ask on a quantity", "number"),
+        *_asked(dossier.issues),
         _held("is_dropped", "Whether a clause is struck out on purpose", "boolean", **_MUST),
         _held("is_disputed", "Whether sources read it otherwise", "boolean", **_MUST),
         _held("text", "The term in plain words", **_MUST),
