@@ -249,6 +249,11 @@ class Negotiation(NamedTuple):
         no text can be read."""
         return reply.hold(self.dossier, sources)
 
+    def export(self, folder: str) -> tuple[str, ...]:
+        """Every field of the dossier, written to a new folder as a data package; the names of
+        its files. UsageError if it cannot be written."""
+        return reply.export(Asked(self.dossier), folder)[1]
+
     def _asked(self, known: type, options: Any) -> Asked:
         """The shared options as they would be typed; TypeError for one that does not go here."""
         for name in options:

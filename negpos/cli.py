@@ -77,6 +77,7 @@ PURPOSES = (
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
+    ("Use in other programs", ("export",)),
     ("Write a dossier of your own", ("new", "check", "schema")),
 )
 """The commands by purpose, as help lists them."""
@@ -187,7 +188,7 @@ def _meant(args: list[str]) -> str:
     if command := meant.command(words[0].casefold()) or "".join(close):
         others = [word for word in words[1:] if word not in (command, "lines")]
         others = [] if command.startswith("list ") else others
-        file = {"handout": "brief.html", "export": "export.csv"}
+        file = {"handout": "brief.html"}
         into = ["-o", file[words[0]]] if words[0] in file else []
         return shlex.join([*command.split(), *others, *options, *into])
     line = _meant_of(words, options)
@@ -477,10 +478,8 @@ def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = ""
     _tell(held, to)
 
 
-def _tell_sound(found: "Dossier", root: str) -> None:
-    """How much a dossier without problems holds, and who in it speaks unknown."""
-    from negpos import reply
-
+def _counts(found: "Dossier") -> str:
+    """How much a dossier holds."""
     counts = (
         (len(found.parties), "party", "parties"),
         (len(found.issues), "issue", "issues"),
@@ -488,8 +487,14 @@ def _tell_sound(found: "Dossier", root: str) -> None:
         (sum(1 for _ in found.demands()), "demand", "demands"),
         (len(found.sources), "source", "sources"),
     )
-    told = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
-    terminal.show(terminal.as_lines(f"{root}: no problems; {told}"))
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
+
+
+def _tell_sound(found: "Dossier", root: str) -> None:
+    """How much a dossier without problems holds, and who in it speaks unknown."""
+    from negpos import reply
+
+    terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}"))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "
@@ -500,6 +505,16 @@ def _tell_sound(found: "Dossier", root: str) -> None:
             "negpos: a dossier without positions answers nothing; "
             "write each as positions/<party>/<id>.toml"
         )
+
+
+@command("dossier", example="ukraine-data")
+def export(folder: NewFolder, asked: "Asked") -> None:
+    """All of a dossier as a data package: CSV files that tell their types."""
+    from negpos import reply
+
+    found, files = reply.export(asked, folder)
+    told = f"wrote {len(files)} files of dossier {found.id} to {folder}: {_counts(found)}"
+    terminal.show(terminal.as_lines(told))
 
 
 @command(example="my-dossier")

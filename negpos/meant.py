@@ -9,7 +9,7 @@ from negpos.errors import UsageError
 from negpos.terms import TEXTS
 
 _COMMANDS = {
-    "compare": "summary overlap scores versus export",
+    "compare": "summary overlap scores versus",
     "brief": "handout paper",
     "redlines": "redline red-lines red lines conflicts collisions deadlocks crossings",
     "common": "agreed agreement agreements",

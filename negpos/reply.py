@@ -683,6 +683,31 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
         return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)
 
 
+# A dossier for other programs.
+
+
+def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
+    """The dossier, written to a new folder as a data package, and the names of its files;
+    UsageError, DataError."""
+    from negpos.render.package import files
+    from negpos.saving import save_folder
+    from negpos.view.package import package
+
+    with opened(asked) as request:
+        written = tuple(files(package(request.values, is_shipped=_is_shipped(request.values))))
+        save_folder(written, folder)
+        return request.values, tuple(name for name, _ in written)
+
+
+def _is_shipped(values: "Dossier") -> bool:
+    """Whether these are the data of a dossier that comes with negpos, as they come."""
+    from negpos.intake import loading
+
+    if not values.digest or values.id not in loading.shipped_names():
+        return False
+    return loading.load_dossier(values.id).digest == values.digest
+
+
 # A dossier of one's own.
 
 

@@ -78,8 +78,10 @@ class Reply(NamedTuple, Generic[Found]):
         from negpos.names import one_of
         from negpos.render import Screen, render
 
-        if one_of("format", format, terms.FORMATS) in terms.DOCUMENTS:
+        if format in terms.DOCUMENTS:
             raise UsageError(f"{format} is no text", f"take the bytes: to_bytes({format!r})")
+        if format != terms.REFERENCES:
+            one_of("format", format, terms.FORMATS)
         return "".join(render(self.report, format, Screen(width)))
 
     def to_bytes(self, format: str, width: int = 0) -> bytes:

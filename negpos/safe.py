@@ -19,6 +19,15 @@ def is_address(text: str) -> bool:
     return text.isprintable() and _is_address(text) is not None
 
 
+def unlinked(text: str) -> str:
+    """The text of a terminal without its links: their words stay."""
+    return _LINK.sub("", text) if "\x1b]8;" in text else text
+
+
+_LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
+"""The beginning of a link, or its end."""
+
+
 def safe(text: str, keep: str = "\n") -> str:
     """The text with every invisible character, escape sequences above all, told as ``\\x1b``.
 

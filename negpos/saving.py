@@ -39,6 +39,56 @@ def save(pieces: Iterable[str | bytes], output: str, read: Iterable[str] = ()) -
         raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
 
 
+def save_folder(files: Iterable[tuple[str, str]], folder: str) -> None:
+    """A new folder of this name holds these files, or nothing is there that was not.
+
+    An empty folder is replaced. UsageError for a folder that holds something, one within a
+    dossier, and one that cannot be written.
+    """
+    from tempfile import mkdtemp
+
+    try:
+        path = os.path.realpath(folder)
+        _spare_folder(path, folder)
+        draft = mkdtemp(".part", ".negpos-", os.path.dirname(path))
+        try:
+            for name, text in files:
+                with open(os.path.join(draft, name), "wb") as opened:
+                    opened.write(text.encode("utf-8"))
+            os.chmod(draft, 0o777 & ~_umask())
+            if os.path.isdir(path):
+                os.rmdir(path)
+            os.rename(draft, path)
+        except BaseException:
+            _remove(draft)
+            raise
+    except (OSError, ValueError) as error:
+        words = reason(error) if isinstance(error, OSError) else "no such name"
+        raise UsageError(f"cannot write {folder!r} ({words})") from None
+
+
+def _spare_folder(path: str, folder: str) -> None:
+    """UsageError where a new folder would take the place of something, or be read as data."""
+    if not folder:
+        raise UsageError("an export needs a folder", "name one that is not there yet")
+    if os.path.lexists(path) and (not os.path.isdir(path) or os.listdir(path)):
+        raise UsageError(f"{folder!r} is already there", "name a new or an empty folder")
+    if path == os.path.realpath(os.curdir):
+        raise UsageError(f"{folder!r} is where you are", "name a folder that is not there yet")
+    above = path
+    while above != (above := os.path.dirname(above)):
+        if os.path.exists(os.path.join(above, "dossier.toml")):
+            hint = "name a folder outside of it"
+            raise UsageError(f"{folder!r} lies within the dossier {above!r}", hint)
+
+
+def _remove(draft: str) -> None:
+    """The folder of a draft is gone."""
+    from shutil import rmtree
+
+    rmtree(draft, ignore_errors=True)
+
+
 def _stream(output: str) -> int | None:
     """The number of the open stream that a name such as /dev/stdout or /dev/fd/1 means: opened
     by its name, the file behind it would be emptied, whatever else was written there."""

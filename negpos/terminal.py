@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from negpos.errors import UsageError
-from negpos.terms import COLORS, DOCUMENTS, FORMATS
+from negpos.terms import COLORS, DOCUMENTS, FORMATS, REFERENCES
 
 if TYPE_CHECKING:
     from negpos.render import Screen
@@ -23,6 +23,15 @@ _FEWEST = 20
 WIDTH = 100
 """Columns of a table where nobody says how many there are."""
 _FORCING = ("FORCE_COLOR", "CLICOLOR_FORCE")
+_LINKING = {
+    "TERM_PROGRAM": ("iTerm.app", "WezTerm", "vscode", "ghostty"),
+    "TERM": ("xterm-kitty", "xterm-ghostty", "alacritty", "foot"),
+}
+"""Terminals known to understand links, by the variables in which they name themselves."""
+_LINKING_ALSO = ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM")
+"""Variables that only such terminals set."""
+_LEAST_VTE = 5_000
+"""Of the terminals of GNOME, the version in whose predecessor a link was the end."""
 _ENDINGS = {
     ".csv": "csv",
     ".json": "json",
@@ -72,7 +81,7 @@ def write(report: "Report", to: Target, read: Iterable[str] = ()) -> None:
     else:
         from negpos import pager
 
-        encode = partial(_encoded, encoding=_encoding(kind))
+        encode = partial(_encoded, encoding=_encoding(kind), has_links=_asks_for_links() is True)
         put(pager.paged(pieces, encode), "", kind)
 
 
@@ -87,8 +96,12 @@ def kind_of(to: Target) -> str:
         if ending == ".pdf":
             hint = "write an .html and print it from a browser, or a .docx and save that as PDF"
         raise UsageError(f"the ending of {to.output!r} names no format", hint)
-    usual = "csv" if to.excel or to.columns else "table"
-    kind = one_of("format", to.format or _ENDINGS.get(ending, usual), FORMATS)
+    usual = _ENDINGS.get(ending, "csv" if to.excel or to.columns else "table")
+    if to.output.lower().endswith(".csl.json"):
+        usual = REFERENCES
+    kind = to.format or usual
+    if kind != REFERENCES:
+        one_of("format", kind, FORMATS)
     for name, asked in (("--excel", to.excel), ("--columns", to.columns)):
         if asked and kind != "csv":
             raise UsageError(f"{name} is for CSV, not {kind}", "leave it out, or add -f csv")
@@ -152,7 +165,7 @@ def _screen(to: Target) -> "Screen":
         asked = os.environ.get("COLUMNS", "")
         is_width = asked.isascii() and asked.isdigit() and len(asked) < 6
         width, lines = (int(asked) if is_width else 0) or WIDTH, LINES
-    return Screen(width, _is_coloured(to), lines, to.excel)
+    return Screen(width, _is_coloured(to), lines, to.excel, _has_links(to))
 
 
 def _is_coloured(to: Target) -> bool:
@@ -166,6 +179,31 @@ def _is_coloured(to: Target) -> bool:
         return True
     is_plain = os.environ.get("TERM") == "dumb" or os.environ.get("CLICOLOR") == "0"
     return _is_terminal() and not is_plain
+
+
+def _has_links(to: Target) -> bool:
+    """What FORCE_HYPERLINK says, but nothing in a file; else whether it is a terminal in colour
+    that is known to understand links and shows them itself, not through another."""
+    asked = _asks_for_links()
+    if to.output or asked is not None:
+        return not to.output and bool(asked)
+    if not (_is_terminal() and _is_coloured(to)):
+        return False
+    told = os.environ.get
+    if told("TMUX") or told("STY") or told("TERM", "").startswith(("screen", "tmux", "dumb")):
+        return False
+    version = told("VTE_VERSION", "")
+    return (
+        any(told(name) in known for name, known in _LINKING.items())
+        or any(map(told, _LINKING_ALSO))
+        or (version.isascii() and version.isdecimal() and int(version[:9]) >= _LEAST_VTE)
+    )
+
+
+def _asks_for_links() -> bool | None:
+    """Whether FORCE_HYPERLINK asks for links or for none; None where it says nothing."""
+    asked = os.environ.get("FORCE_HYPERLINK", "").strip()
+    return asked != "0" if asked else None
 
 
 def put(pieces: Iterable[str | bytes], output: str, kind: str, read: Iterable[str] = ()) -> None:
@@ -248,7 +286,13 @@ def _encoding(kind: str) -> str:
     return (sys.stdout.encoding or "utf-8") if kind == "table" else "utf-8"
 
 
-def _encoded(text: str, encoding: str) -> bytes:
+def _encoded(text: str, encoding: str, has_links: bool = True) -> bytes:
+    """The text for a stream; without links for a pager, since less before version 566 and many
+    others show them as signs, and none says which it is."""
+    if not has_links:
+        from negpos.safe import unlinked
+
+        text = unlinked(text)
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:

@@ -71,6 +71,9 @@ FORMATS = ("table", "csv", "json", "md", "html", "docx", "xlsx")
 DOCUMENTS = ("docx", "xlsx")
 """Formats of an office: bytes, which no terminal shows."""
 
+REFERENCES = "csl-json"
+"""How a list of sources is printed for programs that set references: CSL-JSON."""
+
 COLORS = ("auto", "always", "never")
 """When a table is printed in colour."""
 

@@ -26,6 +26,10 @@ settings.load_profile("negpos")
 gc.set_threshold(100_000, 50, 50)
 
 ROOT = Path(__file__).parent.parent
+LINKING = (
+    "FORCE_HYPERLINK TERM_PROGRAM VTE_VERSION WT_SESSION KONSOLE_VERSION DOMTERM TMUX STY".split()
+)
+"""Variables that tell whether a terminal understands links."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,7 +53,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("PYTHONUTF8", "1")
         patch.setenv("SOURCE_DATE_EPOCH", "1795737600")  # asked on 27 November 2026
-        for name in ("NEGPOS_DOSSIER", "COLUMNS", "NO_COLOR", "TERM", "FORCE_COLOR"):
+        for name in ("NEGPOS_DOSSIER", "COLUMNS", "NO_COLOR", "TERM", "FORCE_COLOR", *LINKING):
             patch.delenv(name, raising=False)
         yield
 

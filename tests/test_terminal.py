@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from negpos import pager
+from negpos.render.table import table
+from negpos.safe import is_address, unlinked
+from negpos.view.grid import Column, Grid, Section, Span, cell
 
 from .conftest import ROOT, Negpos
 from .inside import Done
@@ -231,3 +234,162 @@ def test_another_colour_is_misuse(negpos: Negpos) -> None:
     done = negpos(*SUMMARY, "--color", "green")
     assert (done.code, done.out) == (2, "")
     assert done.err == "negpos: there is no --color 'green'; choose from auto, always, never\n"
+
+
+# Links.
+
+BEGIN = re.compile(r"\x1b\]8;id=([0-9a-f]{8});([\x21-\x7e]+?)\x1b\\")
+END = "\x1b]8;;\x1b\\"
+KITTY = {"TERM": "xterm-kitty"}
+WHY = ("why", "russia", "donetsk")
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "has_links"),
+    [
+        ((), {}, False),
+        ((), KITTY, True),
+        ((), {"TERM_PROGRAM": "iTerm.app"}, True),
+        ((), {"TERM_PROGRAM": "vscode"}, True),
+        ((), {"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ((), {"VTE_VERSION": "7200"}, True),
+        ((), {"VTE_VERSION": "4999"}, False),
+        ((), {"VTE_VERSION": "newest"}, False),
+        ((), {"WT_SESSION": "1"}, True),
+        ((), {"KONSOLE_VERSION": "220401"}, True),
+        ((), {"DOMTERM": "yes"}, True),
+        ((), {"VTE_VERSION": "7200", "TMUX": "/tmp/tmux-0"}, False),
+        ((), {"VTE_VERSION": "7200", "STY": "1.pts"}, False),
+        ((), {"VTE_VERSION": "7200", "TERM": "screen-256color"}, False),
+        ((), {"VTE_VERSION": "7200", "TERM": "dumb"}, False),
+        (("--color", "never"), KITTY, False),
+        ((), KITTY | {"NO_COLOR": "1"}, False),
+        ((), KITTY | {"FORCE_HYPERLINK": "0"}, False),
+        ((), KITTY | {"FORCE_HYPERLINK": ""}, True),
+        ((), {"FORCE_HYPERLINK": "1", "TMUX": "/tmp/tmux-0"}, True),
+        ((), {"FORCE_HYPERLINK": "1", "NO_COLOR": "1"}, True),
+        (("-f", "csv"), {"FORCE_HYPERLINK": "1"}, False),
+    ],
+)
+def test_words_lead_to_their_source_where_the_terminal_understands_it(
+    words: tuple[str, ...], env: dict[str, str], has_links: bool
+) -> None:
+    done = on_a_terminal(*WHY, *words, "--no-pager", **env)
+    assert done.code == 0
+    assert ("https://tass.com/politics/2059323" in [a for _, a in BEGIN.findall(done.out)]) == (
+        has_links
+    )
+    assert ("\x1b]" in done.out) == has_links
+    is_plain = "--color" in words or "NO_COLOR" in env or "-f" in words or env.get("TERM") == "dumb"
+    assert ("\x1b[" in done.out) != is_plain
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "has_links"),
+    [
+        ((), KITTY, False),
+        (("--color", "always"), KITTY, False),
+        ((), {"FORCE_HYPERLINK": "1"}, True),
+        (("-o", "/dev/stdout", "-f", "table"), {"FORCE_HYPERLINK": "1"}, False),
+    ],
+)
+def test_a_pipe_gets_links_only_where_they_are_asked_for_and_a_file_none(
+    words: tuple[str, ...], env: dict[str, str], has_links: bool, negpos_process: Negpos
+) -> None:
+    assert ("\x1b]8;" in negpos_process(*WHY, *words, **env).out) == has_links
+
+
+def test_a_pager_gets_links_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    """The same words on the terminal itself have them."""
+    for env, has_links in (({}, False), ({"FORCE_HYPERLINK": "1"}, True)):
+        seen = tmp_path / "seen"
+        paged = on_a_terminal(*LONG, PAGER=f"tee {seen}", **KITTY, **env)
+        at_once = on_a_terminal(*LONG, "--no-pager", **KITTY, **env)
+        assert ("\x1b]8;" in seen.read_text("utf-8")) == has_links
+        assert "\x1b]8;" in at_once.out
+        assert unlinked(paged.out) == unlinked(at_once.out)
+
+
+ANSWERS = [
+    ("compare", "russia", "ukraine", "--full"),
+    ("compare", "us-28-point", "russia", "ukraine", "--full"),
+    ("redlines", "russia", "ukraine", "--full"),
+    ("since", "2025-12-01", "--full"),
+    ("timeline", "russia", "--issue", "personnel"),
+    ("show", "russia", "--full"),
+    ("on", "army"),
+    WHY,
+    SUMMARY,
+]
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 160])
+@pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_without_its_links_an_answer_is_the_one_that_has_none(
+    words: tuple[str, ...], width: int, color: str, negpos: Negpos
+) -> None:
+    ask = (*words, "--color", color)
+    linked = negpos(*ask, COLUMNS=str(width), FORCE_HYPERLINK="1").out
+    assert unlinked(linked) == negpos(*ask, COLUMNS=str(width)).out
+    assert linked == negpos(*ask, COLUMNS=str(width), FORCE_HYPERLINK="1").out
+    for line in linked.splitlines():  # what is begun on a line ends on it, and none within another
+        told = [part[0] for part in re.findall(r"\x1b\]8;(id=|;)", line)]
+        assert told == ["i", ";"] * (len(told) // 2)
+    assert all(is_address(address) for _, address in BEGIN.findall(linked))
+
+
+def linked_grid(link: str, words: str = "the words of a source", count: int = 1) -> Grid:
+    rows = ((cell("plain"), cell(Span(words, "quiet", link=link))),) * count
+    columns = (Column("Side"), Column("What", least=6))
+    return Grid("Title", (), columns, (Section("Part", rows),))
+
+
+def test_every_line_of_a_broken_link_leads_to_the_same_place() -> None:
+    told = table(linked_grid("https://news.example/a;b?c=1"), 24, is_coloured=True, has_links=True)
+    found = BEGIN.findall(told)
+    assert len(found) > 1
+    assert len(set(found)) == 1
+    assert found[0][1] == "https://news.example/a;b?c=1"
+    assert told.count(END) == len(found)
+
+
+def test_links_of_other_words_are_other_links() -> None:
+    grids = [linked_grid("https://news.example/a", words) for words in ("one", "two")]
+    ids = {BEGIN.findall(table(grid, 60, False, has_links=True))[0][0] for grid in grids}
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("is_coloured", [True, False])
+def test_a_long_table_has_its_links_too(is_coloured: bool) -> None:
+    grid = linked_grid("https://news.example/a", count=400)
+    told = table(grid, 60, is_coloured, has_links=True)
+    assert len(BEGIN.findall(told)) == 400
+    assert unlinked(told) == table(grid, 60, is_coloured)
+
+
+def test_an_address_in_other_letters_is_written_in_plain_signs() -> None:
+    told = table(linked_grid("https://новости.example/п?a=%D0"), 60, True, has_links=True)
+    ((_, address),) = BEGIN.findall(told)
+    assert address == ("https://%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8.example/%D0%BF?a=%D0")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example/\x1b\\\x1b[2J",
+        "https://news.example/\x07rm",
+        "https://news.example/\x9c",
+        "https://news.example/a b",
+        "https://news.example/\n",
+        "https://news.example/a\\",
+        "https://news.example/\u202e",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_nothing_in_an_address_breaks_out_of_a_link(address: str) -> None:
+    told = table(linked_grid(address), 60, is_coloured=True, has_links=True)
+    assert "\x1b]" not in told
+    assert told == table(linked_grid(address), 60, is_coloured=True)

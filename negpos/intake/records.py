@@ -14,7 +14,7 @@ Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Short = Annotated[str, Field(min_length=1, max_length=160)]
 Label = Annotated[str, Field(min_length=1, max_length=40)]
-Point = Annotated[str, Field(min_length=1, max_length=20)]
+Point = Annotated[str, Field(min_length=1, max_length=40)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 # The first fault of a list is told, and millions of others cost no memory.

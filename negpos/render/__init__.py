@@ -1,10 +1,11 @@
-"""A report to text in one of five formats, or to a document; only the asked-for renderer is
+"""A report to text in one of its formats, or to a document; only the asked-for renderer is
 imported."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from negpos.errors import UsageError
+from negpos.terms import REFERENCES
 from negpos.view.grid import Grid, Handout, Report
 
 LINES, _ROWS = 30, 14
@@ -15,12 +16,14 @@ _USUAL = 80
 
 class Screen(NamedTuple):
     """What the table is drawn for: columns to fill (0: as wide as needed), colour or not, and on
-    how many lines a brief one fits; whether a CSV is for spreadsheets set to most of Europe."""
+    how many lines a brief one fits; whether a CSV is for spreadsheets set to most of Europe; and
+    whether links are understood."""
 
     width: int = 0
     is_coloured: bool = False
     lines: int = LINES
     is_european: bool = False
+    has_links: bool = False
 
 
 def _on_one_screen(drawn: Callable[[int], Grid], screen: Screen) -> str:
@@ -30,7 +33,7 @@ def _on_one_screen(drawn: Callable[[int], Grid], screen: Screen) -> str:
     lines = max(screen.lines, screen.lines * _USUAL // (screen.width or _USUAL))
     rows = fitting(drawn(_ROWS), screen.width, lines)
     while True:
-        text = table(drawn(rows), screen.width, screen.is_coloured)
+        text = table(drawn(rows), screen.width, screen.is_coloured, screen.has_links)
         over = text.count("\n") - lines
         if over <= 0 or not rows:
             return text
@@ -39,7 +42,8 @@ def _on_one_screen(drawn: Callable[[int], Grid], screen: Screen) -> str:
 
 def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
     """The report as text in this format, which is no document, ending in a line break, in one
-    piece or in several that are made when they are asked for."""
+    piece or in several that are made when they are asked for; UsageError for references of what
+    is no list of sources."""
     if format == "table":
         from negpos.render.table import table
 
@@ -50,7 +54,7 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
             tables = (table(one.grid, screen.width, screen.is_coloured) for one in parts)
             yield "\n".join(tables)
         else:
-            yield table(report.grid(), screen.width, screen.is_coloured)
+            yield table(report.grid(), screen.width, screen.is_coloured, screen.has_links)
     elif format == "csv":
         from negpos.render.csv import csv
 
@@ -68,6 +72,12 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
             from negpos.render.html import html
 
             yield html(report.grid())
+    elif format == REFERENCES:
+        from negpos.render.json import items
+
+        if report.references is None:
+            raise UsageError(f"{REFERENCES} is for sources", f"negpos list sources -f {REFERENCES}")
+        yield from items(report.references())
     else:
         from negpos.render.json import json
 

@@ -26,6 +26,9 @@ _BEFORE = (
 )
 """Blanks, marks that draw nothing, and quotes: what may stand before the sign."""
 _is_grouped_figure = re.compile(r"[0-9]{1,3}(,[0-9]{3})+").fullmatch
+_is_lookalike = re.compile(r"'*(?:0[0-9]+(?:\.[0-9]*)?|[0-9]+\.[0-9]*0)").fullmatch
+"""Whether a text is the number of a point such as 1.10, which read as a figure would be 1.1, or
+one made harmless."""
 _opens = re.compile(f"[{_BEFORE}]*[{_SIGNS}]").match
 
 
@@ -73,6 +76,9 @@ def _field(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _harmless(text: str) -> str:
-    """One ``'`` more wherever a formula, or one made harmless by ``'``, would begin a cell."""
+    """One ``'`` more wherever a formula, or one made harmless by ``'``, would begin a cell, and
+    before what would lose signs as a figure."""
+    if _is_lookalike(text):
+        return f"'{text}"
     parts = safe(text, keep="").split(";")
     return ";".join([f"'{part}" if _opens(part) else part for part in parts])

@@ -22,6 +22,15 @@ def json(data: dict[str, Any]) -> Iterator[str]:
     yield "\n}\n" if data else "{}\n"
 
 
+def items(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The rows as one JSON list, in pieces: each is made when it is asked for."""
+    before = "["
+    for row in rows:
+        yield f"{before}\n  {_told(row, '  ')}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
 def _listed(rows: Iterable[Any]) -> Iterator[str]:
     is_empty = True
     for row in rows:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from io import StringIO
+from zlib import crc32
 
 from rich import box
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from negpos.safe import safe
+from negpos.safe import is_address, safe, unlinked
 from negpos.view.grid import BREAK, Cell, Grid, Section, Span
 
 TONES = {
@@ -42,18 +43,25 @@ _MANY = 300
 _BETWEEN = "   "
 """What rich leaves between two columns in this box with this padding."""
 _WORDS = re.compile(r"\s*\S+\s*").findall
+_TONE = re.compile(r"\x1b\[[0-9;]*m")
+_LINK = re.compile(r"(\x1b\]8;id=)[^;\x1b]*;(\w+) ")
+"""How a link begins as rich draws it, with an id that differs from run to run, and then ours."""
+_BLANKS = re.compile(r" +(?=\x1b\]8;;\x1b\\ *$)", re.MULTILINE)
+"""Blanks at the end of a line, but within a link."""
 
 
-def table(grid: Grid, width: int, is_coloured: bool) -> str:
+def table(grid: Grid, width: int, is_coloured: bool, has_links: bool = False) -> str:
     """The grid drawn for so many columns, or as wide as it needs for ``width`` 0; where its cells
-    do not fit side by side they stand below each other."""
+    do not fit side by side they stand below each other. Where links are understood, words that
+    have an address lead to it."""
     width = width and max(width, _NARROWEST)
+    is_styled = is_coloured or has_links
     out = StringIO()
     console = Console(
         file=out,
         width=width or _ENDLESS,
-        force_terminal=is_coloured,
-        color_system="standard" if is_coloured else None,
+        force_terminal=is_styled,
+        color_system="standard" if is_styled else None,
         legacy_windows=False,
         markup=False,
         emoji=False,
@@ -65,12 +73,15 @@ def table(grid: Grid, width: int, is_coloured: bool) -> str:
         console.print(Text(safe(line)), soft_wrap=not width)
     for part in _blocks(grid, width) if grid.sections else ():
         console.print()
-        _draw(console, part, width, is_coloured)
+        _draw(console, part, width, is_styled)
     if grid.notes:
         console.print()
     for note in grid.notes:
         console.print(Text(safe(note)), soft_wrap=not width)
-    return _trimmed(out.getvalue())
+    drawn = out.getvalue()
+    if is_styled and not is_coloured:
+        drawn = _BLANKS.sub("", _TONE.sub("", drawn))
+    return _trimmed(_LINK.sub(r"\1\2;", drawn) if has_links else unlinked(drawn))
 
 
 def fitting(grid: Grid, width: int, lines: int) -> int:
@@ -115,15 +126,15 @@ def _height(text: str, width: int) -> int:
     return max(1, -(-len(text) // max(1, width)))
 
 
-def _draw(console: Console, grid: Grid, width: int, is_coloured: bool) -> None:
+def _draw(console: Console, grid: Grid, width: int, is_styled: bool) -> None:
     """Prints the rows in the way that fits."""
     if 0 < width < _least_width(grid):
         _stack(console, grid)
-    elif _is_long_and_plain(grid, is_coloured):
+    elif _is_long_and_plain(grid, is_styled):
         _set_rows(console, grid, width)
     else:
         with console.capture() as drawn:
-            console.print(_table(grid, width, is_coloured))
+            console.print(_table(grid, width, is_styled))
         _with_headings(console, grid, width, drawn.get())
 
 
@@ -203,10 +214,10 @@ def _indented(console: Console, text: Text, margin: int) -> None:
             console.print(Padding(line, (0, 0, 0, left)))
 
 
-def _table(grid: Grid, width: int, is_coloured: bool) -> Table:
+def _table(grid: Grid, width: int, is_styled: bool) -> Table:
     """Columns share a width that is too narrow; parts of a cell stand in one line on a pipe."""
-    # without colour rich need not carry the tone of every part through its breaking of lines
-    text_of = _text if is_coloured else _toneless
+    # without styles rich need not carry the tone of every part through its breaking of lines
+    text_of = _text if is_styled else _toneless
     drawn = _columns(grid, width)
     for section in grid.sections:
         if section.title:
@@ -250,12 +261,13 @@ def _fit(drawn: Table, grid: Grid, width: int) -> None:
             drawn_column.width = column.least or None
 
 
-def _is_long_and_plain(grid: Grid, is_coloured: bool) -> bool:
-    """Whether there are many rows, nothing in them has a colour, and no column is bare."""
+def _is_long_and_plain(grid: Grid, is_styled: bool) -> bool:
+    """Whether there are many rows, nothing in them has a style, and no column is bare."""
     rows = [row for section in grid.sections for row in section.rows]
     if len(rows) <= _MANY:
         return False
-    if is_coloured and any(span.tone for row in rows for cell in row for span in cell.spans):
+    spans = (span for row in rows for cell in row for span in cell.spans)
+    if is_styled and any(span.tone or span.link for span in spans):
         return False
     return all(
         column.title or column.least or any(row[place].text.strip() for row in rows)
@@ -417,8 +429,22 @@ def _text(cell: Cell, *, in_one_line: bool) -> Text:
     text = Text()
     for span in cell.spans:
         tone = TONES.get(span.tone.removeprefix("chart ")) or _heat(span.tone)
+        start = len(text)
         text.append(_words(span, in_one_line), tone)
+        if is_address(span.link):
+            text.stylize(Style(link=_link(span)), start)
     return text
+
+
+def _link(span: Span) -> str:
+    """The address as terminals take it, in plain signs, behind an id by which the lines that
+    its words are broken into are one link, the same in every run."""
+    address = span.link
+    if not address.isascii():
+        from urllib.parse import quote
+
+        address = quote(address, safe="!#$%&()*+,/:;=?@[]^~")
+    return f"{crc32(f'{span.text} {address}'.encode()):08x} {address}"
 
 
 def _toneless(cell: Cell, *, in_one_line: bool) -> Text:

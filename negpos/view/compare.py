@@ -54,7 +54,7 @@ def report(comparison: Comparison, only: tuple[str, ...]) -> Report:
             sections=(shown := _sections(comparison, kept, only)),
             notes=_notes(comparison, kept, shown, is_narrowed=bool(only)),
         ),
-        sheet=lambda: sheet(_fields(profiles), _rows(comparison, kept)),
+        sheet=lambda: sheet(_fields(profiles), _rows(comparison, _in_order(comparison, kept))),
         short="issue label theme relation id ask lines sources said",
         paper=lambda: (_paper(comparison, kept, only),),
         sheets=lambda: _sheets(comparison, kept),
@@ -101,6 +101,12 @@ def by_severity(comparison: Comparison, kept: Iterable[str]) -> list[str]:
         return RELATIONS.index(standing.relation), agreement
 
     return sorted(kept, key=place)
+
+
+def _in_order(comparison: Comparison, kept: Iterable[str]) -> list[str]:
+    """Issues as the table lists them: by theme, then the worst relation first."""
+    issues, themes = comparison.dossier.issues, list(comparison.dossier.themes)
+    return sorted(by_severity(comparison, kept), key=lambda i: themes.index(issues[i].theme))
 
 
 def headline(comparison: Comparison) -> tuple[str, ...]:
@@ -352,7 +358,7 @@ _Row = tuple[Issue, Pair, Standing]
 """An issue, the pair that stands worst on it, and its standing."""
 
 
-def _rows(comparison: Comparison, kept: tuple[str, ...]) -> Iterator[_Row]:
+def _rows(comparison: Comparison, kept: Iterable[str]) -> Iterator[_Row]:
     issues = comparison.dossier.issues
     return ((issues[issue], *comparison.worst(issue)) for issue in kept)
 

@@ -173,6 +173,7 @@ class Report(NamedTuple):
     Documents have more: ``paper`` are the tables of a text document, else the grid alone;
     ``sheets`` those of a workbook for people, by name, before the sheet itself; ``cited`` the
     sources behind both, ``stamp`` what stands on every page.
+    ``references`` are works to cite, as items of CSL-JSON, where the answer is a list of them.
     """
 
     grid: Callable[[], Grid]
@@ -185,6 +186,7 @@ class Report(NamedTuple):
     sheets: Callable[[], tuple[tuple[str, Sheet], ...]] | None = None
     cited: Callable[[], Sheet] | None = None
     stamp: Callable[[], Stamp] | None = None
+    references: Callable[[], Iterable[dict[str, Any]]] | None = None
 
 
 def with_columns(report: Report, names: Sequence[str]) -> Report:

@@ -27,6 +27,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
+from negpos.view.references import reference
 
 
 def report(
@@ -205,7 +206,8 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     fields = [*plain("id publisher title date kind grade"), *count, *plain("url note")]
     shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
     return report(title, dossier.id, "sources", rows, fields, shown)._replace(
-        screen=lambda most: _latest_sources(title, rows, most)
+        screen=lambda most: _latest_sources(title, rows, most),
+        references=lambda: map(reference, rows),
     )
 
 

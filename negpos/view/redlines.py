@@ -346,8 +346,14 @@ def lines_sheet(found: RedLines, kept: Sequence[str]) -> Sheet:
 
 
 def _line_rows(lines: RedLines) -> list[_LineRow]:
+    """A row a line in the order of the table, whatever else stands on its issue."""
     return [
-        *(_line_row("conflict", conflict) for conflict in lines.conflicts),
+        *(
+            _line_row("conflict", conflict)
+            for relation in HEADINGS
+            for conflict in lines.conflicts
+            if conflict.relation == relation
+        ),
         *(_line_row("unanswered", held) for held in lines.unanswered),
         *(_line_row(held.line.state, held) for held in lines.moved),
     ]

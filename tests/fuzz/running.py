@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NamedTuple
 
-from negpos.terms import FORMATS
+from negpos.terms import DOCUMENTS, FORMATS
 
 from ..inside import surroundings
 from .cases import DOSSIER, Case, Files, Finding
@@ -104,13 +105,16 @@ def _judge(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
         )
     elif ran.code not in (0, 1, 2):
         tell("code", f"exit code {ran.code}", ran.err.decode("utf-8", "replace")[-500:])
-    for name, stream in (("stdout", ran.out), ("stderr", ran.err)):
+    is_document = _format_of(case) in DOCUMENTS and ran.code in (0, 1)
+    texts = (("stdout", b"" if is_document else ran.out), ("stderr", ran.err))
+    for name, stream in texts:
         for what, seen in signs(stream, case, is_error=name == "stderr"):
             tell("signs", f"{what} in {name} {_kind_of_answer(case, ran, name)}", seen)
     is_quiet = not (ran.err or ran.fault or ran.out) and case.stderr == "pipe"
     if ran.code == 2 and is_quiet and case.stdout != "full":
         tell("nothing", f"{case.command or 'no command'} ends with 2 and says nothing", "")
-    if (data := _written(case, ran)) != ran.before.get(_aim(case, ran.before)):
+    data = _written(case, ran)
+    if data != ran.before.get(_aim(case, ran.before)) and not is_document:
         for what, told in signs(data or b"", case):
             tell("signs", f"{what} in a file {_kind_of_answer(case, ran, 'file')}", told)
     has_no_reader = case.stdout in ("closed", "full") or case.output.startswith("/dev/")
@@ -130,9 +134,7 @@ def _kind_of_answer(case: Case, ran: Ran, stream: str) -> str:
         return "of a message"
     if "_NEGPOS_COMPLETE" in case.env:
         return "of the TAB key"
-    given = [b for a, b in pairwise(case.words) if a in ("--format", "-f")]
-    implied = os.path.splitext(case.output)[1].removeprefix(".").lower()
-    format = given[-1] if given else implied
+    format = _format_of(case)
     return f"as {format}" if format in FORMATS else f"of {case.command}"
 
 
@@ -151,7 +153,8 @@ def signs(data: bytes, case: Case, *, is_error: bool = False) -> Iterator[tuple[
             yield "bytes that are no text", repr(data[:200])
     if text.isprintable():
         return
-    if case.stdout == "terminal" and not is_error:
+    is_coloured = case.stdout == "terminal" or {"FORCE_COLOR", "CLICOLOR_FORCE"} & set(case.env)
+    if is_coloured and not is_error:
         text = _without_colours(text)
     if not is_error:
         text = text.replace("\r\n", "\n")
@@ -198,6 +201,12 @@ def _same(case: Case, first: Ran, other: Ran, name: str, tell: Tell) -> None:
         if left != right:
             tell("stale", f"{what} of {name} differs", f"{str(left)[:400]}\n{str(right)[:400]}")
             return
+
+
+def _format_of(case: Case) -> str:
+    """The format asked for, by its name or by the ending of the file."""
+    given = [b for a, b in pairwise(case.words) if a in ("--format", "-f")]
+    return given[-1] if given else os.path.splitext(case.output)[1].removeprefix(".").lower()
 
 
 def _whole(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
@@ -253,8 +262,10 @@ def _strays(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
         elif not is_new or old is not None:
             outer = path if path.endswith("/") else ""
             tell("stray", f"{_place(path)} {'changed' if old is not None else 'appears'}", path)
-    if new is not None:
+    if new is not None and case.command == "new":
         _half_a_dossier(ran, new, tell)
+    elif new is not None:
+        _half_a_package(ran, new, tell)
 
 
 def _place(path: str) -> str:
@@ -278,13 +289,24 @@ def _aim(case: Case, tree: Tree) -> str:
 
 
 def _new_folder(case: Case) -> str | None:
-    """The folder that ``new`` was asked to write."""
-    if case.command != "new" or len(case.words) < 2:
+    """The folder that ``new`` or ``export`` was asked to write."""
+    from negpos.arguments import apart
+
+    if case.command not in ("new", "export") or len(case.words) < 2:
         return None
     if {"-h", "--help"} & set(case.words):
         return None
-    words = [word for word in case.words if word != "--"][1:]
+    words = [word for word in apart(case.words)[0] if word != "--"][1:]
     return os.path.normpath(words[0]) if words else None
+
+
+def _half_a_package(ran: Ran, folder: str, tell: Tell) -> None:
+    below = "" if folder == "." else f"{folder}/"
+    made = [n for n in ran.after if n.startswith(below) and n != below and n not in ran.before]
+    if (f"{below}datapackage.json" in made) != (ran.code == 0 and not ran.fault):
+        tell("half", "a data package is there without its run, or not after it", str(made[:9]))
+    if ran.code != 0 and made:
+        tell("half", "a failed export leaves files", str(made[:9]))
 
 
 def _half_a_dossier(ran: Ran, new: str, tell: Tell) -> None:
@@ -612,6 +634,8 @@ def _fenced(case: Case, top: Path) -> Iterator[list[str]]:
     tried: list[str] = []
     variables = environment(case, top)
     inside = [str(top), "/dev/null", "/dev/full"]
+    if "xlsx" in (_format_of(case), os.path.splitext(case.output)[1][1:].lower()):
+        inside.append(tempfile.gettempdir())  # a workbook is written row by row
     inside += [base for base in (variables.get("XDG_CACHE_HOME", ""),) if base[:1] == "/"]
     inside += [f"{base}/.cache" for base in (variables.get("HOME", ""),) if base[:1] == "/"]
 

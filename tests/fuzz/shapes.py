@@ -3,14 +3,19 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
+from xml.etree import ElementTree
+
+from negpos.terms import DOCUMENTS
 
 _LINK = {"href", "rel"}
 _TAGS = set(
     "html head meta title style body h1 h2 p div table thead tbody tr th td span br ul li "
-    "caption footer header section small strong em b i".split()
+    "caption footer header section small strong em b i "
+    "main sup svg g path circle line ol colgroup col bdi".split()
 )
 
 
@@ -18,9 +23,11 @@ def faults_of_shape(out: bytes, words: Sequence[str]) -> Iterator[str]:
     """What is wrong with an answer as JSON, CSV or HTML, whichever was asked for."""
     given = [b for a, b in pairwise(words) if a in ("--format", "-f")]
     text = out.decode("utf-8", "replace")
-    if not given or not text:
+    if not given or not text or "page" in words[:1]:  # a page has a script, and tests of its own
         return
-    if given[-1] == "json":
+    if given[-1] in DOCUMENTS:
+        yield from _faults_of_a_document(out)
+    elif given[-1] == "json":
         try:
             json.loads(text, parse_constant=_no_number)
         except ValueError as error:
@@ -38,6 +45,16 @@ def faults_of_shape(out: bytes, words: Sequence[str]) -> Iterator[str]:
         page.feed(text)
         page.close()
         yield from sorted(page.faults)
+
+
+def _faults_of_a_document(out: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(out)) as parts:
+            for name in parts.namelist():
+                if name.endswith((".xml", ".rels")):
+                    ElementTree.fromstring(parts.read(name))
+    except (zipfile.BadZipFile, ElementTree.ParseError) as error:
+        yield f"no document: {type(error).__name__}"
 
 
 def _no_number(word: str) -> float:
@@ -60,7 +77,9 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
             href = dict(attrs).get("href") or ""
-            if not href.startswith(("http://", "https://")) or {n for n, _ in attrs} != _LINK:
+            is_of_the_web = href.startswith(("http://", "https://")) and set(dict(attrs)) == _LINK
+            is_within = href.startswith("#source-") and href[8:].isdecimal()
+            if not is_of_the_web and not is_within:
                 self.faults.add(f"a link that is none: {href[:40]}")
         elif tag not in _TAGS:
             self.faults.add(f"an HTML element that is not the program's own: {tag[:20]}")

@@ -80,6 +80,8 @@ _OUTPUTS = (
     "r.md",
     "r.html",
     "r.htm",
+    "r.docx",
+    "r.xlsx",
     "r.txt",
     "R.CSV",
     "kept.csv",
