@@ -37,7 +37,7 @@ def texts(comparison: Comparison) -> list[str]:
     youngest = days.before(day, dossier.fresh_for) if day else ""
     shared = {i for i in comparison.issues if comparison.worst(i)[1].relation != "silent"}
     counted = {
-        text.id: len({d.issue for d in dossier.terms(text.id)} & shared)
+        text.id: len({d.issue for d in dossier.terms(text.id) if d.ask is not None} & shared)
         for text in dossier.positions.values()
         if _is_for_both(comparison, text) and youngest < text.date and text.known <= day
     }

@@ -37,16 +37,20 @@ def common(comparison: Comparison) -> tuple[Ground, ...]:
             basis = "agreed-if" if "agreed-if" in relations else "agreed"
             region = _shared(scale, [list(stance.regions) for stance in stances])
             found[basis].append(Ground(issue_id, basis, region))
-        elif (region := _shared(scale, [_limits(stance) for stance in stances])) is not None:
+        elif (region := _shared(scale, [_limits(scale, stance) for stance in stances])) is not None:
             found["room"].append(Ground(issue_id, "room", region))
     return tuple(ground for grounds in found.values() for ground in grounds)
 
 
-def _limits(stance: Stance) -> list[Region]:
-    """What a side asks for or says it would accept; vague words promise nothing."""
+def _limits(scale: scales.Scale, stance: Stance) -> list[Region]:
+    """What a side asks for or says it would accept, of that only what lies inside every red line
+    of its own; vague words promise nothing."""
     stated = [*stance.regions, *(d.accepts for d in stance.asks if d.accepts is not None)]
     stated += [line.region for line in stance.standing_lines]
-    return [region for region in stated if not region.vague]
+    within: list[Region | None] = [*stated]
+    for line in stance.standing_lines:
+        within = [one and scales.intersection(scale, one, line.region) for one in within]
+    return list(dict.fromkeys(region for region in within if region and not region.vague))
 
 
 def _shared(scale: scales.Scale, sides: list[list[Region]]) -> Region | None:

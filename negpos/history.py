@@ -36,11 +36,13 @@ class Change(NamedTuple):
     ``ask`` is ``first`` (it had not spoken), ``moved`` (the asks do not meet), ``widened``,
     ``narrowed``, ``reworded`` (they meet otherwise), ``unclear`` (too vague to tell),
     ``struck out``, ``restored`` (asked for again), ``withdrawn``, ``lapsed``, ``opened`` (said
-    to be open to trade), or empty for the same. ``steps`` are those between the asks, None where
-    they cannot be told. ``firmness`` is ``firmer``, ``softer`` or empty. ``drawn``, ``left``,
-    ``withdrawn``, ``contested_lines`` and ``again`` are red lines: new, left by a later ask,
-    taken back or lapsed, no longer met by their holder's own ask, or met again. ``contested`` are
-    statements that newly contest the ask, ``joint`` the joint terms that newly stand beside it.
+    to be open to trade), ``aged`` (nobody spoke: the ask before is no longer fresh, so that an
+    earlier one of a lower voice speaks), or empty for the same. ``steps`` are those between the
+    asks, None where they cannot be told. ``firmness`` is ``firmer``, ``softer`` or empty.
+    ``drawn``, ``left``, ``withdrawn``, ``contested_lines`` and ``again`` are red lines: new, left
+    by a later ask, taken back or lapsed, no longer met by their holder's own ask, or met again.
+    ``contested`` are statements that newly contest the ask, ``joint`` the joint terms that newly
+    stand beside it.
     """
 
     issue: str
@@ -177,6 +179,7 @@ def change(
 ) -> Change:
     """What became of a stance, and toward which of the others it moved."""
     ask, steps = _ask(issue, before, after)
+    nearest = others if ask != "aged" else ()
     lines = _turned(before, after)
     return Change(
         issue=issue.id,
@@ -192,7 +195,7 @@ def change(
         again=tuple(line for line in lines if line.state == "in force"),
         contested=_new(before.contested if before else (), after.contested if after else ()),
         joint=_new(before.joint if before else (), after.joint if after else ()),
-        shifts=tuple(s for other in others if (s := shift(issue, before, after, other))),
+        shifts=tuple(s for other in nearest if (s := shift(issue, before, after, other))),
     )
 
 
@@ -203,9 +206,11 @@ def _new(before: tuple[Demand, ...], after: tuple[Demand, ...]) -> tuple[Demand,
 
 
 def _drawn(before: Stance | None, after: Stance | None) -> tuple[Line, ...]:
-    """The lines that had not been drawn before, whatever became of them since."""
+    """The lines that had not been drawn before, whatever became of them since; what only sources
+    of grade C say is none."""
     known = _lines(before)
-    return tuple(line for ref, line in _lines(after).items() if ref not in known)
+    new = (line for ref, line in _lines(after).items() if ref not in known)
+    return tuple(line for line in new if line.state != "said")
 
 
 def _turned(before: Stance | None, after: Stance | None) -> list[Line]:
@@ -232,7 +237,20 @@ def _ask(issue: Issue, before: Stance | None, after: Stance | None) -> tuple[str
         return ("struck out" if after.is_dropped else "restored"), None
     if set(after.regions) == set(before.regions):
         return opened, None
+    if _is_by_age(before, after):
+        return "aged", None
     return _asked(issue.scale, before.regions, after.regions)
+
+
+def _is_by_age(before: Stance, after: Stance) -> bool:
+    """Whether all that speaks now had been said before, and what spoke then has not come to its
+    end: it has only grown old."""
+    unheard = ("later", "left out")
+    known = {entry.demand.ref for entry in before.history if entry.fate not in unheard}
+    spoke = {demand.ref for demand in before.asks}
+    speaks = {demand.ref for demand in after.asks}
+    has_ended = spoke & {entry.demand.ref for entry in after.passed}
+    return speaks <= known and not speaks <= spoke and not has_ended
 
 
 def _asked(

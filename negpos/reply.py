@@ -174,7 +174,7 @@ def brief(asked: Asked, refs: Sequence[str], *, since: str = "") -> "Reply[Brief
             open_questions(compared),
             common_ground(compared),
             _moved(request, compared, since),
-            tuple(_held_against(request, text, named[:2]) for text in texts),
+            _held_against(request, texts, named, compared),
         )
         return request.reply(found, view.report(found), "brief", *refs, since=since)
 
@@ -195,11 +195,27 @@ def _texts_beside(request: Request, named: Sequence[str], compared: "Comparison"
     return ids or (texts(compared) if is_of_parties else [])
 
 
-def _held_against(request: Request, text: str, sides: Sequence[str]) -> "Plan":
+def _held_against(
+    request: Request, texts: Sequence[str], named: Sequence[str], compared: "Comparison"
+) -> "tuple[Plan, ...]":
+    """Each of these texts against both sides, on the issues compared; of those that nobody named
+    the ones to which something can be said."""
     from negpos.plans import plan as held
 
-    first, *others = request.sides([text, *sides])
-    return held(first, others, request.issues())
+    sides, is_named = named[:2], bool(named[2:])
+    asking = request if is_named else request._replace(remarks=[])
+    issues = _not_past(request, compared)
+    rows = (asking.sides([text, *sides]) for text in texts)
+    plans = [held(first, others, issues) for first, *others in rows]
+    return tuple(
+        p for p in plans if is_named or p.nearer[0].total or any(t.crossed for t in p.totals)
+    )
+
+
+def _not_past(request: Request, compared: "Comparison") -> list[str]:
+    """The issues asked for, but for those on which the last word of a side is too old."""
+    sides = compared.profiles
+    return [issue for issue in request.issues() if not any(side.is_past(issue) for side in sides)]
 
 
 _HALF_A_YEAR = "6m"
@@ -217,7 +233,8 @@ def _moved(request: Request, compared: "Comparison", day: str) -> "Since | None"
         return None
     last = vantage.date or values.last_date()
     start = start or (days.before(last, _HALF_A_YEAR) if last else "")
-    return history.since(values, ids, start, vantage, request.issues()) if start else None
+    issues = _not_past(request, compared)
+    return history.since(values, ids, start, vantage, issues) if start else None
 
 
 def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]":

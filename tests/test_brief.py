@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos import brief, load, scales
+from negpos import brief, load
 from negpos.comparison import Comparison, compare
 from negpos.dossier import End
 from negpos.profiles import Vantage, profile
@@ -377,17 +377,34 @@ def test_a_track_shows_asks_vague_ones_preferences_and_where_red_lines_end() -> 
     assert stands(position("a1", ["a"], vague), b)[0] == (0, "vague", 0.25, 0.5)
     assert stands(position("a1", ["a"], demand(1, firmness="preference")), b)[0][1] == "preference"
     line = demand(0, accepts=Region(0, 2), firmness="red-line")
-    assert (0, "line", 0.5, 0.5) in stands(position("a1", ["a"], line), b)
+    assert (0, "line", 0, 0.5) in stands(position("a1", ["a"], line), b)
+    same = position("a2", ["a"], demand(0, accepts=Region(0, 2), firmness="red-line"))
+    both = stands(position("a1", ["a"], line), same, b)
+    assert [kind for _, kind, _, _ in both].count("line") == 1
     inner = demand(2, firmness="red-line")
     assert stands(position("a1", ["a"], inner), b).count((0, "line", 0.5, 0.5)) == 1
 
 
-def test_a_line_that_all_of_the_scale_keeps_has_no_end_to_show() -> None:
-    anything = demand(
-        0, accepts=scales.whole(ordinal("a", "b", "c", "d", "e")), firmness="red-line"
-    )
-    shown = stands(position("a1", ["a"], anything), position("b1", ["b"], demand(4)))
-    assert [kind for _, kind, _, _ in shown] == ["ask", "ask"]
+def test_an_end_that_does_not_belong_to_an_ask_is_not_reached() -> None:
+    over = issue("t.q", quantity(0, 10))
+    below = demand(Region(0, 10, is_below=True), issue="t.q")
+    above = demand(Region(5, 10, is_above=True), issue="t.q")
+    (track,) = tracks(position("a1", ["a"], below), position("b1", ["b"], above), issues=[over])
+    (_, _, low, high), (_, _, start, end) = track.stands
+    assert (low, end) == (0, 1)
+    assert 0.9 < high < 1
+    assert 0.5 < start < 0.6
+
+
+def test_a_line_is_drawn_with_a_bar_at_each_end_beyond_which_the_scale_goes_on() -> None:
+    def bars(low: int, high: int) -> int:
+        allowed = demand(low, accepts=Region(low, high), firmness="red-line")
+        found = tracks(position("a1", ["a"], allowed), position("b1", ["b"], demand(4)))
+        grid = Grid("1 x", (), (Column("x"),), (Section("", ((Cell((Span("x"),)),),)),))
+        told = page(Handout("x", (), (Part(grid, found),), ("A", "B")))
+        return told.partition('<ol class="chart">')[2].count('class="limit"')
+
+    assert [bars(0, 2), bars(2, 4), bars(1, 3), bars(2, 2), bars(0, 4)] == [1, 1, 2, 1, 0]
 
 
 def test_only_scales_with_an_order_on_which_both_speak_have_a_track() -> None:
@@ -408,7 +425,9 @@ def test_a_track_is_told_in_words_with_the_lines_that_its_asks_do_not_tell() -> 
     (track,) = tracks(
         position("a1", ["a"], demand(0, firmness="red-line")), position("b1", ["b"], line)
     )
-    assert track.words == ("A: a, a red line; B: c, red line: from “a” to “d”. From “a” to “e”")
+    assert track.words == (
+        "A: a, which is a red line. B: c; red line: from “a” to “d”. From “a” to “e”"
+    )
 
 
 # What nobody would write.

@@ -92,6 +92,22 @@ def test_every_kind_of_change_of_an_ask_has_its_word(
     assert found.steps is None or found.steps >= 0
 
 
+def test_where_nobody_spoke_and_a_word_grew_old_nothing_moved() -> None:
+    values = dossier(
+        spoken("a", "2024-01-01", 0, voice="principal"),
+        spoken("a", "2024-06-01", 3, voice="other"),
+        spoken("b", "2024-01-01", 4),
+        spoken("c", "2025-05-01", 4),
+    )
+    found = moved(values, "2024-12-01")
+    assert found.before
+    assert found.after
+    assert (found.before.asks[0].ask, found.after.asks[0].ask) == (Region(0, 0), Region(3, 3))
+    assert (found.ask, found.steps, found.shifts) == ("aged", None, ())
+    later = dossier(*values.positions.values(), spoken("a", "2025-03-02", 3))
+    assert moved(later, "2024-12-01").ask == "moved"
+
+
 def test_one_ask_is_wider_than_several_only_where_it_holds_them_all() -> None:
     both = position("both", ["a"], demand(0, said="2025-01-01"), demand(4, said="2025-01-01"))
     half = dossier(both, spoken("a", "2025-02-01", Region(0, 1)))

@@ -17,7 +17,7 @@ _EXPECTED_BY_FIELD = {
     "keeps": _LINK,
     "fresh_for": 'a span of days, months or years, like "90d", "12m" or "2y"',
     "spellings": 'a list of lists, each of words that are one, like [["Kyiv", "Kiev"]]',
-    "url": "an address that starts with http:// or https://",
+    "url": "an address that starts with http:// or https:// and has no blanks",
     "scale": "the id of a [[scale]], or a table [issue.scale]",
 }
 _TEXTS = "the id of a position, or a list of them"

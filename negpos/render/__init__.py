@@ -50,9 +50,12 @@ def render(report: Report, format: str, screen: Screen) -> Iterator[str]:
         if report.screen:
             yield _on_one_screen(report.screen, screen)
         elif report.handout:
-            parts = report.handout().parts
-            tables = (table(one.grid, screen.width, screen.is_coloured) for one in parts)
-            yield "\n".join(tables)
+            told = _stamped(report)
+            head = Grid(told.title, told.preface, (), ())
+            grids = (head, *(part.grid for part in told.parts))
+            yield "\n".join(
+                table(one, screen.width, screen.is_coloured, screen.has_links) for one in grids
+            )
         else:
             yield table(report.grid(), screen.width, screen.is_coloured, screen.has_links)
     elif format == "csv":

@@ -1,6 +1,6 @@
 """A handout as one HTML page that needs nothing else: for paper, a phone, the dark, a voice."""
 
-import unicodedata
+import re
 from html import escape
 
 from negpos.safe import is_address, safe
@@ -55,7 +55,8 @@ svg { overflow: visible; } svg.in { overflow: visible; }
 .mark { fill: currentColor; stroke: currentColor; stroke-width: 1.6; }
 .hollow { fill: var(--page); } .band { stroke: currentColor; stroke-width: 4; }
 .vague { stroke: currentColor; stroke-width: 4; stroke-dasharray: 3 3; }
-.limit { stroke: currentColor; stroke-width: 2.6; }
+.limit { stroke: var(--bar); stroke-width: 2.4; }
+.allowed { stroke: var(--bar); stroke-width: 1.1; }
 footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .4rem;
   font-size: .82rem; }
 @media (max-width: 640px) {
@@ -74,9 +75,9 @@ footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .4rem
     color: var(--quiet); font-size: .78em; }
 }
 @media print {
-  @page { size: A4; margin: 9mm 9mm 8mm; }
+  @page { margin: 9mm 9mm 8mm; }
   :root { --text: #000; --page: #fff; }
-  body { font-size: 7pt; line-height: 1.14; margin: 0; padding: 0; max-width: none; }
+  body { font-size: 7pt; line-height: 1.12; margin: 0; padding: 0; max-width: none; }
   h1 { font-size: 13pt; }
   h2 { font-size: 9.5pt; margin: 1.5mm 0 .4mm; border-width: 1px; }
   .lines li { margin: .2mm 0; break-inside: avoid; } ul.lines { margin: .3mm 0; }
@@ -84,8 +85,9 @@ footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .4rem
   th, td { padding: .2mm 1.6mm .2mm 0; } thead { display: table-header-group; }
   .chart > li { grid-template-columns: 29mm 33mm 1fr 33mm 22mm; gap: 0 2.5mm; padding: .1mm 0;
     line-height: 1; } .chart .end { font-size: 6pt; } .key { margin: .2mm 0; gap: 0 2.5mm; }
-  .lead { display: inline; } .lead + .lead::before { content: " "; }
-  .chart svg { height: 10.6px; } .chart .name, .chart .relation { font-size: 7pt; }
+  .lead, .preface { display: inline; } .lead + .lead::before { content: " "; }
+  .preface + .preface::before { content: " – "; }
+  .chart svg { height: 11.2px; } .chart .name, .chart .relation { font-size: 7pt; }
   a { text-decoration: none; } td .quiet { font-size: .94em; }
 }
 """
@@ -142,8 +144,9 @@ def _key(sides: tuple[str, ...]) -> str:
             "band: any of it",
         ),
         (
-            '<g class="s0"><line class="limit" x1="50%" x2="50%" y1="0" y2="16"/></g>',
-            "upright: a red line",
+            '<line class="allowed" x1="50%" x2="100%" y1="3" y2="3"/>'
+            '<line class="limit" x1="50%" x2="50%" y1="3" y2="13"/>',
+            "bar: a red line, with what it allows",
         ),
     ]
     items = "".join(
@@ -179,13 +182,23 @@ def _stand(stand: Stand) -> str:
     low, high = _share(stand.low), _share(stand.high)
     side = f"s{stand.side % 2}"
     if stand.kind == "line":
-        top, foot = (-2, 7) if stand.side == 0 else (5, 14)
-        bar = f'<line class="limit" x1="{low}" x2="{low}" y1="{top}" y2="{foot}"/>'
-        return f'<g class="{side}">{bar}</g>'
+        return _bracket(stand)
     if stand.low == stand.high and stand.kind != "vague":
         return _mark(stand.side, stand.kind, low, y)
     kind = "vague" if stand.kind == "vague" else "band"
     return f'<g class="{side}"><line class="{kind}" x1="{low}" x2="{high}" y1="{y}" y2="{y}"/></g>'
+
+
+def _bracket(stand: Stand) -> str:
+    """What alone a red line allows, from the outside: a bar at each end beyond which the scale
+    goes on, a thin line between them."""
+    edge, inner = (-0.6, 5) if stand.side == 0 else (12.6, 7)
+    drawn = f'<line class="allowed" x1="{_share(stand.low)}" x2="{_share(stand.high)}"'
+    drawn += f' y1="{edge}" y2="{edge}"/>'
+    ends = [*([stand.low] if stand.low > 0 else []), *([stand.high] if stand.high < 1 else [])]
+    for end in dict.fromkeys(map(_share, ends)):
+        drawn += f'<line class="limit" x1="{end}" x2="{end}" y1="{edge}" y2="{inner}"/>'
+    return drawn
 
 
 def _mark(side: int, kind: str, at: str, y: float = 8) -> str:
@@ -293,6 +306,9 @@ def _plain(text: str) -> str:
 def _escape(text: str) -> str:
     """Harmless words; those that run from right to left are kept apart from what stands around
     them."""
-    told = _plain(text)
-    is_mixed = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
-    return f"<bdi>{told}</bdi>" if is_mixed else told
+    return _RUNS.sub(r"<bdi>\g<0></bdi>", _plain(text))
+
+
+_FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RUNS = re.compile(f"[{_FROM_THE_RIGHT}]+(?:[ '-]+[{_FROM_THE_RIGHT}]+)*")
+"""Words of scripts that run from right to left, one after the other."""

@@ -11,7 +11,7 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --quiet: #a2abb8; --rule: #3a414c; --head: #20242b;
   --deadlock: #ff8a8f; --crossing: #ffab70; --gap: #e6c75a; --agreed: #6fd39b; --joint: #8cc4f5; } }
 body { font: 15px/1.45 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto;
-  padding: 0 1rem; }
+  padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
 p { margin: .2rem 0; color: var(--quiet); }
 .scroll { overflow-x: auto; margin-top: 1rem; }

@@ -425,7 +425,7 @@ function drawHead(rows, shown) {
   const all = shown.length === rows.length ? "all" : `${shown.length} of`;
   const told = rows.filter(isTold).length;
   const since = chosen.day
-    ? `; since ${before} ${changed} changed, ${told} more are the same, told otherwise`
+    ? `; since ${before} ${changed} changed${told ? `, ${told} more are the same, told otherwise` : ""}`
     : "; the record begins here";
   byId("status").textContent = `As of ${day}: ${all} ${rows.length} issues shown${since}.`;
   byId("none").hidden = shown.length > 0;
@@ -445,8 +445,13 @@ function drawControls(rows) {
   byId("day").value = String(chosen.day);
   byId("day").setAttribute("aria-valuetext", data.days[chosen.day][1]);
   byId("day-words").textContent = data.days[chosen.day][1];
-  byId("earlier").disabled = chosen.day === 0;
-  byId("later").disabled = chosen.day === LAST;
+  const [earlier, later] = [byId("earlier"), byId("later")];
+  const ends = [[earlier, later, chosen.day === 0], [later, earlier, chosen.day === LAST]];
+  ends.sort((one, other) => one[2] - other[2]); // a button is free before the focus goes to it
+  for (const [button, other, isEnd] of ends) {
+    if (isEnd && document.activeElement === button) other.focus();
+    button.disabled = isEnd;
+  }
   RELATIONS.forEach(({ name }, place) => {
     const count = rows.filter((row) => row.standing.relation === place).length;
     const chip = byId(`relation-${name}`);

@@ -19,6 +19,7 @@ from negpos.view.grid import (
     Column,
     Grid,
     Handout,
+    Key,
     Part,
     Report,
     Section,
@@ -28,10 +29,10 @@ from negpos.view.grid import (
     stacked,
 )
 from negpos.view.grid import sections as sections_of
-from negpos.view.stance import brief_cell, stance_cell
+from negpos.view.stance import brief_cell, said_span, stance_cell
 from negpos.view.summary import summary
 
-_READINGS = 3
+_READINGS = 2
 """Words that contest each other that a question names."""
 _NAMES = 12
 """Issues of one relation that are named."""
@@ -90,7 +91,9 @@ def _title(brief: Brief) -> str:
 def _stand(brief: Brief) -> tuple[str, ...]:
     """As of when, and what it is narrowed to."""
     comparison = brief.comparison
-    return wording.headline(comparison.dossier, comparison.profiles, comparison.narrowed_to)
+    stand = wording.headline(comparison.dossier, comparison.profiles, comparison.narrowed_to)
+    today = comparison.profiles[0].vantage.today
+    return *stand, *([f"made on {wording.day(today)}"] if today else [])
 
 
 def _headed(parts: Iterable[Part]) -> tuple[Part, ...]:
@@ -125,7 +128,7 @@ def _in_short(brief: Brief) -> Grid:
         if conflict.relation == "deadlock":
             issue = comparison.dossier.issues[conflict.issue]
             held = "; ".join(
-                f"{p.title} {redlines.side_cell(issue, p, conflict).text.removeprefix('# ')}"
+                f"{p.title} – {redlines.side_cell(issue, p, conflict).text.removeprefix('# ')}"
                 for p in comparison.profiles
             )
             lines.append(f"Deadlock on {issue.label}: {held}")
@@ -154,23 +157,22 @@ def _relation(comparison: Comparison, issue: str) -> str:
 
 def _where(comparison: Comparison) -> Grid:
     """Where both stand on every scale that has an order."""
-    told = len(chart.charted(comparison))
     loud = [i for i in comparison.issues if _relation(comparison, i) != "silent"]
     charted = {issue.id for issue in chart.charted(comparison)}
     rest = [issue for issue in loud if issue not in charted]
-    lines = (
-        [
-            f"{told} of the {wording.plural(len(loud), 'issue')} that both address have a scale "
-            "with an order."
-        ]
-        if loud
-        else ["There is no issue that both sides address."]
-    )
+    of = wording.plural(len(loud), "issue")
+    has = "has" if len(charted) == 1 else "have"
+    told = f"Of {of} that both address, {len(charted)} {has} a scale with an order."
+    lines = [told if loud else "There is no issue that both sides address."]
     if rest:
         names = wording.issue_names(comparison.dossier, rest)
         lines.append(f"Without an order, so told below alone: {names}.")
     return Grid(
-        "Where they stand", tuple(lines), chart.columns(comparison), chart.sections(comparison)
+        "Where they stand",
+        tuple(lines),
+        chart.columns(comparison),
+        chart.sections(comparison),
+        (Key("Signs: ● asked for · ○ vague, somewhere in it · # holds a red line"),),
     )
 
 
@@ -224,7 +226,7 @@ def _gaps(brief: Brief) -> Grid:
         return (
             cell(Span(issue.label, "strong")),
             *(brief_cell(issue, profile) for profile in comparison.profiles),
-            cell(_question(issue, brief.questions)),
+            _question(issue, brief.questions),
         )
 
     named = compare_view.by_severity(comparison, comparison.issues)
@@ -234,7 +236,7 @@ def _gaps(brief: Brief) -> Grid:
     ]
     return Grid(
         title="Gaps, and the question to put",
-        preface=() if any(own for _, own in found) else ("No gap without a red line.",),
+        preface=() if any(own for _, own in found) else (_NO_GAP,),
         columns=_side_columns(comparison, Column("Question to put", share=5, least=12)),
         sections=sections_of(
             *(
@@ -245,28 +247,34 @@ def _gaps(brief: Brief) -> Grid:
     )
 
 
+_NO_GAP = "There is no gap, and nothing is unclear."
 _GAPS = {
     "gap": "Gap: the asks do not meet, no red line stands in the way",
     "unclear": "Unclear: the words are too vague to tell whether the asks meet",
 }
 
 
-def _question(issue: Issue, questions: Sequence[OpenQuestion]) -> str:
+def _question(issue: Issue, questions: Sequence[OpenQuestion]) -> Cell:
     """The question of an issue, and what in particular is to be asked of whom."""
     own = [q for q in questions if q.issue == issue.id and q.kind not in ("silent", "open")]
-    asked = (f"To {q.side.title}: {_put(issue, q)}" for q in own)
-    return " ".join([issue.question, *dict.fromkeys(asked)])
+    spans = [Span(issue.question)]
+    for question in own:
+        spans += [Span(f" To {question.side.title}: "), *_put(issue, question)]
+    return Cell(tuple(spans))
 
 
-def _put(issue: Issue, question: OpenQuestion) -> str:
-    """A question in words; one on words that contest each other names them."""
+def _put(issue: Issue, question: OpenQuestion) -> list[Span]:
+    """A question in words; one on words that contest each other tells on whose word they are."""
     stance = question.stance
-    if question.kind != "contested" or stance is None:
-        return gaps.put(question)
-    said = dict.fromkeys(
-        [wording.asks(issue, stance), *(wording.ask(issue, d) for d in stance.contested)]
-    )
-    return f"{wording.few([f'“{words}”' for words in said], _READINGS)}: which holds?"
+    if question.kind != "contested" or stance is None or not stance.contested:
+        return [Span(gaps.put(question))]
+    spans = [Span(f"does {wording.asks(issue, stance)} hold, or ")]
+    different = {wording.ask(issue, demand): demand for demand in reversed(stance.contested)}
+    for place, (words, demand) in enumerate(list(different.items())[:_READINGS]):
+        said = said_span(wording.word_of((demand,)), (demand,))
+        spans += [Span(f"{' or ' * bool(place)}{words} ["), said, Span("]")]
+    more = len(different) - _READINGS
+    return [*spans, Span(f", or {more} more?" if more > 0 else "?")]
 
 
 def _agreed(brief: Brief) -> Grid:
@@ -310,10 +318,11 @@ def _on_table(brief: Brief) -> Grid:
         )
 
     return Grid(
-        title="Texts on the table",
+        title="Texts held against both",
         preface=(
-            f"Held against {' and '.join(side.title for side in sides)}, on the issues that "
-            "all three address plainly.",
+            f"Each is held against {' and '.join(side.title for side in sides)} on the issues that "
+            "all three address plainly. What a side says by that very text is left out of its own "
+            "words then, so that no text is held against itself.",
         ),
         columns=(
             Column("Text", share=2, least=12),
@@ -409,11 +418,15 @@ _READING = (
     "red line, and the other asks for what lies outside it. Gap: the asks do not meet, with no "
     "red line in the way. Unclear: too vague to tell. Agreed if: the asks meet on a condition "
     "that the other side has not taken up.",
-    "Steps count places on the scale of an issue between what the sides ask for. A count of red "
-    "lines is not a measure of will.",
+    "Steps count places on the scale of an issue between what does not meet: in a deadlock two "
+    "red lines, in a crossing a red line and an ask, in a gap two asks. A count of red lines is "
+    "not a measure of will.",
+    "Of what moved: “first word” is the first on record, “demands told” is all that was said in "
+    "that time. Where nobody spoke, a word has only grown old, so that an earlier one speaks.",
     "Words older than {fresh} are marked as old; whether they still hold is a question to ask.",
-    "† : grade C sources only.",
-    "Small numbers lead to the list of sources; the words before them lead to the source itself.",
+    "†: on sources of grade C alone. Grade A is primary or original, B reported on, C passed on.",
+    "Small numbers are those of the list of sources; the words before them lead to the source "
+    "itself where it has an address.",
 )
 
 

@@ -8,6 +8,7 @@ from negpos.history import Change, Shift
 from negpos.profiles import Stance
 from negpos.view import shapes, wording
 from negpos.view.grid import BREAK, Cell, Span, stacked
+from negpos.view.stance import said_span
 
 _ASK = {
     "first": "first word",
@@ -21,25 +22,39 @@ _ASK = {
     "withdrawn": "ask withdrawn",
     "lapsed": "its time is over",
     "opened": "said to be open to trade",
+    "aged": "nobody spoke: the former word is no longer fresh",
 }
 
 
 def change_cell(dossier: Dossier, issue: Issue, change: Change) -> Cell:
     """What became of the ask, its firmness, its lines, and what newly stands beside it."""
-    parts: list[Span] = []
+    parts: list[list[Span]] = []
     if change.ask:
-        parts.append(Span(_became(issue, change), "strong"))
-    parts += [Span(shift_words(dossier, issue, shift)) for shift in change.shifts]
+        parts.append([Span(_became(issue, change), "strong")])
+    parts += [[Span(shift_words(dossier, issue, shift))] for shift in change.shifts]
     if change.firmness and change.before and change.after:
-        parts.append(Span(_firmness(change.firmness, change.before, change.after)))
+        parts.append([Span(_firmness(change.firmness, change.before, change.after))])
     for name, lines in _line_groups(change):
-        told = (f"# line {name}: {_line_words(issue, line)}" for line in lines)
-        parts += [Span(words, "line", "#") for words in told]
-    contested = (f"≈ {_demand_words(issue, d)}" for d in change.contested)
-    parts += [Span(words, "unclear", "≈") for words in contested]
-    joint = (f"J {wording.ask(issue, d)}, {d.position}" for d in change.joint)
-    parts += [Span(words, "joint", "J") for words in joint]
-    return stacked(*dict.fromkeys(parts))
+        for line in lines:
+            words = wording.limit(issue, line.demand, line.region)
+            told = Span(f"# line {name}: {words} ", "line", "#")
+            parts.append([told, *_whose(line.demand, "line")])
+    drawn = {line.demand.ref for line in change.drawn}
+    for demand in change.contested:
+        if demand.ref not in drawn:
+            told = Span(f"≈ {wording.ask(issue, demand)} ", "unclear", "≈")
+            parts.append([told, *_whose(demand, "unclear")])
+    for demand in change.joint:
+        told = Span(f"J {wording.ask(issue, demand)}, ", "joint", "J")
+        parts.append([told, said_span(demand.position, (demand,), "joint")])
+    different = {"".join(span.text for span in spans): spans for spans in parts}
+    return stacked(*different.values())
+
+
+def _whose(demand: Demand, tone: str) -> list[Span]:
+    """In brackets on whose word, and when."""
+    said = said_span(wording.word_of((demand,)), (demand,), tone)
+    return [Span("[", tone), said, Span("]", tone)]
 
 
 def _firmness(way: str, before: Stance, after: Stance) -> str:
@@ -96,15 +111,6 @@ def _line_groups(change: Change) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         ("contested by its holder's own ask", change.contested_lines),
         ("met again by its holder's own ask", change.again),
     )
-
-
-def _line_words(issue: Issue, line: Line) -> str:
-    by = wording.word_of((line.demand,))
-    return f"{wording.limit(issue, line.demand, line.region)} [{by}]"
-
-
-def _demand_words(issue: Issue, demand: Demand) -> str:
-    return f"{wording.ask(issue, demand)} [{wording.word_of((demand,))}]"
 
 
 def shift_words(dossier: Dossier, issue: Issue, shift: Shift) -> str:

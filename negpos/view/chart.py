@@ -38,11 +38,11 @@ def _track(comparison: Comparison, issue: Issue) -> Track:
         stance = profile.stances.get(issue.id)
         if stance is not None:
             stands += _stands(issue.scale, side, stance)
-        words.append(f"{profile.title}: {_told(issue, stance)}")
+        words.append(f"{profile.title}: {_told(issue, stance)}.")
     low, high = _ends(issue.scale)
     told = f"{wording.SIGNS[relation]} {wording.relation(relation)}"
     steps = _ticks(issue.scale)
-    alt = f"{'; '.join(words)}. From “{low}” to “{high}”"
+    alt = f"{' '.join(words)} From “{low}” to “{high}”"
     return Track(issue.label, low, high, steps, tuple(stands), relation, told, alt)
 
 
@@ -55,8 +55,8 @@ def _told(issue: Issue, stance: Stance | None) -> str:
     )
     asks = wording.asks(issue, stance)
     others = [words for words in dict.fromkeys(lines) if words != asks]
-    mark = ", a red line" if asks in lines else ""
-    beside = f", red line: {'; '.join(others)}" if others else ""
+    mark = ", which is a red line" if asks in lines else ""
+    beside = "".join(f"; red line: {words}" for words in others)
     return f"{'no ask' if asks == '–' else asks}{mark}{beside}"
 
 
@@ -83,22 +83,23 @@ def place(scale: Scale, value: float) -> float:
 
 
 def _stands(scale: Scale, side: int, stance: Stance) -> Iterator[Stand]:
-    """What a side asks for, and the ends of what its red lines allow."""
+    """What a side asks for, and what its red lines allow."""
     for region in stance.regions:
         kind = "vague" if region.vague else "ask"
         kind = "preference" if kind == "ask" and stance.firmness == "preference" else kind
-        yield Stand(side, kind, place(scale, region.low), place(scale, region.high))
-    ends: dict[float, None] = {}
-    for line in stance.standing_lines:
-        low, high = place(scale, line.region.low), place(scale, line.region.high)
-        ends |= dict.fromkeys(end for end in _inner(low, high))
-    for end in ends:
-        yield Stand(side, "line", end, end)
+        yield Stand(side, kind, *_ends_of(scale, region))
+    for region in dict.fromkeys(line.region for line in stance.standing_lines):
+        yield Stand(side, "line", *_ends_of(scale, region))
 
 
-def _inner(low: float, high: float) -> list[float]:
-    """The ends of a stretch beyond which the scale goes on."""
-    return [*([low] if low > 0 else []), *([high] if high < 1 else [])]
+_SHY = 0.02
+"""By how much of a track a stretch stops short of an end that does not belong to it."""
+
+
+def _ends_of(scale: Scale, region: Region) -> tuple[float, float]:
+    """From where to where a region lies on its track."""
+    low, high = place(scale, region.low), place(scale, region.high)
+    return low + _SHY * region.is_above, high - _SHY * region.is_below
 
 
 def columns(comparison: Comparison) -> tuple[Column, ...]:

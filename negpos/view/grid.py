@@ -87,7 +87,7 @@ class Grid(NamedTuple):
 
 class Stand(NamedTuple):
     """What a side, by its number, holds on a track, from ``low`` to ``high``, both from 0 to 1: an
-    ``ask``, a ``vague`` one, a ``preference``, or where a red ``line`` ends what it allows."""
+    ``ask``, a ``vague`` one, a ``preference``, or what alone a red ``line`` allows."""
 
     side: int
     kind: str

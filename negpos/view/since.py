@@ -22,8 +22,9 @@ from negpos.view.grid import (
     of_issues,
     sections,
     sheet,
+    stacked,
 )
-from negpos.view.stance import ask_spans, legend, short
+from negpos.view.stance import ask_spans, legend, line_spans, short
 
 
 def report(dossier: Dossier, since: Since) -> Report:
@@ -197,7 +198,11 @@ def counts(side: Side) -> str:
         "asks": [
             (sum(c.ask == "moved" for c in changes), "moved"),
             (sum(c.ask == "first" for c in changes), "first spoken to"),
-            (sum(c.ask not in ("", "moved", "first") for c in changes), "otherwise changed"),
+            (
+                sum(c.ask not in ("", "moved", "first", "aged") for c in changes),
+                "otherwise changed",
+            ),
+            (sum(c.ask == "aged" for c in changes), "only by age"),
         ],
         "firmness": [
             (sum(c.firmness == "firmer" for c in changes), "firmer"),
@@ -234,8 +239,7 @@ def _ask(issue: Issue, profile: Profile) -> Cell:
     stance = profile.stances.get(issue.id)
     if stance is None or not stance.is_told:
         return cell(Span("–", "quiet"))
-    spans = ask_spans(issue, profile, stance)
-    return Cell(tuple(spans))
+    return stacked(ask_spans(issue, profile, stance), *line_spans(issue, stance))
 
 
 def _said(dossier: Dossier, since: Since, side: Side) -> list[str]:

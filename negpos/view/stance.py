@@ -46,7 +46,8 @@ _LINE_NAMES = {"in force": "line", "contested": "contested line", "said": "said 
 
 def short(profile: Profile) -> str:
     """A name short enough for a narrow cell."""
-    return profile.id if profile.is_text or len(profile.title) > 14 else profile.title
+    is_long = len(profile.title) > 14 and "@" not in profile.id
+    return profile.id if profile.is_text or is_long else profile.title
 
 
 def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) -> Cell:
@@ -59,7 +60,7 @@ def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) 
     return stacked(
         ask_spans(issue, profile, stance, others) if has_ask else Span("–", "quiet"),
         *passed(issue, stance),
-        *_lines(issue, stance),
+        *line_spans(issue, stance),
         _accepted(issue, stance),
         _contested(issue, stance),
         _joint(issue, stance),
@@ -73,11 +74,11 @@ def brief_cell(issue: Issue, profile: Profile) -> Cell:
     if not stance.asks or profile.is_text:
         asks: list[Span] = [Span(wording.asks(issue, stance), "quiet")]
     else:
-        word = wording.word_of(stance.asks) + (" (draft)" if stance.is_draft else "")
         marks = ("J" if stance.is_joint else "") + ("†" if wording.is_weak(stance.asks) else "")
-        told = f"{word} †" if "†" in marks else word
+        after = (" (draft)" if stance.is_draft else "") + (" †" if "†" in marks else "")
         asks = [*_ask_and_limits(issue, stance), Span(" – ")]
-        asks.append(said_span(told, stance.asks, marks=marks))
+        asks += word_spans(stance.asks)
+        asks += [Span(after, "quiet", marks)] if after or marks else []
         last = max(stance.again, key=lambda demand: demand.said, default=None)
         if last is not None and last.said > stance.asks[0].said:
             asks += [Span("; again ", "quiet"), said_span(wording.day(last.said), (last,))]
@@ -86,7 +87,7 @@ def brief_cell(issue: Issue, profile: Profile) -> Cell:
                 drawn = said_span(wording.word_of(lenders[:1]), lenders)
                 asks += [Span("; red line per ", "quiet"), drawn]
         asks += _age(issue, profile, stance)
-    return stacked(asks, *passed(issue, stance), *_lines(issue, stance))
+    return stacked(asks, *passed(issue, stance), *line_spans(issue, stance))
 
 
 def _accepted(issue: Issue, stance: Stance) -> Span | str:
@@ -172,8 +173,7 @@ def _limits(stance: Stance) -> list[str]:
 
 def said_span(words: str, demands: Sequence[Demand], tone: str = "quiet", marks: str = "") -> Span:
     """Words on these statements, with the source of the first and its address."""
-    best = wording.best(demands)
-    return Span(words, tone, marks, best.url, best.source)
+    return Span(words, tone, marks, wording.link(demands), wording.best(demands).source)
 
 
 def word_spans(demands: tuple[Demand, ...], tone: str = "quiet") -> list[Span]:
@@ -276,7 +276,7 @@ def _is_reaction(dossier: Dossier, stance: Stance, others: Set[str]) -> bool:
     return any(is_reaction(stance.asks, text) for text in texts)
 
 
-def _lines(issue: Issue, stance: Stance) -> list[list[Span]]:
+def line_spans(issue: Issue, stance: Stance) -> list[list[Span]]:
     """Lines that the speaking ask does not already tell; the same line of several, once."""
     drawn: dict[tuple[str, Region], list[Line]] = {}
     for line in stance.lines:

@@ -59,7 +59,9 @@ def percent(share: float | None) -> str:
 def number(value: float) -> str:
     """A figure with thousands separated, without needless decimals."""
     rounded = round(float(value), 9)
-    return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.9g}"
+    if rounded.is_integer():
+        return f"{rounded:,.0f}"
+    return f"{rounded:,.9g}" if abs(rounded) >= 1e-4 else f"{rounded:.9f}".rstrip("0")
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -282,7 +284,8 @@ def _stated(profiles: Sequence[Profile]) -> str:
 
 def names(dossier: Dossier, parties: Iterable[str]) -> str:
     """These parties by name: ``Russia and Ukraine``."""
-    return " and ".join(dossier.parties[party].name for party in parties)
+    told = [dossier.parties[party].name for party in parties]
+    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
 
 
 def who(demand: Demand) -> str:
@@ -317,15 +320,18 @@ def word_of(demands: tuple[Demand, ...]) -> str:
 
 
 def best(demands: Sequence[Demand]) -> Evidence:
-    """The best source of the first of these demands, of those with an address if there is one; an
-    empty one for none."""
+    """The best source of the first of these demands, of equals one with an address; an empty one
+    for none."""
     pieces = demands[0].evidence if demands else ()
-    return min(pieces, key=lambda piece: (not piece.url, piece.grade), default=Evidence("", "", ""))
+    return min(pieces, key=lambda piece: (piece.grade, not piece.url), default=Evidence("", "", ""))
 
 
 def link(demands: Sequence[Demand]) -> str:
-    """The address of the best source of the first of these demands; empty for none."""
-    return best(demands).url
+    """The address of the best source of the first of these demands that has one; empty for
+    none."""
+    pieces = demands[0].evidence if demands else ()
+    graded = sorted(pieces, key=lambda piece: piece.grade)
+    return next((piece.url for piece in graded if piece.url), "")
 
 
 def is_weak(demands: tuple[Demand, ...]) -> bool:
