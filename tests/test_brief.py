@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos import brief, load
+from negpos import brief, history, load
 from negpos.comparison import Comparison, compare
-from negpos.dossier import End
+from negpos.dossier import End, Evidence
+from negpos.ground import common
 from negpos.profiles import Vantage, profile
 from negpos.render.handout import handout as page
 from negpos.render.md import several
 from negpos.scales import Region
 from negpos.view import chart
 from negpos.view.grid import Cell, Column, Grid, Handout, Part, Section, Span, Track
+from negpos.view.stance import said_span
 
 from .browser import PHONE, Browser
 from .conftest import Negpos
@@ -342,6 +344,57 @@ def test_a_text_that_was_not_known_by_the_day_is_not_on_the_table() -> None:
 def test_a_lapsed_text_is_still_on_the_table() -> None:
     ended = text("ended", "c", "t.i", ends=(End((), "2025-03-02", "2025-03-02", "over"),))
     assert brief.texts(two(*BOTH, ended, issues=ISSUES)) == ["ended"]
+
+
+def test_room_lies_within_every_red_line_of_each_side() -> None:
+    low = demand(2, accepts=Region(0, 3))
+    held = two(
+        position("a1", ["a"], demand(4, accepts=Region(2, 4)), demand(4, firmness="red-line")),
+        position("b1", ["b"], low),
+    )
+    assert common(held) == ()
+    wide = two(position("a1", ["a"], demand(4, accepts=Region(2, 4))), position("b1", ["b"], low))
+    assert [ground.basis for ground in common(wide)] == ["room"]
+
+
+def test_what_only_grade_c_says_is_no_line_drawn() -> None:
+    weak = (Evidence("u", "page 1", "C"),)
+    said = [
+        position("a1", ["a"], demand(1)),
+        position("a2", ["a"], demand(3, said="2025-02-01", firmness="red-line", evidence=weak)),
+    ]
+    (side,) = history.since(dossier(*said), ["a"], "2025-01-15", Vantage(), ["t.i"]).sides
+    assert all(not change.drawn for change in side.changes)
+
+
+def test_a_statement_has_the_number_of_its_best_source_and_the_address_of_one_that_has_it() -> None:
+    paper, copy = Evidence("s", "p", "A"), Evidence("u", "p", "C", "https://c.example/1")
+    span = said_span("words", (demand(1, evidence=(copy, paper)),))
+    assert (span.source, span.link) == ("s", "https://c.example/1")
+
+
+def test_an_age_narrows_every_part(negpos: Negpos) -> None:
+    told = json.loads(negpos(*WORDS, "--max-age", "3m", "-f", "json").out)
+    loud = {i["issue"] for i in told["issues"] if i["relation"] != "silent"}
+    moved = {c["issue"] for side in told["since"]["parties"] for c in side["changes"]}
+    nearer = {i for t in told["texts"] for named in t["nearer"]["issues"].values() for i in named}
+    assert nearer <= loud
+    assert len(moved) < 15
+
+
+def test_nothing_is_told_of_texts_that_nobody_named(negpos: Negpos) -> None:
+    words = (*WORDS, "--attribution", "official,document", "-f", "json")
+    assert "is named" not in negpos(*words).err
+    assert "us-28-point is named" in negpos(*words, "us-28-point").err
+
+
+def test_a_question_on_words_that_contest_each_other_tells_whose_they_are(
+    asked: tuple[Page, dict[str, Any]],
+) -> None:
+    shown, _ = asked
+    questions = {row[0]: row[3] for row in shown.part("Gaps")}
+    asked_of = "To Russia: does sanctions on Russia lifted hold, or part of them lifted at least"
+    assert f"{asked_of} [reported, 15 Aug 2025]?" in questions["Sanctions"]
 
 
 # The chart.
