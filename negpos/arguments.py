@@ -113,13 +113,14 @@ IssueAndRefs = Annotated[
     ),
 ]
 DossierName = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--dossier",
         "-d",
         metavar="NAME|DIR",
         envvar="NEGPOS_DOSSIER",
-        help="A dossier that comes with negpos, or the folder of your own.",
+        help="A dossier that comes with negpos, or the folder of your own; by default the one in "
+        f"which you are, else {completion.DEFAULT}.",
     ),
 ]
 AsOf = Annotated[
@@ -372,7 +373,10 @@ Words = Annotated[
     list[str], typer.Argument(metavar="WORDS", help="Words to find, tolerant of spelling.")
 ]
 Folder = Annotated[
-    str, typer.Argument(metavar="[DIR]", help="The folder of a dossier; by default --dossier.")
+    str,
+    typer.Argument(
+        metavar="[DIR]", help="The folder of a dossier; by default --dossier, or where you are."
+    ),
 ]
 Sources = Annotated[
     str,
@@ -416,7 +420,7 @@ AGED = ("max_age", *NARROW)
 TO = ("format", "output", "excel", "color", "no_pager")
 WRITE = ("full", *TO, "columns", "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
-    "dossier": (DossierName, completion.DEFAULT),
+    "dossier": (DossierName, None),
     "as_of": (AsOf, ""),
     "known_by": (KnownBy, ""),
     "attribution": (Attribution, ""),

@@ -63,7 +63,7 @@ from negpos.arguments import (
     command_first,
     signed,
 )
-from negpos.completion import DEFAULT
+from negpos.completion import usual
 from negpos.errors import DataError, NegposError, UsageError
 from negpos.terminal import Target
 from negpos.terms import FORMATS
@@ -199,7 +199,7 @@ def _meant_of(words: list[str], options: list[str]) -> str:
     from negpos import meant
     from negpos.intake.loading import load_dossier
 
-    name = os.environ.get("NEGPOS_DOSSIER") or DEFAULT
+    name = os.environ.get("NEGPOS_DOSSIER") or usual()
     for place, option in enumerate(options):
         if option in ("-d", "--dossier"):
             name = options[place + 1] if place + 1 < len(options) else name
@@ -455,12 +455,13 @@ def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = ""
     """Tell every problem in a dossier; or hold demands against source texts."""
     from negpos import reply
 
-    root = reply.folder(asked, folder)
     if not sources and (to.format or to.output):
         raise UsageError("--format and --output go with --sources DIR", "leave them out")
-    if str(root) != (folder or asked.dossier):
-        terminal.remark(*reply.hidden(folder or str(asked.dossier)))
-    found, problems = reply.check(root, folder or str(asked.dossier), asked.watch)
+    root = reply.folder(asked, folder)
+    named = folder or str(asked.dossier or root)
+    if str(root) != named:
+        terminal.remark(*reply.hidden(named))
+    found, problems = reply.check(root, named, asked.watch)
     if found is None and sources:
         raise DataError(tuple(problems))
     if found is None:

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from negpos.intake.files import ordinary, shipped
+from negpos.intake.files import around, ordinary, shipped
 
 DEFAULT = "ukraine"
+"""The dossier where neither an option, nor a variable, nor the current folder names one."""
 MOST = 20_000
 """Words. Of more nobody chooses one; the next letter typed brings them below."""
 
@@ -84,8 +85,14 @@ def listed(start: str, names: Callable[[str], list[str]]) -> list[str]:
     return [f"{before}{comma}{name}" for name in names(last)]
 
 
+def usual() -> str:
+    """The dossier that is meant where none is named: that of the current folder, else the default
+    one."""
+    return around() or DEFAULT
+
+
 def _root(dossier: str | None) -> Path:
-    name = dossier or os.environ.get("NEGPOS_DOSSIER") or DEFAULT
+    name = dossier or os.environ.get("NEGPOS_DOSSIER") or usual()
     own = shipped() / name
     is_shipped = _WORD.fullmatch(name) and os.path.isfile(own / "dossier.toml")
     return own if is_shipped else Path(name)

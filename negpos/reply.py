@@ -687,14 +687,22 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
 
 
 def folder(asked: Asked, name: str = "") -> "Path":
-    """The folder of the dossier named, or asked for; it may not be there if it is a path.
-    UsageError for an unknown name."""
+    """The folder of the dossier named, or asked for, or else the one around the current folder;
+    it may not be there if it is a path. UsageError for an unknown name, and where there is
+    none."""
     from pathlib import Path
 
-    from negpos.intake import loading
+    from negpos.intake import files, loading
 
-    chosen = name or str(asked.dossier)
-    return loading.find(chosen) if not name or name in loading.shipped_names() else Path(name)
+    if name:
+        return loading.find(name) if name in loading.shipped_names() else Path(name)
+    if asked.dossier is not None:
+        return loading.find(str(asked.dossier))
+    # whoever checks the file of a dossier here means it, whatever it holds
+    if around := "." if os.path.isfile(files.NAMES[0]) else files.around():
+        return Path(around)
+    hint = "go into one, or name it: negpos check DIR; one that comes with negpos: -d NAME"
+    raise UsageError("this is no folder of a dossier, nor in one", hint)
 
 
 def hidden(name: str) -> list[str]:

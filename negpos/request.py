@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from negpos import terms
-from negpos.completion import DEFAULT
+from negpos.completion import DEFAULT, usual
 from negpos.errors import NegposError, UsageError
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def unwatched(_doing: str, _unit: str, _size: int = 1) -> AbstractContextManager
 
 class Asked(NamedTuple):
     """What many commands ask alike, as it would be typed: a dossier by its name, or one that is
-    loaded, the vantage, what to narrow the answer to, whether in full, and on which day it is
-    asked."""
+    loaded, or None for the usual one; the vantage, what to narrow the answer to, whether in full,
+    and on which day it is asked."""
 
-    dossier: "str | Dossier" = DEFAULT
+    dossier: "str | Dossier | None" = None
     as_of: str = ""
     known_by: str = ""
     attribution: str = ""
@@ -104,8 +104,7 @@ class Request(NamedTuple):
     def option(self) -> str:
         """The option that asks for the same dossier again; empty for the usual one, or where it
         is not named."""
-        name = self.asked.dossier
-        return f" -d {shlex.quote(name)}" if isinstance(name, str) and name != DEFAULT else ""
+        return _option(self.asked.dossier)
 
     def remark(self, line: str) -> None:
         """Notes a line, however often the request comes to it; commands in it ask for the same
@@ -281,6 +280,9 @@ def opened(asked: Asked) -> Iterator[Request]:
     from negpos.intake import loading
 
     name, remarks = asked.dossier, list[str]()
+    if name is None:
+        name = usual()
+        remarks += _of_folder(name)
     as_of, known_by = iso(asked.as_of, asked.today), iso(asked.known_by, asked.today)
     remarks += [*_echo(asked.as_of, as_of), *_echo(asked.known_by, known_by)]
     asked = asked._replace(as_of=as_of, known_by=known_by)
@@ -296,9 +298,25 @@ def opened(asked: Asked) -> Iterator[Request]:
     except NegposError as error:
         for line in remarks:
             error.add_note(line)
-        if isinstance(error, UsageError) and isinstance(name, str) and name != DEFAULT:
-            error.hint = repeated(error.hint, f" -d {shlex.quote(name)}")
+        if isinstance(error, UsageError) and (option := _option(asked.dossier)):
+            error.hint = repeated(error.hint, option)
         raise
+
+
+def _of_folder(name: str) -> list[str]:
+    """A line where the dossier is that of a folder which nobody named: a table of another
+    negotiation than the one meant would be the worst answer."""
+    if name == DEFAULT:
+        return []
+    where = "this folder" if name == "." else f"the folder {name}"
+    return [f"negpos: the dossier is that of {where}; -d NAME|DIR asks for another"]
+
+
+def _option(name: "str | Dossier | None") -> str:
+    """The option that names a dossier; empty where it is the one meant without it."""
+    if not isinstance(name, str) or name == usual():
+        return ""
+    return f" -d {shlex.quote(name)}"
 
 
 _CITING = frozenset(

@@ -41,6 +41,38 @@ def shipped() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
+def around() -> str:
+    """The folder of the dossier in which the current folder lies, as a path from there: ``.``,
+    ``..``, ``../..``; empty for none. The nearest ``dossier.toml`` tells, but one that names no
+    id and has none of the other files beside it is not of negpos, and passed over."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return ""
+    up = "."
+    while not _is_dossier(here):
+        above = os.path.dirname(here)
+        if above == here:
+            return ""
+        here, up = above, ".." if up == "." else f"{up}/.."
+    return up
+
+
+def _is_dossier(folder: str) -> bool:
+    """Whether this is the folder of a dossier, be it one with faults."""
+    path = os.path.join(folder, NAMES[0])
+    if not os.path.isfile(path):
+        return False
+    if any(os.path.exists(os.path.join(folder, name)) for name in (*NAMES[1:], "positions")):
+        return True
+    for line in map(bytes.strip, ordinary(path).splitlines()):
+        if line.startswith(b"["):
+            break
+        if line.partition(b"=")[0].strip() in (b"id", b'"id"', b"'id'"):
+            return True
+    return False
+
+
 def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     """Every file of a dossier sorted by name, and a problem for each that cannot be read."""
     if not os.path.isdir(root):
