@@ -35,7 +35,8 @@ class Voice(NamedTuple):
 
 
 class Party(NamedTuple):
-    """Who negotiates, and who speaks for it."""
+    """Who negotiates, and who speaks for it; of which other it is a part, the last day on which it
+    was a party, and which one came after it."""
 
     id: str
     name: str
@@ -44,6 +45,9 @@ class Party(NamedTuple):
     members: tuple[str, ...]
     summary: str
     voices: tuple[Voice, ...] = ()
+    part_of: str = ""
+    until: str = ""
+    successor: str = ""
 
 
 class Theme(NamedTuple):

@@ -203,6 +203,9 @@ class Request(NamedTuple):
             )
             for id_, day in dict.fromkeys(found)
         }
+        for id_, day in found:
+            if line := _forerunners(made[id_, day]):
+                self.remark(line)
         has_days = any(day for _, day in found)
         return [_on_its_day(made[one], one[1]) if has_days else made[one] for one in found]
 
@@ -347,6 +350,18 @@ def _with_columns(report: "Report", columns: str) -> "Report":
     wanted = report.short.split() or list(header)
     chosen = [n for n in header if n in wanted or n.partition("_")[2] in wanted]
     return with_columns(report, chosen)._replace(short="")
+
+
+def _forerunners(side: "Profile") -> str:
+    """Where to look when a side is silent that came after others; empty for any other side."""
+    from negpos.view.wording import has_ended
+
+    on, heirs = side.vantage.date or side.vantage.today, side.dossier.parties.values()
+    before = [p for p in heirs if p.successor == side.id and has_ended(p, on)]
+    if not before or side.is_text or any(stance.speaks for stance in side.stances.values()):
+        return ""
+    shown = " · ".join(f"negpos show {party.id}" for party in before)
+    return f"negpos: no word of {side.id} itself counts here; before it: {shown}"
 
 
 def _on_its_day(side: "Profile", day: str) -> "Profile":

@@ -59,9 +59,6 @@ GRADES = ("A", "B", "C")
 SOURCE_KINDS = ("document", "news", "agency", "transcript", "opinion", "digest", "blog")
 """What a source is."""
 
-PARTY_KINDS = ("state", "bloc", "mediator")
-"""Who a party is."""
-
 JOINT = ("count", "beside", "omit")
 """What becomes of joint texts: each holder's own, beside the stance, or left out."""
 

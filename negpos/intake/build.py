@@ -25,7 +25,7 @@ from negpos.intake import records
 from negpos.intake.asks import NotOnScale, region
 from negpos.intake.parse import Located
 from negpos.intake.problems import Problems
-from negpos.intake.ties import Ties, endorsed, several, ties
+from negpos.intake.ties import Ties, circles, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
@@ -43,6 +43,7 @@ def build(
     here = Problems(broken)
     rows = _rows(here, located)
     _check_kinds(here, rows)
+    _check_kin(here, rows.parties)
     tied = ties(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
     known = _Known(rows.parties, issues, rows.sources, voices, _offices(voices), tied)
@@ -97,6 +98,26 @@ def _check_kinds(here: Problems, rows: _Rows) -> None:
             hint = f"write at least one [[{name}]]"
             path = rows.heads[0].path
             here.problems.append(Problem(path, 1, "", "", f"the dossier has no {name}", hint))
+
+
+def _check_kin(here: Problems, parties: dict[str, Located]) -> None:
+    """A party is part of another, or gives way to it, that is there and does not come back to it;
+    what gives way has its last day."""
+    for field in ("part_of", "successor"):
+        links = {id_: getattr(row.record, field) for id_, row in parties.items()}
+        looping = set(circles({id_: [link] if link else [] for id_, link in links.items()}))
+        for id_, link in links.items():
+            row = parties[id_]
+            if link == id_:
+                here.fault(row, field, "is the party itself", "name another, or leave it out")
+            elif id_ in looping:
+                here.fault(row, field, f"leads back to itself through {field}", "leave out one")
+            elif link:
+                here.refer(row, field, "party", link, parties)
+    for row in parties.values():
+        if row.record.successor and not row.record.until:
+            hint = "add until = YYYY-MM-DD, its last day as a party"
+            here.fault(row, "successor", "a successor needs the end of this party", hint)
 
 
 def _check_names(here: Problems, rows: _Rows) -> None:
@@ -278,11 +299,14 @@ def _party(record: Any, voices: tuple[Voice, ...]) -> Party:
     return Party(
         id=record.id,
         name=record.name,
-        kind=record.kind,
+        kind=record.kind or "",
         aliases=tuple(record.aliases),
         members=tuple(record.members),
         summary=record.summary,
         voices=voices,
+        part_of=record.part_of or "",
+        until=record.until.isoformat() if record.until else "",
+        successor=record.successor or "",
     )
 
 

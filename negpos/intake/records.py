@@ -66,7 +66,10 @@ class Party(Record):
 
     id: Id
     name: Short
-    kind: Literal["state", "bloc", "mediator"] = "state"
+    kind: Label | None = None
+    part_of: Id | None = None
+    until: Date | None = None
+    successor: Id | None = None
     aliases: Names = []
     members: Names = []
     summary: Words = ""

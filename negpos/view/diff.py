@@ -153,6 +153,7 @@ def _facts(diff: Diff) -> tuple[str, ...]:
     """What was compared, and how many rows are of each kind."""
     return (
         f"clauses as coded – dossier {diff.after.dossier.id}",
+        *wording.lives((diff.before, diff.after)),
         *wording.counted(Vantage(), diff.narrowed_to),
         counts_line(diff),
     )

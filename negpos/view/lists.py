@@ -101,6 +101,9 @@ def _shares(count: int, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
     return shares
 
 
+_KIN = ("part_of", "until", "successor")
+
+
 def parties(dossier: Dossier) -> Report:
     """Every party with its aliases and the number of its positions."""
     held = Counter(party for position in dossier.positions.values() for party in position.parties)
@@ -108,12 +111,15 @@ def parties(dossier: Dossier) -> Report:
         *plain("id name kind"),
         ("positions", lambda p: held[p.id]),
         ("aliases", lambda p: ", ".join(p.aliases)),
+        *plain(" ".join(_KIN)),
     ]
     rows = tuple(dossier.parties.values())
     title = f"Parties of dossier {dossier.id}"
     also: Fields[Party] = [("also", lambda p: ", ".join(p.aliases[:3]))]
     few = [*plain("id name"), ("positions", lambda p: held[p.id]), *also]
-    whole = report(title, dossier.id, "parties", rows, fields)
+    has_kin = any(p.part_of or p.until for p in rows)
+    shown = fields if has_kin else fields[: -len(_KIN)]
+    whole = report(title, dossier.id, "parties", rows, fields, shown)
     note = f"All names: --full · One of them: negpos show {rows[0].id}" if rows else ""
     return whole._replace(brief=lambda most: _few(title, few, rows, [note], most))
 

@@ -160,7 +160,9 @@ def _values(dossier: Dossier, frame: Frame, issues: Set[str]) -> Iterator[tuple[
     for comparison in frame.comparisons:
         (pair,) = comparison.pairs
         sides = pair.left.id, pair.right.id
-        yield (*sides, ""), counts_lines(comparison)
+        counts, *caveats = counts_lines(comparison)
+        below = [*caveats, *wording.lives(comparison.profiles)]  # the page has a line for both
+        yield (*sides, ""), (counts, "; ".join(below)) if below else (counts,)
         for id_ in issues:
             standing = pair.standings.get(id_)
             told = standing and _standing(dossier.issues[id_], comparison, standing)

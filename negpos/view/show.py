@@ -33,11 +33,15 @@ def report(profile: Profile) -> Report:
 
 def _party(profile: Profile, party: Party) -> Report:
     """Every issue on which the party has said something, by theme."""
-    issues = profile.dossier.issues
+    issues, parties = profile.dossier.issues, profile.dossier.parties
+    factions = [other.name for other in parties.values() if other.part_of == party.id]
     own = [p for p in profile.dossier.positions.values() if p.parties == (party.id,)]
     lines = (
         party.summary,
         f"Members: {', '.join(party.members)}" if party.members else "",
+        f"Part of {parties[party.part_of].name}" if party.part_of else "",
+        f"Parts that speak for themselves: {', '.join(factions)}" if factions else "",
+        *wording.lives((profile,)),
         *wording.counted(profile.vantage),
         f"positions as stated, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
@@ -64,7 +68,10 @@ def _party(profile: Profile, party: Party) -> Report:
             **shapes.head(profile.dossier, [profile]),
             "party": party.id,
             "name": party.name,
-            "kind": party.kind,
+            "kind": party.kind or None,
+            "part_of": party.part_of or None,
+            "until": party.until or None,
+            "successor": party.successor or None,
             "aliases": list(party.aliases),
             "members": list(party.members),
             "summary": party.summary,

@@ -54,6 +54,7 @@ def report(profile: Profile, issue: Issue) -> Report:
             title=f"{profile.title} on {issue.id}",
             preface=(
                 issue.question,
+                *wording.lives((profile,)),
                 *wording.counted(profile.vantage),
                 f"Scale: {wording.reach(issue.scale)}",
                 _answer(profile, issue, stance),
@@ -101,6 +102,7 @@ def _brief(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> 
         title=f"{profile.title} on {issue.label} ({issue.id})",
         preface=(
             issue.question,
+            *wording.lives((profile,)),
             *wording.counted(profile.vantage),
             _answer(profile, issue, stance),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
 from negpos.days import between
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Position
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -381,7 +381,49 @@ def headline(
 ) -> tuple[str, ...]:
     """The lines that every report on positions begins with."""
     first = f"positions as stated, {stand(profiles)} – dossier {dossier.id}"
-    return (first, *counted(profiles[0].vantage if profiles else Vantage(), issues))
+    narrowed = counted(profiles[0].vantage if profiles else Vantage(), issues)
+    return (first, *lives(profiles), *narrowed)
+
+
+_LIVES = 6
+"""Parties of which it is told in a heading that they have ended, or come after others."""
+
+
+def lives(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """A line for each party that has ended by the day of its answer, with what came after it, and
+    for each that came after others, whose words are not its own."""
+    told: list[str] = []
+    for profile in profiles:
+        if not profile.is_text:
+            told += lives_of(profile.dossier, [profile.id.partition("@")[0]], profile.vantage)
+    return _capped(told)
+
+
+def lives_of(dossier: Dossier, parties: Iterable[str], vantage: Vantage) -> tuple[str, ...]:
+    """The same for parties seen from a vantage."""
+    told = []
+    on = vantage.date or vantage.today
+    gone = {p.id: p for p in dossier.parties.values() if has_ended(p, on)}
+    for id_ in parties if gone else ():
+        name = dossier.parties[id_].name
+        if own := gone.get(id_):
+            then = f"; then {dossier.parties[own.successor].name}" if own.successor else ""
+            told.append(f"{name}, until {day(own.until)}{then}")
+        if before := [p for p in gone.values() if p.successor == id_]:
+            names = " and ".join(f"{p.name} (until {day(p.until)})" for p in before)
+            told.append(f"{name}, after {names}: what these said is not counted as its word")
+    return _capped(told)
+
+
+def has_ended(party: Party, on: str) -> bool:
+    """Whether a party has ended by a day; without a day, whether its end is on record."""
+    return bool(party.until) and (not on or party.until < on)
+
+
+def _capped(told: Iterable[str]) -> tuple[str, ...]:
+    lines = list(dict.fromkeys(told))
+    more = (f"and {len(lines) - _LIVES} more like these",) if len(lines) > _LIVES else ()
+    return (*lines[:_LIVES], *more)
 
 
 def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
