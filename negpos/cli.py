@@ -491,6 +491,7 @@ def _tell_sound(found: "Dossier", root: str) -> None:
     )
     told = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
     terminal.show(terminal.as_lines(f"{root}: no problems; {told}"))
+    terminal.remark(*reply.taken_back(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "

@@ -69,7 +69,8 @@ class Issue(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where something can be read. Grade A: primary or original, B: re-reporting, C: repost."""
+    """Where something can be read. Grade A: primary or original, B: re-reporting, C: repost.
+    ``retracted`` is the day on which it was taken back, empty for none."""
 
     id: str
     publisher: str
@@ -80,15 +81,21 @@ class Source(NamedTuple):
     kind: str
     grade: str
     note: str
+    language: str = ""
+    accessed: str = ""
+    archived: str = ""
+    retracted: str = ""
 
 
 class Evidence(NamedTuple):
-    """A source, the place in it, the grade of the source, and its address, empty for none."""
+    """A source, the place in it, the grade of the source, its address, and the day on which it was
+    taken back; empty for none."""
 
     source: str
     at: str
     grade: str
     url: str = ""
+    retracted: str = ""
 
 
 class Demand(NamedTuple):
@@ -96,7 +103,7 @@ class Demand(NamedTuple):
 
     ``file`` is that of its position below the dossier's folder, ``author`` the one of an
     analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
-    ``until`` the last day on which it holds.
+    ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
     """
 
     position: str
@@ -129,6 +136,8 @@ class Demand(NamedTuple):
     until: str
     voice: str
     called: str
+    original: str
+    lang: str
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -147,6 +156,11 @@ class Demand(NamedTuple):
     def grade(self) -> str:
         """The best grade among its sources: ``A``, ``B`` or ``C``."""
         return min([piece.grade for piece in self.evidence], default="C")
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether every source of it was taken back."""
+        return bool(self.evidence) and all(piece.retracted for piece in self.evidence)
 
     @property
     def is_joint(self) -> bool:
@@ -254,6 +268,26 @@ class Dossier(NamedTuple):
     def revised(self, position: str) -> tuple[str, ...]:
         """The texts whose clauses a text changes or strikes."""
         return self.positions[position].revises if position in self.positions else ()
+
+    def as_known(self, day: str) -> "Dossier":
+        """The dossier before what was known of its sources after a day: that they were taken
+        back; itself without a day, and where there is nothing to forget."""
+        forgotten = {s.id: s for s in self.sources.values() if day and s.retracted > day}
+        if not forgotten:
+            return self
+
+        def evidence(demand: Demand) -> tuple[Evidence, ...]:
+            pieces = demand.evidence
+            return tuple(p._replace(retracted="") if p.source in forgotten else p for p in pieces)
+
+        sources = {id_: source._replace(retracted="") for id_, source in forgotten.items()}
+        positions = {
+            id_: position._replace(
+                demands=tuple(d._replace(evidence=evidence(d)) for d in position.demands)
+            )
+            for id_, position in self.positions.items()
+        }
+        return self._replace(sources={**self.sources, **sources}, positions=positions)
 
     def last_date(self) -> str:
         """The day of the latest entry on record, or an empty text without any: a statement, or

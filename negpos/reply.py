@@ -742,6 +742,18 @@ def check(
     return (None if problems else found), problems
 
 
+def taken_back(values: "Dossier") -> list[str]:
+    """What `check` tells of sources that were taken back: which, and what rests on them alone."""
+    sources = [s for s in values.sources.values() if s.retracted]
+    if not sources:
+        return []
+    names = ", ".join(f"{source.id} ({source.retracted})" for source in sources)
+    resting = [demand.place for demand in values.demands() if demand.is_taken_back]
+    alone = f"demands with no other ({len(resting)}): {', '.join(resting)}" if resting else ""
+    told = f"negpos: sources that were taken back ({len(sources)}): {names}"
+    return [f"{told}; {alone or 'each demand that cites one has another'}"]
+
+
 def unknown_voices(values: "Dossier") -> list[str]:
     """Who speaks on record for a party that names its voices, and is none of them: the name, the
     party and where."""

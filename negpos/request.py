@@ -243,6 +243,10 @@ class Request(NamedTuple):
             from negpos.view.grid import noted
 
             report = noted(report, lambda words: repeated(words, option))
+        if any(source.retracted for source in self.values.sources.values()):
+            from negpos.view import grid, wording
+
+            report = grid.explaining(report, wording.TAKEN_BACK, wording.OF_TAKEN_BACK)
         told = typed(self.asked, command, *words, **options)
         report = report._replace(stamp=lambda: self._stamp(told))
         if not self.asked.receipt:
@@ -296,6 +300,7 @@ def opened(asked: Asked) -> Iterator[Request]:
                 values = loading.load_dossier(name, tell)
         else:
             values = name
+        values = values.as_known(known_by or as_of)
         folder = str(loading.find(name)) if isinstance(name, str) else ""
         yield Request(asked, values, remarks, folder)
     except NegposError as error:

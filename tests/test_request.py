@@ -319,7 +319,6 @@ def test_the_words_of_the_files_are_those_of_the_program() -> None:
     assert choices(records.Position, "date_is") == terms.DATES
     assert choices(records.Demand, "date_is") == terms.DATES
     assert choices(records.Source, "grade") == terms.GRADES
-    assert choices(records.Source, "kind") == terms.SOURCE_KINDS
     assert tuple(records.files()) == terms.FILE_KINDS
 
 

@@ -44,6 +44,7 @@ def build(
     rows = _rows(here, located)
     _check_kinds(here, rows)
     _check_kin(here, rows.parties)
+    _check_sources(here, rows.sources)
     tied = ties(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
     known = _Known(rows.parties, issues, rows.sources, voices, _offices(voices), tied)
@@ -118,6 +119,15 @@ def _check_kin(here: Problems, parties: dict[str, Located]) -> None:
         if row.record.successor and not row.record.until:
             hint = "add until = YYYY-MM-DD, its last day as a party"
             here.fault(row, "successor", "a successor needs the end of this party", hint)
+
+
+def _check_sources(here: Problems, sources: dict[str, Located]) -> None:
+    """A source is taken back after it came out."""
+    for row in sources.values():
+        out, back = row.record.date, row.record.retracted
+        if back and back < out:
+            message = f"taken back on {back}, before it came out ({out})"
+            here.fault(row, "retracted", message, "write the day on which it was taken back")
 
 
 def _check_names(here: Problems, rows: _Rows) -> None:
@@ -270,8 +280,12 @@ class _Known(NamedTuple):
         found = []
         for piece in pieces:
             row = self.sources.get(piece.source)
-            grade, url = (row.record.grade, row.record.url or "") if row else ("", "")
-            found.append(Evidence(piece.source, piece.at, grade, url))
+            if row is None:
+                found.append(Evidence(piece.source, piece.at, ""))
+                continue
+            source = _source(row.record)
+            told = source.grade, source.url, source.retracted
+            found.append(Evidence(piece.source, piece.at, *told))
         return tuple(found)
 
 
@@ -305,7 +319,7 @@ def _party(record: Any, voices: tuple[Voice, ...]) -> Party:
         summary=record.summary,
         voices=voices,
         part_of=record.part_of or "",
-        until=record.until.isoformat() if record.until else "",
+        until=_iso(record.until),
         successor=record.successor or "",
     )
 
@@ -321,7 +335,15 @@ def _source(record: Any) -> Source:
         kind=record.kind,
         grade=record.grade,
         note=record.note,
+        language=record.language or "",
+        accessed=_iso(record.accessed),
+        archived=record.archived or "",
+        retracted=_iso(record.retracted),
     )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
@@ -549,9 +571,11 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         holders=holders,
         note=record.note,
         evidence=evidence,
-        until=record.until.isoformat() if record.until else "",
+        until=_iso(record.until),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
+        original=record.original or "",
+        lang=record.lang or "",
         **{link: links.get(link, ()) for link in LINKS},
     )
     return _voiced(demand, known)

@@ -387,10 +387,11 @@ def _sources(comparison: Comparison, numbers: dict[str, int]) -> Grid:
 
 def _source(number: int, source: Source) -> tuple[Cell, ...]:
     title = source.title or source.url or source.id
+    back = wording.back_on(source.retracted)
     return (
         cell(Span(str(number), "source-number", source=source.id)),
         cell(source.publisher),
-        cell(Span(title, link=source.url)),
+        cell(Span(title, link=source.url), *([Span(back, "unclear")] if back else [])),
         cell(wording.day(source.date) if source.date else "–"),
         cell(source.grade),
     )
@@ -412,7 +413,7 @@ _READING = (
     "Steps count places on the scale of an issue between what the sides ask for. A count of red "
     "lines is not a measure of will.",
     "Words older than {fresh} are marked as old; whether they still hold is a question to ask.",
-    "† : grade C sources only.",
+    f"† : grade C sources only. {wording.TAKEN_BACK} : all its sources were taken back.",
     "Small numbers lead to the list of sources; the words before them lead to the source itself.",
 )
 

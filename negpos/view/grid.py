@@ -209,6 +209,21 @@ def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
     return report._replace(grid=lambda: of(report.grid()), brief=lambda rows: of(brief(rows)))
 
 
+def explaining(report: Report, sign: str, meaning: str) -> Report:
+    """The report with what a sign means behind its notes, where it stands and none tells it."""
+
+    def of(grid: Grid) -> Grid:
+        cells = (cell for section in grid.sections for row in section.rows for cell in row)
+        is_told = any(sign in note for note in grid.notes)
+        if is_told or not any(sign in cell.text for cell in cells):
+            return grid
+        return grid._replace(notes=(*grid.notes, Key(f"Marks: {meaning}")))
+
+    brief = report.brief
+    told = report._replace(grid=lambda: of(report.grid()))
+    return told if brief is None else told._replace(brief=lambda rows: of(brief(rows)))
+
+
 def _renoted(words: str, note: Callable[[str], str]) -> str:
     """A note changed so; what is a hint or a key remains one."""
     if isinstance(words, Hint):

@@ -207,12 +207,20 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     title += f", grade {grade}" if grade else ""
     title += ", cited by no demand" if only_unused else ""
     count: Fields[Source] = [("cited", lambda s: cited[s.id])]
-    whole: Fields[Source] = [("source", lambda s: (s.publisher, s.title, s.url, s.note))]
-    fields = [*plain("id publisher title date kind grade"), *count, *plain("url note")]
+    whole: Fields[Source] = [("source", _parts)]
+    kept = plain("url note language accessed archived retracted")
+    fields = [*plain("id publisher title date kind grade"), *count, *kept]
     shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
     return report(title, dossier.id, "sources", rows, fields, shown)._replace(
         brief=lambda most: _latest_sources(title, rows, most)
     )
+
+
+def _parts(source: Source) -> tuple[str, ...]:
+    """What people read of a source, one under the other."""
+    archived = source.archived and f"archived: {source.archived}"
+    back = wording.back_on(source.retracted).removeprefix(" – ")
+    return source.publisher, source.title, back, source.url, archived, source.note
 
 
 def _latest_sources(title: str, rows: tuple[Source, ...], most: int) -> Grid:
@@ -220,7 +228,8 @@ def _latest_sources(title: str, rows: tuple[Source, ...], most: int) -> Grid:
     few: Fields[Source] = [
         *plain("id"),
         ("date", lambda s: wording.day(s.date)),
-        *plain("publisher grade"),
+        ("publisher", lambda s: s.publisher + wording.back_on(s.retracted)),
+        *plain("grade"),
     ]
     grades = Counter(row.grade for row in rows)
     told = ", ".join(f"{grades[grade]} of grade {grade}" for grade in GRADES if grades[grade])

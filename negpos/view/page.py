@@ -292,7 +292,7 @@ class _Lists:
         source = self.dossier.sources[piece.source]
         texts = source.publisher, wording.day(source.date), source.grade
         told = (*map(self.word, texts), self.address(source.url))
-        return self.sources(told), self.word(piece.at)
+        return self.sources(told), self.word(piece.at + wording.back_on(piece.retracted))
 
     def change(self, changed: _Changed) -> int:
         """The place of what became of a cell."""

@@ -210,14 +210,14 @@ def _points(
     left = len(demands) - most
     sources = dict.fromkeys(e.source for _, d in demands for e in d.evidence)
     published = dict.fromkeys(
-        f"{s.publisher}, {wording.day(s.date)} [{s.grade}]"
+        f"{s.publisher}, {wording.day(s.date)} [{s.grade}]{wording.back_on(s.retracted)}"
         for s in (dossier.sources[id_] for id_ in sources)
     )
     told = "; ".join(list(published)[:3])
     more = f" and {len(published) - 3} more" if len(published) > 3 else ""
     rows = []
     for issue, demand in demands[:most]:
-        ask = wording.ask(issue, demand) if issue and demand.kind == "demand" else ""
+        ask = wording.ask_and_mark(issue, demand) if issue and demand.kind == "demand" else ""
         sign = "# " if demand.firmness == "red-line" and ask else ""
         rows.append(
             (
@@ -293,7 +293,9 @@ def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
 def _said_row(issue: Issue | None, demand: Demand) -> tuple[Cell, ...]:
     is_asked = issue is not None and demand.kind == "demand"
     sign = "# " if is_asked and demand.firmness == "red-line" else ""
-    ask = f"{issue.label}: {sign}{wording.ask(issue, demand)}" if issue and is_asked else "–"
+    ask = (
+        f"{issue.label}: {sign}{wording.ask_and_mark(issue, demand)}" if issue and is_asked else "–"
+    )
     when = ("by " if demand.is_latest else "") + wording.day(demand.said)
     return cell(Span(when, "strong")), cell(demand.text), cell(ask)
 
@@ -338,7 +340,7 @@ def _point(
         alone and Span(f"not agreed: {alone} alone", "unclear"),
         Span("sources dispute this", "unclear") if demand.is_disputed else "",
     )
-    ask = wording.ask(issue, demand) if issue and demand.kind == "demand" else ""
+    ask = wording.ask_and_mark(issue, demand) if issue and demand.kind == "demand" else ""
     is_line = demand.firmness == "red-line" and bool(ask)
     is_text = (demand.attribution, demand.form) == ("document", "text")
     manner = () if is_text else (demand.attribution, demand.form)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue, Source
 from negpos.floor import Entry, Line
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
@@ -119,7 +119,7 @@ def _brief(profile: Profile, issue: Issue, stance: Stance | None, rows: int) -> 
 def _brief_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand, line = entry.demand, lines.get(_key(entry.demand))
     said = ("by " if demand.is_latest else "") + wording.day(demand.said)
-    held = min(demand.evidence, key=lambda piece: dossier.sources[piece.source].grade, default=None)
+    held = min(demand.evidence, key=lambda piece: (piece.retracted, piece.grade), default=None)
     source = dossier.sources[held.source] if held else None
     told = f"[{source.grade}] {source.publisher}, {wording.day(source.date)}" if source else "–"
     return (
@@ -130,11 +130,15 @@ def _brief_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> t
         ),
         stacked(
             demand.text,
+            _original(demand),
             coded(issue, demand),
             demand.condition and Span(wording.hanging(demand.condition), "quiet"),
             _line_note(line) or Span(f"{entry.fate}: {entry.reason}", "joint"),
         ),
-        cell(Span(told, link=source.url if source else "", source=source.id if source else "")),
+        cell(
+            Span(told, link=source.url if source else "", source=source.id if source else ""),
+            *(_fate_of(source) if source else ()),
+        ),
     )
 
 
@@ -206,9 +210,8 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
         told = f"{source.publisher}, {wording.day(source.date)}, {piece.at}"
-        evidence.append(
-            [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
-        )
+        cited = [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
+        evidence.append([*cited, *_fate_of(source)])
     return (
         stacked(
             Span(when(demand), "strong"),
@@ -218,6 +221,21 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
         _what(issue, entry, lines),
         stacked(*evidence, Span(demand.place, "quiet")),
     )
+
+
+def _fate_of(source: Source) -> list[Span]:
+    """That a source was taken back, and where a copy of it is kept."""
+    back = wording.back_on(source.retracted)
+    spans = [Span(back, "unclear")] if back else []
+    if source.archived:
+        spans += [Span("; ", "quiet"), Span("archived copy", "quiet", link=source.archived)]
+    return spans
+
+
+def _original(demand: Demand) -> Span | str:
+    """The words in their own language."""
+    lang = f" ({demand.lang})" if demand.lang else ""
+    return Span(f"“{demand.original}”{lang}", "quiet") if demand.original else ""
 
 
 def when(demand: Demand) -> str:
@@ -244,6 +262,7 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     accepts = demand.accepts and wording.region(scale, demand.accepts)
     return stacked(
         demand.text,
+        _original(demand),
         coded(issue, demand) if demand.kind == "demand" else "",
         Span(f"would accept: {accepts}", "agreed") if accepts else "",
         demand.condition and Span(wording.hanging(demand.condition), "quiet"),

@@ -172,6 +172,11 @@ def ask(issue: Issue, demand: Demand) -> str:
     return region(issue.scale, demand.ask)
 
 
+def ask_and_mark(issue: Issue, demand: Demand) -> str:
+    """A demand's ask, and whether its sources were taken back."""
+    return ask(issue, demand) + taken_back((demand,))
+
+
 def limit(issue: Issue, demand: Demand, area: Region) -> str:
     """What a demand holds to in a region: its own words where that is what it asks for."""
     return ask(issue, demand) if area == demand.ask else region(issue.scale, area)
@@ -187,6 +192,11 @@ def asks(issue: Issue, stance: Stance | None) -> str:
         return "open, no ask"
     words = [word for area in stance.regions for word in _ask_words(issue, stance, area)]
     return " / ".join(dict.fromkeys(words))
+
+
+def asks_and_mark(issue: Issue, stance: Stance | None) -> str:
+    """All that a stance asks for, and whether sources of it were taken back."""
+    return asks(issue, stance) + taken_back(stance.asks if stance else ())
 
 
 def _ask_words(issue: Issue, stance: Stance, area: Region) -> list[str]:
@@ -285,8 +295,27 @@ def names(dossier: Dossier, parties: Iterable[str]) -> str:
     return " and ".join(dossier.parties[party].name for party in parties)
 
 
+TAKEN_BACK = "‡"
+OF_TAKEN_BACK = f"{TAKEN_BACK} all its sources were taken back"
+"""The sign of what rests on sources alone that were taken back, and what it means."""
+
+
+def taken_back(demands: Iterable[Demand]) -> str:
+    """The sign, with a blank before it, where all sources of one of these were taken back."""
+    return f" {TAKEN_BACK}" if any(demand.is_taken_back for demand in demands) else ""
+
+
+def back_on(retracted: str) -> str:
+    """The day on which a source was taken back, to stand behind its name; empty for none."""
+    return f" – taken back on {day(retracted)}" if retracted else ""
+
+
 def who(demand: Demand) -> str:
-    """On whose word a demand stands, in a word or two."""
+    """On whose word a demand stands, in a word or two, and whether its sources were taken back."""
+    return _whose_word(demand) + taken_back((demand,))
+
+
+def _whose_word(demand: Demand) -> str:
     if demand.attribution == "anonymous":
         return "unnamed official"
     if demand.attribution == "reported":
@@ -317,10 +346,13 @@ def word_of(demands: tuple[Demand, ...]) -> str:
 
 
 def best(demands: Sequence[Demand]) -> Evidence:
-    """The best source of the first of these demands, of those with an address if there is one; an
-    empty one for none."""
-    pieces = demands[0].evidence if demands else ()
-    return min(pieces, key=lambda piece: (not piece.url, piece.grade), default=Evidence("", "", ""))
+    """The best source of the first of these demands, of those that still stand and have an address
+    if there is one; an empty one for none."""
+
+    def place(piece: Evidence) -> tuple[bool, bool, str]:
+        return bool(piece.retracted), not piece.url, piece.grade
+
+    return min(demands[0].evidence if demands else (), key=place, default=Evidence("", "", ""))
 
 
 def link(demands: Sequence[Demand]) -> str:
