@@ -123,6 +123,9 @@ DossierName = Annotated[
         f"which you are, else {completion.DEFAULT}.",
     ),
 ]
+Private = Annotated[
+    bool, typer.Option("--private", help="With the positions that their files call private.")
+]
 AsOf = Annotated[
     str,
     typer.Option(
@@ -414,13 +417,14 @@ FileKind = Annotated[
 ]
 
 
-READ = ("dossier", "as_of", "known_by", "attribution", "joint")
+READ = ("dossier", "private", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
 AGED = ("max_age", *NARROW)
 TO = ("format", "output", "excel", "color", "no_pager")
 WRITE = ("full", *TO, "columns", "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
     "dossier": (DossierName, None),
+    "private": (Private, False),
     "as_of": (AsOf, ""),
     "known_by": (KnownBy, ""),
     "attribution": (Attribution, ""),

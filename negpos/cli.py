@@ -330,7 +330,10 @@ def matrix(asked: "Asked", to: Target, refs: AnyRefs = None, positions: Position
     _tell(reply.matrix(asked, refs or [], positions=positions), to)
 
 
-@command(*("dossier", "attribution", "joint", *NARROW, "format", "output"), example="-o page.html")
+@command(
+    *("dossier", "private", "attribution", "joint", *NARROW, "format", "output"),
+    example="-o page.html",
+)
 def page(asked: "Asked", to: Target) -> None:
     """One HTML file to prepare with: any two parties, month by month, down to the sources."""
     from negpos import reply
@@ -375,7 +378,9 @@ def diff(
     _tell(reply.diff(asked, texts, toward=toward, only=only, ignore=ignore, words=words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *NARROW, *TO, example="draft.txt")
+@command(
+    "dossier", "private", "as_of", "known_by", "attribution", *NARROW, *TO, example="draft.txt"
+)
 def link(
     text: TextFile, asked: "Asked", to: Target, threshold: Threshold = "", stub: Stub = False
 ) -> None:
@@ -424,7 +429,7 @@ def show(words: RefWords, asked: "Asked", to: Target, speaker: Speaker = "") -> 
     _tell(reply.show(asked, *words, speaker=speaker), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *WRITE, example="issues")
+@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="issues")
 def list_(
     what: What, asked: "Asked", to: Target, unused: Unused = False, grade: Grade = ""
 ) -> None:
@@ -442,7 +447,7 @@ def why(words: RefAndIssue, asked: "Asked", to: Target) -> None:
     _tell(reply.why(asked, *words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
+@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
 def search(words: Words, asked: "Asked", to: Target) -> None:
     """Demands by words, tolerant of spelling."""
     from negpos import reply
@@ -450,7 +455,7 @@ def search(words: Words, asked: "Asked", to: Target) -> None:
     _tell(reply.search(asked, words), to)
 
 
-@command("dossier", *TO, example="my-dossier")
+@command("dossier", "private", *TO, example="my-dossier")
 def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = "") -> None:
     """Tell every problem in a dossier; or hold demands against source texts."""
     from negpos import reply
@@ -461,7 +466,7 @@ def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = ""
     named = folder or str(asked.dossier or root)
     if str(root) != named:
         terminal.remark(*reply.hidden(named))
-    found, problems = reply.check(root, named, asked.watch)
+    found, problems = reply.check(root, named, asked.watch, private=asked.private)
     if found is None and sources:
         raise DataError(tuple(problems))
     if found is None:
@@ -490,7 +495,8 @@ def _tell_sound(found: "Dossier", root: str) -> None:
         (len(found.sources), "source", "sources"),
     )
     told = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
-    terminal.show(terminal.as_lines(f"{root}: no problems; {told}"))
+    hidden = f"; private and not counted: {found.left_out:,}" if found.left_out else ""
+    terminal.show(terminal.as_lines(f"{root}: no problems; {told}{hidden}"))
     terminal.remark(*reply.taken_back(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(

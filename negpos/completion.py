@@ -49,8 +49,9 @@ _LETTERS = 2
 
 
 def texts(dossier: str | None, start: str) -> list[str]:
-    """Ids of positions that begin so."""
-    return _starting(_positions(_root(dossier)), start)
+    """Ids of positions that begin so; of none that is private."""
+    places = _positions(_root(dossier))
+    return [name for name in _starting(places, start) if not _is_private(places[name])]
 
 
 def issues(dossier: str | None, start: str) -> list[str]:
@@ -120,9 +121,23 @@ def _named(root: Path, name: str, table: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _positions(root: Path) -> list[str]:
-    """The names of the position files, sorted; links to folders are not followed."""
-    found: list[str] = []
+def _is_private(path: str) -> bool:
+    """Whether the head of a position file says so."""
+    for line in map(bytes.strip, ordinary(path).splitlines()):
+        if line.startswith(b"["):
+            return False
+        if _PRIVATE.match(line):
+            return True
+    return False
+
+
+_PRIVATE = re.compile(rb"""(?:private|"private"|'private')[ \t]*=(?![ \t]*false)""")
+
+
+def _positions(root: Path) -> dict[str, str]:
+    """The names of the position files, sorted, and where each is; links to folders are not
+    followed."""
+    found: dict[str, str] = {}
     folders = [f"{root}/positions"]
     if os.path.islink(folders[0]):
         return found
@@ -135,10 +150,10 @@ def _positions(root: Path) -> list[str]:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
                     elif entry.name.endswith(".toml"):
-                        found.append(entry.name.removesuffix(".toml"))
+                        found[entry.name.removesuffix(".toml")] = entry.path
         except OSError:
             continue
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
 def _starting(words: Iterable[str], start: str) -> list[str]:

@@ -215,6 +215,7 @@ class Position(NamedTuple):
     withdraws: tuple[str, ...]
     ends: tuple[End, ...]
     demands: tuple[Demand, ...]
+    is_private: bool = False
 
     @property
     def is_joint(self) -> bool:
@@ -238,7 +239,8 @@ class Dossier(NamedTuple):
     ``digest`` is that of the names and bytes of the files it was made of: 64 hexadecimal signs,
     the same on every machine that holds the same data; empty for one made of no files.
     ``fresh_for`` is how long a word stays fresh: ``12m``, ``90d``, ``2y``. ``spellings`` are
-    folded words that stand for another spelling of one, to that one.
+    folded words that stand for another spelling of one, to that one. ``left_out`` counts the
+    private positions that it was made without.
     """
 
     id: str
@@ -253,6 +255,12 @@ class Dossier(NamedTuple):
     digest: str = ""
     fresh_for: str = "12m"
     spellings: dict[str, str] = {}  # noqa: RUF012 - as frozen as the others
+    left_out: int = 0
+
+    @property
+    def has_private(self) -> bool:
+        """Whether private positions are among those it holds."""
+        return any(position.is_private for position in self.positions.values())
 
     def demands(self) -> Iterator[Demand]:
         """Every demand of every position, in order."""

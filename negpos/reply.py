@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from negpos import days, terms
 from negpos.errors import DataError, Problem, UsageError
 from negpos.request import (
+    WITH_PRIVATE,
     Asked,
     Reply,
     Request,
@@ -274,6 +275,8 @@ def page(asked: Asked) -> Reply[str]:
         with asked.watch("comparing", "months") as told:
             found = frames(values, issues, vantage, told)
             data = view.data(values, found, vantage, issues, _seen_so(request))
+        if values.has_private:
+            data["narrowed"] = " ".join(filter(None, [WITH_PRIVATE, data["narrowed"]]))
         return request.reply(drawn(data), view.report(data), "page")
 
 
@@ -672,6 +675,8 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
         return Reply(report.sheet(), report)
     with opened(asked) as request:
         values = request.counting()
+        if values.left_out:
+            request.remark(f"negpos: private and not listed: {values.left_out:,}; see --private")
         if what == "sources":
             report = lists.sources(values, only_unused=unused, grade=grade)
         else:
@@ -713,10 +718,10 @@ def hidden(name: str) -> list[str]:
 
 
 def check(
-    root: "Path", name: str, watch: Watch = unwatched
+    root: "Path", name: str, watch: Watch = unwatched, *, private: bool = False
 ) -> "tuple[Dossier | None, list[Problem]]":
-    """The dossier of a folder read afresh, or None and every problem in it; UsageError where
-    there is no such folder."""
+    """The dossier of a folder read afresh, with its private positions if that is asked for, or
+    None and every problem in it; UsageError where there is no such folder."""
     from negpos.intake import loading
 
     if not root.is_dir():
@@ -726,7 +731,7 @@ def check(
     from negpos.profiles import idle_links
 
     with watch("reading", "files") as tell:
-        found, problems = loading.check(root, tell)
+        found, problems = loading.check(root, tell, private=private)
     idle = () if found is None else idle_links(found)
     problems += [
         Problem(

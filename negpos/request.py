@@ -49,6 +49,7 @@ class Asked(NamedTuple):
     receipt: bool = False
     watch: Watch = unwatched
     today: str = ""
+    private: bool = False
 
 
 Found = TypeVar("Found")
@@ -104,7 +105,7 @@ class Request(NamedTuple):
     def option(self) -> str:
         """The option that asks for the same dossier again; empty for the usual one, or where it
         is not named."""
-        return _option(self.asked.dossier)
+        return _option(self.asked)
 
     def remark(self, line: str) -> None:
         """Notes a line, however often the request comes to it; commands in it ask for the same
@@ -247,6 +248,10 @@ class Request(NamedTuple):
             from negpos.view import grid, wording
 
             report = grid.explaining(report, wording.TAKEN_BACK, wording.OF_TAKEN_BACK)
+        if self.values.has_private:
+            from negpos.view.grid import prefaced
+
+            report = prefaced(report, WITH_PRIVATE)
         told = typed(self.asked, command, *words, **options)
         report = report._replace(stamp=lambda: self._stamp(told))
         if not self.asked.receipt:
@@ -277,6 +282,10 @@ class Request(NamedTuple):
         return Stamp(self.values.id, stand, day, self._receipt(told).words)
 
 
+WITH_PRIVATE = "with private positions"
+"""What the heading of an answer tells that was made with some."""
+
+
 @contextmanager
 def opened(asked: Asked) -> Iterator[Request]:
     """The request for the dossier asked for, loaded if it is named, with a remark where a folder
@@ -297,7 +306,7 @@ def opened(asked: Asked) -> Iterator[Request]:
         if isinstance(name, str):
             remarks += loading.hidden(name)
             with asked.watch("reading", "files") as tell:
-                values = loading.load_dossier(name, tell)
+                values = loading.load_dossier(name, tell, private=asked.private)
         else:
             values = name
         values = values.as_known(known_by or as_of)
@@ -306,7 +315,7 @@ def opened(asked: Asked) -> Iterator[Request]:
     except NegposError as error:
         for line in remarks:
             error.add_note(line)
-        if isinstance(error, UsageError) and (option := _option(asked.dossier)):
+        if isinstance(error, UsageError) and (option := _option(asked)):
             error.hint = repeated(error.hint, option)
         raise
 
@@ -320,11 +329,12 @@ def _of_folder(name: str) -> list[str]:
     return [f"negpos: the dossier is that of {where}; -d NAME|DIR asks for another"]
 
 
-def _option(name: "str | Dossier | None") -> str:
-    """The option that names a dossier; empty where it is the one meant without it."""
-    if not isinstance(name, str) or name == usual():
-        return ""
-    return f" -d {shlex.quote(name)}"
+def _option(asked: Asked) -> str:
+    """The options that ask for a dossier as this one was; empty where it is the one meant without
+    them."""
+    name, private = asked.dossier, " --private" * asked.private
+    is_usual = not isinstance(name, str) or name == usual()
+    return private if is_usual else f" -d {shlex.quote(str(name))}{private}"
 
 
 _CITING = frozenset(
@@ -388,7 +398,7 @@ def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
     """The command in one line as it would be typed, with every option that changes a figure and
     is not at its default."""
     told = [command, *map(shlex.quote, words)]
-    vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue")
+    vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue", "private")
     for name, value in {**options, **{name: getattr(asked, name) for name in vantage}}.items():
         if value and (name, value) != ("joint", terms.JOINT[0]):
             told.append(f"--{name.replace('_', '-')}")

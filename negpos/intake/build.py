@@ -24,6 +24,7 @@ from negpos.errors import Problem
 from negpos.intake import records
 from negpos.intake.asks import NotOnScale, region
 from negpos.intake.parse import Located
+from negpos.intake.private import check_private
 from negpos.intake.problems import Problems
 from negpos.intake.ties import Ties, circles, endorsed, several, ties
 from negpos.names import fold
@@ -46,6 +47,7 @@ def build(
     _check_kin(here, rows.parties)
     _check_sources(here, rows.sources)
     tied = ties(here, rows.positions, rows.demands)
+    check_private(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
     known = _Known(rows.parties, issues, rows.sources, voices, _offices(voices), tied)
     _check_names(here, rows)
@@ -519,6 +521,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         withdraws=several(record.withdraws),
         ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
+        is_private=record.private,
     )
 
 

@@ -249,6 +249,7 @@ class Position(Record):
     known: Date | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
+    private: bool = False
     stage: Stage | None = None
     revises: Id | Ids = []
     includes: Id | Ids = []

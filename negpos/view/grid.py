@@ -209,6 +209,28 @@ def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
     return report._replace(grid=lambda: of(report.grid()), brief=lambda rows: of(brief(rows)))
 
 
+def prefaced(report: Report, line: str) -> Report:
+    """The report with a line first in its heading, in every shape for people, and a field
+    ``private`` of its data."""
+
+    def of(grid: Grid) -> Grid:
+        return grid._replace(preface=(line, *grid.preface))
+
+    brief, paper, handout = report.brief, report.paper, report.handout
+    told = report._replace(
+        grid=lambda: of(report.grid()), data=lambda: {**report.data(), "private": True}
+    )
+    if brief is not None:
+        told = told._replace(brief=lambda rows: of(brief(rows)))
+    if paper is not None:
+        told = told._replace(paper=lambda: (of(paper()[0]), *paper()[1:]))
+    if handout is not None:
+        told = told._replace(
+            handout=lambda: (drawn := handout())._replace(preface=(line, *drawn.preface))
+        )
+    return told
+
+
 def explaining(report: Report, sign: str, meaning: str) -> Report:
     """The report with what a sign means behind its notes, where it stands and none tells it."""
 
