@@ -46,6 +46,9 @@ def build(
     _check_kinds(here, rows)
     _check_kin(here, rows.parties)
     _check_sources(here, rows.sources)
+    for row in rows.positions.values():
+        if row.is_whole and _stem(row) != row.record.id:
+            here.broken.add(("position", _stem(row)))
     tied = ties(here, rows.positions, rows.demands)
     check_private(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
@@ -165,6 +168,8 @@ def _issues(here: Problems, rows: _Rows) -> dict[str, Issue]:
             issues[id_] = issue
         else:
             here.broken.add(("issue", id_))
+            last = id_.partition(".")[2]  # where its theme is misspelt
+            here.broken |= {("issue", f"{theme}.{last}") for theme in rows.themes}
     return issues
 
 
@@ -354,8 +359,10 @@ def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
     if record.kind == "quantity":
         return _quantity(here, row, record, field)
     ids = [option.id for option in record.options]
-    for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        here.fault(row, field, f"option {id_!r} stands twice")
+    if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        for id_ in twice:
+            here.fault(row, field, f"option {id_!r} stands twice")
+        return None  # what an ask on it means cannot be told
     places = _places(here, row, record, field)
     span = (places[-1] - places[0]) or 1.0
     return Scale(
@@ -480,8 +487,7 @@ def _aliases(here: Problems, rows: list[Located]) -> None:
 
 
 def _position(here: Problems, row: Located, demands: list[Located], known: _Known) -> Position:
-    record = row.record
-    stem = row.path.rsplit("/", 1)[-1].removesuffix(".toml")
+    record, stem = row.record, _stem(row)
     if row.is_whole and stem != record.id:
         here.fault(row, "id", f"the id must be the file's name, {stem!r}")
     if not row.is_whole:
@@ -523,6 +529,11 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
         is_private=record.private,
     )
+
+
+def _stem(row: Located) -> str:
+    """What the id of a position must be: the name of its file."""
+    return row.path.rsplit("/", 1)[-1].removesuffix(".toml")
 
 
 def _file(row: Located) -> str:
@@ -603,7 +614,8 @@ def _attribution(here: Problems, head: Located, row: Located) -> str:
     attribution: str = row.record.attribution or position.attribution
     if head.is_whole and (attribution == "analyst") != (position.status == "analysis"):
         hint = "analysts speak for no party: write a position of status analysis"
-        here.fault(row, "attribution", "analyst goes with status analysis, and only there", hint)
+        where = row if row.record.attribution else head  # what all inherit is told once
+        here.fault(where, "attribution", "analyst goes with status analysis, and only there", hint)
     return attribution
 
 

@@ -208,13 +208,24 @@ def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> N
             hint = "put the files there, or name the folder itself"
             problems.append(Problem(f"{root}/{name}", 0, "", "", message, hint))
         elif not entry.name.endswith(".toml"):
-            continue
+            if meant := _meant(entry.name):
+                message = "this file is not read, as its name does not end in .toml"
+                problems.append(
+                    Problem(f"{root}/{name}", 0, "", "", message, f"rename it to {meant}")
+                )
         elif name in NAMES or name.startswith("positions/"):
             names.append(name)
         else:
             message = "this file has no place in a dossier"
             hint = f"a dossier has {', '.join(NAMES)} and positions/…/<id>.toml"
             problems.append(Problem(f"{root}/{name}", 0, "", "", message, hint))
+
+
+def _meant(name: str) -> str:
+    """The name that a file was meant to have whose ending some editor changed; empty for a file
+    that is no TOML."""
+    plain = name.lower().removesuffix(".txt")
+    return f"{name[: len(plain) - 5]}.toml" if plain.endswith(".toml") and plain[:-5] else ""
 
 
 def _read(path: str) -> bytes | Problem:

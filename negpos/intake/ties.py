@@ -98,7 +98,8 @@ def _other(here: Problems, index: _Index, row: Located, link: str, ref: str) -> 
     could not change."""
     fitting = index.fitting(ref)
     if not fitting:
-        here.refer(row, link, "demand", ref, index.by_id)
+        if ("position", ref.partition("#")[0]) not in here.broken:  # it may only be misnamed
+            here.refer(row, link, "demand", ref, index.by_id)
         return None
     if len(fitting) > 1:
         place = f"{fitting[0].path}:{fitting[0].line()}"
