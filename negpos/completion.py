@@ -122,13 +122,9 @@ def _named(root: Path, name: str, table: str) -> list[tuple[str, list[str]]]:
 
 
 def _is_private(path: str) -> bool:
-    """Whether the head of a position file says so."""
-    for line in map(bytes.strip, ordinary(path).splitlines()):
-        if line.startswith(b"["):
-            return False
-        if _PRIVATE.match(line):
-            return True
-    return False
+    """Whether a line of a position file says so, be it within a text: one too few is offered
+    rather than one too many."""
+    return any(_PRIVATE.match(line.strip()) for line in ordinary(path).splitlines())
 
 
 _PRIVATE = re.compile(rb"""(?:private|"private"|'private')[ \t]*=(?![ \t]*false)""")

@@ -12,8 +12,8 @@ from negpos.profiles import Profile, Vantage, profile
 
 
 class Frame(NamedTuple):
-    """What stood on the last day of a month, as known then: the parties in the order of the
-    dossier, and every two of them compared in that order."""
+    """What stood on the last day of a month, as known then, or on the last day on record, as known
+    now: the parties in the order of the dossier, and every two of them compared in that order."""
 
     day: str
     sides: tuple[Profile, ...]
@@ -52,7 +52,8 @@ def frames(
         heard = _heard(turns, day, days.before(day, dossier.fresh_for))
         if heard != before or (is_begun and day == last):
             before = heard
-            known, then = dossier.as_known(day), vantage._replace(as_of=day)
+            known = dossier if day == last else dossier.as_known(day)  # the last stands for now
+            then = vantage._replace(as_of=day)
             sides = tuple(profile(known, party, then) for party in dossier.parties)
             is_begun = is_begun or sum(_speaks(side, chosen) for side in sides) > 1
             if is_begun:

@@ -197,7 +197,7 @@ class Request(NamedTuple):
         left_out = {id_ for id_, _ in found} | set(without)
         made = {
             (id_, day): profiles.profile(
-                self.values,
+                self.values.as_known(self.day(day)) if day else self.values,
                 id_,
                 self.vantage(self.day(day)) if day else chosen,
                 without=left_out,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from negpos import load
 from negpos.intake import example
 
 from .conftest import Negpos
@@ -106,14 +107,21 @@ def test_a_part_names_its_whole_and_a_whole_its_parts(river: Negpos) -> None:
     assert rows[-1] == "greens,Greens,faction,0,,union,,"
 
 
-def test_the_page_tells_of_an_end_that_had_come_by_its_last_day(
+def test_the_page_tells_of_an_end_in_the_months_after_it_and_of_all_that_is_known_now(
     river: Negpos, tmp_path: Path
 ) -> None:
     ended = "then Union of North and South"
-    assert ended not in river("page").out
+    assert ended in river("page").out  # the record ends before it, the page is read later
     note = tmp_path / "river" / "positions" / "south" / "south-note.toml"
-    note.write_text(note.read_text("utf-8").replace("date = 2025-02-10", "date = 2025-08-10"))
-    assert ended in river("page").out
+    for id_, day in (("south-july", "2025-07-10"), ("south-august", "2025-08-10")):
+        later = note.read_text("utf-8").replace('"south-note"', f'"{id_}"')
+        later = later.replace("2025-02-10\n", f"{day}\n")
+        (note.parent / f"{id_}.toml").write_text(later, "utf-8")
+    told = load(str(tmp_path / "river")).page().report.data()
+    (_, _, heads, _), *_ = told["pairs"]
+    lines = ["".join(told["words"][word] for word in told["heads"][at][-1]) for at in heads[1::2]]
+    assert [ended in line for line in lines] == [False, True]
+    assert [told["days"][at][0] for at in heads[::2]] == ["2025-03-31", "2025-07-31"]
 
 
 def test_a_heading_stays_short_where_many_have_ended(river: Negpos, tmp_path: Path) -> None:

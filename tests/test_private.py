@@ -178,7 +178,8 @@ def test_the_tab_key_offers_none(river: Negpos, tmp_path: Path) -> None:
     path = tmp_path / "own" / "river" / "positions" / "south" / f"{CANARY}-memo.toml"
     path.write_text(SECRET.replace("private = true", "private = false"), "utf-8")
     assert completion.texts(folder, CANARY[:3]) == [f"{CANARY}-memo"]
-    path.write_text(SECRET.replace("private = true", "private=true"), "utf-8")
+    note = 'note = """\n[[demand]]\n"""\nprivate=true'
+    path.write_text(SECRET.replace("private = true", note), "utf-8")
     assert completion.texts(folder, CANARY[:3]) == []
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from negpos import load
 from negpos.dossier import Dossier, Evidence
+from negpos.frames import frames
 from negpos.intake import example
 from negpos.view import wording
 
@@ -71,6 +73,14 @@ def test_before_that_day_and_with_another_source_nothing_is_marked(
     assert "‡" not in marked
 
 
+def test_a_side_on_a_day_before_is_not_marked_beside_one_that_is(river: Negpos) -> None:
+    out = river("compare", "north@2025-03-04", "north@2025-03-06", "--issue", "share").out
+    (row,) = [line for line in out.splitlines() if "60 percent" in line]
+    below = " ".join(out.split(row)[1].split("Marks")[0].split())
+    assert below.count("Minister of the North") == 2
+    assert below.count("‡") == 1
+
+
 def test_figures_and_fields_for_scripts_bear_no_mark(river: Negpos) -> None:
     for words in TABLES:
         plain = [word for word in words if word not in ("-f", "md", "html")]
@@ -116,11 +126,26 @@ def test_sources_are_listed_with_what_became_of_them(river: Negpos) -> None:
     assert "taken back on 5 Mar 2025" in river("list", "sources").out
 
 
-def test_the_page_marks_the_months_from_that_day_on(river: Negpos, tmp_path: Path) -> None:
-    assert MEANING not in river("page").out
+def test_the_page_marks_the_months_from_that_day_on_and_what_is_known_now(
+    river: Negpos, tmp_path: Path
+) -> None:
+    assert MEANING in river("page").out  # the record ends before that day, the page is read later
+    path = tmp_path / "river" / "sources.toml"
+    path.write_text(path.read_text("utf-8").replace("2025-03-05", "2025-04-05"), "utf-8")
     note = tmp_path / "river" / "positions" / "south" / "south-note.toml"
-    note.write_text(note.read_text("utf-8").replace("2025-02-10\n", "2025-04-10\n"), "utf-8")
-    assert MEANING in river("page").out
+    later = note.read_text("utf-8").replace('"south-note"', '"later"')
+    (note.parent / "later.toml").write_text(later.replace("2025-02-10\n", "2025-05-10\n"))
+    made = load(str(tmp_path / "river")).dossier
+    marked = {
+        frame.day: any(
+            demand.is_taken_back
+            for side in frame.sides
+            for stance in side.stances.values()
+            for demand in stance.asks
+        )
+        for frame in frames(made, made.issues)
+    }
+    assert marked == {"2025-03-31": False, "2025-04-30": True, "2025-05-10": True}
 
 
 def test_words_in_their_language_are_told_by_why_and_in_json_alone(

@@ -161,7 +161,9 @@ def _values(dossier: Dossier, frame: Frame, issues: Set[str]) -> Iterator[tuple[
         (pair,) = comparison.pairs
         sides = pair.left.id, pair.right.id
         counts, *caveats = counts_lines(comparison)
-        below = [*caveats, *wording.lives(comparison.profiles)]  # the page has a line for both
+        now = frame.day == dossier.last_date()
+        lives = wording.lives_of(dossier, sides, Vantage() if now else pair.left.vantage)
+        below = [*caveats, *lives]  # the page has a line for both
         yield (*sides, ""), (counts, "; ".join(below)) if below else (counts,)
         for id_ in issues:
             standing = pair.standings.get(id_)
