@@ -22,12 +22,13 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compare", "load", "new", "schema"]
 
 
-def load(name: str = "ukraine") -> "Negotiation":
-    """A dossier opened by id or folder; DataError if its files hold faults, UsageError if none."""
+def load(name: str = "ukraine", *, private: bool = False) -> "Negotiation":
+    """A dossier opened by id or folder, with its private positions if that is asked for;
+    DataError if its files hold faults, UsageError if none."""
     from negpos.api import Negotiation
     from negpos.intake.loading import load_dossier
 
-    return Negotiation(load_dossier(name))
+    return Negotiation(load_dossier(name, private=private))
 
 
 def compare(*profiles: "Profile") -> "Comparison":

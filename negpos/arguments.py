@@ -113,14 +113,18 @@ IssueAndRefs = Annotated[
     ),
 ]
 DossierName = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--dossier",
         "-d",
         metavar="NAME|DIR",
         envvar="NEGPOS_DOSSIER",
-        help="A dossier that comes with negpos, or the folder of your own.",
+        help="A dossier that comes with negpos, or the folder of your own; by default the one in "
+        f"which you are, else {completion.DEFAULT}.",
     ),
+]
+Private = Annotated[
+    bool, typer.Option("--private", help="With the positions that their files call private.")
 ]
 AsOf = Annotated[
     str,
@@ -372,7 +376,10 @@ Words = Annotated[
     list[str], typer.Argument(metavar="WORDS", help="Words to find, tolerant of spelling.")
 ]
 Folder = Annotated[
-    str, typer.Argument(metavar="[DIR]", help="The folder of a dossier; by default --dossier.")
+    str,
+    typer.Argument(
+        metavar="[DIR]", help="The folder of a dossier; by default --dossier, or where you are."
+    ),
 ]
 Sources = Annotated[
     str,
@@ -410,13 +417,14 @@ FileKind = Annotated[
 ]
 
 
-READ = ("dossier", "as_of", "known_by", "attribution", "joint")
+READ = ("dossier", "private", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
 AGED = ("max_age", *NARROW)
 TO = ("format", "output", "excel", "color", "no_pager")
 WRITE = ("full", *TO, "columns", "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
-    "dossier": (DossierName, completion.DEFAULT),
+    "dossier": (DossierName, None),
+    "private": (Private, False),
     "as_of": (AsOf, ""),
     "known_by": (KnownBy, ""),
     "attribution": (Attribution, ""),

@@ -63,7 +63,7 @@ from negpos.arguments import (
     command_first,
     signed,
 )
-from negpos.completion import DEFAULT
+from negpos.completion import usual
 from negpos.errors import DataError, NegposError, UsageError
 from negpos.terminal import Target
 from negpos.terms import FORMATS
@@ -200,7 +200,7 @@ def _meant_of(words: list[str], options: list[str]) -> str:
     from negpos import meant
     from negpos.intake.loading import load_dossier
 
-    name = os.environ.get("NEGPOS_DOSSIER") or DEFAULT
+    name = os.environ.get("NEGPOS_DOSSIER") or usual()
     for place, option in enumerate(options):
         if option in ("-d", "--dossier"):
             name = options[place + 1] if place + 1 < len(options) else name
@@ -331,7 +331,10 @@ def matrix(asked: "Asked", to: Target, refs: AnyRefs = None, positions: Position
     _tell(reply.matrix(asked, refs or [], positions=positions), to)
 
 
-@command(*("dossier", "attribution", "joint", *NARROW, "format", "output"), example="-o page.html")
+@command(
+    *("dossier", "private", "attribution", "joint", *NARROW, "format", "output"),
+    example="-o page.html",
+)
 def page(asked: "Asked", to: Target) -> None:
     """One HTML file to prepare with: any two parties, month by month, down to the sources."""
     from negpos import reply
@@ -376,7 +379,9 @@ def diff(
     _tell(reply.diff(asked, texts, toward=toward, only=only, ignore=ignore, words=words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *NARROW, *TO, example="draft.txt")
+@command(
+    "dossier", "private", "as_of", "known_by", "attribution", *NARROW, *TO, example="draft.txt"
+)
 def link(
     text: TextFile, asked: "Asked", to: Target, threshold: Threshold = "", stub: Stub = False
 ) -> None:
@@ -425,7 +430,7 @@ def show(words: RefWords, asked: "Asked", to: Target, speaker: Speaker = "") -> 
     _tell(reply.show(asked, *words, speaker=speaker), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *WRITE, example="issues")
+@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="issues")
 def list_(
     what: What, asked: "Asked", to: Target, unused: Unused = False, grade: Grade = ""
 ) -> None:
@@ -443,7 +448,7 @@ def why(words: RefAndIssue, asked: "Asked", to: Target) -> None:
     _tell(reply.why(asked, *words), to)
 
 
-@command("dossier", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
+@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
 def search(words: Words, asked: "Asked", to: Target) -> None:
     """Demands by words, tolerant of spelling."""
     from negpos import reply
@@ -451,17 +456,18 @@ def search(words: Words, asked: "Asked", to: Target) -> None:
     _tell(reply.search(asked, words), to)
 
 
-@command("dossier", *TO, example="my-dossier")
+@command("dossier", "private", *TO, example="my-dossier")
 def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = "") -> None:
     """Tell every problem in a dossier; or hold demands against source texts."""
     from negpos import reply
 
-    root = reply.folder(asked, folder)
     if not sources and (to.format or to.output):
         raise UsageError("--format and --output go with --sources DIR", "leave them out")
-    if str(root) != (folder or asked.dossier):
-        terminal.remark(*reply.hidden(folder or str(asked.dossier)))
-    found, problems = reply.check(root, folder or str(asked.dossier), asked.watch)
+    root = reply.folder(asked, folder)
+    named = folder or str(asked.dossier or root)
+    if str(root) != named:
+        terminal.remark(*reply.hidden(named))
+    found, problems = reply.check(root, named, asked.watch, private=asked.private)
     if found is None and sources:
         raise DataError(tuple(problems))
     if found is None:
@@ -491,10 +497,12 @@ def _counts(found: "Dossier") -> str:
 
 
 def _tell_sound(found: "Dossier", root: str) -> None:
-    """How much a dossier without problems holds, and who in it speaks unknown."""
+    """How much a dossier without problems holds, and what in it is worth a remark."""
     from negpos import reply
 
-    terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}"))
+    hidden = f"; private and not counted: {found.left_out:,}" if found.left_out else ""
+    terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}{hidden}"))
+    terminal.remark(*reply.taken_back(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from negpos.intake.files import ordinary, shipped
+from negpos.intake.files import around, ordinary, shipped
 
 DEFAULT = "ukraine"
+"""The dossier where neither an option, nor a variable, nor the current folder names one."""
 MOST = 20_000
 """Words. Of more nobody chooses one; the next letter typed brings them below."""
 
@@ -48,8 +49,9 @@ _LETTERS = 2
 
 
 def texts(dossier: str | None, start: str) -> list[str]:
-    """Ids of positions that begin so."""
-    return _starting(_positions(_root(dossier)), start)
+    """Ids of positions that begin so; of none that is private."""
+    places = _positions(_root(dossier))
+    return [name for name in _starting(places, start) if not _is_private(places[name])]
 
 
 def issues(dossier: str | None, start: str) -> list[str]:
@@ -84,8 +86,14 @@ def listed(start: str, names: Callable[[str], list[str]]) -> list[str]:
     return [f"{before}{comma}{name}" for name in names(last)]
 
 
+def usual() -> str:
+    """The dossier that is meant where none is named: that of the current folder, else the default
+    one."""
+    return around() or DEFAULT
+
+
 def _root(dossier: str | None) -> Path:
-    name = dossier or os.environ.get("NEGPOS_DOSSIER") or DEFAULT
+    name = dossier or os.environ.get("NEGPOS_DOSSIER") or usual()
     own = shipped() / name
     is_shipped = _WORD.fullmatch(name) and os.path.isfile(own / "dossier.toml")
     return own if is_shipped else Path(name)
@@ -113,9 +121,19 @@ def _named(root: Path, name: str, table: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _positions(root: Path) -> list[str]:
-    """The names of the position files, sorted; links to folders are not followed."""
-    found: list[str] = []
+def _is_private(path: str) -> bool:
+    """Whether a line of a position file says so, be it within a text: one too few is offered
+    rather than one too many."""
+    return any(_PRIVATE.match(line.strip()) for line in ordinary(path).splitlines())
+
+
+_PRIVATE = re.compile(rb"""(?:private|"private"|'private')[ \t]*=(?![ \t]*false)""")
+
+
+def _positions(root: Path) -> dict[str, str]:
+    """The names of the position files, sorted, and where each is; links to folders are not
+    followed."""
+    found: dict[str, str] = {}
     folders = [f"{root}/positions"]
     if os.path.islink(folders[0]):
         return found
@@ -128,10 +146,10 @@ def _positions(root: Path) -> list[str]:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
                     elif entry.name.endswith(".toml"):
-                        found.append(entry.name.removesuffix(".toml"))
+                        found[entry.name.removesuffix(".toml")] = entry.path
         except OSError:
             continue
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
 def _starting(words: Iterable[str], start: str) -> list[str]:

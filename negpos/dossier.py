@@ -35,7 +35,8 @@ class Voice(NamedTuple):
 
 
 class Party(NamedTuple):
-    """Who negotiates, and who speaks for it."""
+    """Who negotiates, and who speaks for it; of which other it is a part, the last day on which it
+    was a party, and which one came after it."""
 
     id: str
     name: str
@@ -44,6 +45,9 @@ class Party(NamedTuple):
     members: tuple[str, ...]
     summary: str
     voices: tuple[Voice, ...] = ()
+    part_of: str = ""
+    until: str = ""
+    successor: str = ""
 
 
 class Theme(NamedTuple):
@@ -65,7 +69,8 @@ class Issue(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where something can be read. Grade A: primary or original, B: re-reporting, C: repost."""
+    """Where something can be read. Grade A: primary or original, B: re-reporting, C: repost.
+    ``retracted`` is the day on which it was taken back, empty for none."""
 
     id: str
     publisher: str
@@ -76,15 +81,21 @@ class Source(NamedTuple):
     kind: str
     grade: str
     note: str
+    language: str = ""
+    accessed: str = ""
+    archived: str = ""
+    retracted: str = ""
 
 
 class Evidence(NamedTuple):
-    """A source, the place in it, the grade of the source, and its address, empty for none."""
+    """A source, the place in it, the grade of the source, its address, and the day on which it was
+    taken back; empty for none."""
 
     source: str
     at: str
     grade: str
     url: str = ""
+    retracted: str = ""
 
 
 class Demand(NamedTuple):
@@ -92,7 +103,7 @@ class Demand(NamedTuple):
 
     ``file`` is that of its position below the dossier's folder, ``author`` the one of an
     analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
-    ``until`` the last day on which it holds.
+    ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
     """
 
     position: str
@@ -125,6 +136,8 @@ class Demand(NamedTuple):
     until: str
     voice: str
     called: str
+    original: str
+    lang: str
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -143,6 +156,11 @@ class Demand(NamedTuple):
     def grade(self) -> str:
         """The best grade among its sources: ``A``, ``B`` or ``C``."""
         return min([piece.grade for piece in self.evidence], default="C")
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether every source of it was taken back."""
+        return bool(self.evidence) and all(piece.retracted for piece in self.evidence)
 
     @property
     def is_joint(self) -> bool:
@@ -197,6 +215,7 @@ class Position(NamedTuple):
     withdraws: tuple[str, ...]
     ends: tuple[End, ...]
     demands: tuple[Demand, ...]
+    is_private: bool = False
 
     @property
     def is_joint(self) -> bool:
@@ -220,7 +239,8 @@ class Dossier(NamedTuple):
     ``digest`` is that of the names and bytes of the files it was made of: 64 hexadecimal signs,
     the same on every machine that holds the same data; empty for one made of no files.
     ``fresh_for`` is how long a word stays fresh: ``12m``, ``90d``, ``2y``. ``spellings`` are
-    folded words that stand for another spelling of one, to that one.
+    folded words that stand for another spelling of one, to that one. ``left_out`` counts the
+    private positions that it was made without.
     """
 
     id: str
@@ -235,6 +255,12 @@ class Dossier(NamedTuple):
     digest: str = ""
     fresh_for: str = "12m"
     spellings: dict[str, str] = {}  # noqa: RUF012 - as frozen as the others
+    left_out: int = 0
+
+    @property
+    def has_private(self) -> bool:
+        """Whether private positions are among those it holds."""
+        return any(position.is_private for position in self.positions.values())
 
     def demands(self) -> Iterator[Demand]:
         """Every demand of every position, in order."""
@@ -250,6 +276,26 @@ class Dossier(NamedTuple):
     def revised(self, position: str) -> tuple[str, ...]:
         """The texts whose clauses a text changes or strikes."""
         return self.positions[position].revises if position in self.positions else ()
+
+    def as_known(self, day: str) -> "Dossier":
+        """The dossier before what was known of its sources after a day: that they were taken
+        back; itself without a day, and where there is nothing to forget."""
+        forgotten = {s.id: s for s in self.sources.values() if day and s.retracted > day}
+        if not forgotten:
+            return self
+
+        def evidence(demand: Demand) -> tuple[Evidence, ...]:
+            pieces = demand.evidence
+            return tuple(p._replace(retracted="") if p.source in forgotten else p for p in pieces)
+
+        sources = {id_: source._replace(retracted="") for id_, source in forgotten.items()}
+        positions = {
+            id_: position._replace(
+                demands=tuple(d._replace(evidence=evidence(d)) for d in position.demands)
+            )
+            for id_, position in self.positions.items()
+        }
+        return self._replace(sources={**self.sources, **sources}, positions=positions)
 
     def last_date(self) -> str:
         """The day of the latest entry on record, or an empty text without any: a statement, or

@@ -12,8 +12,8 @@ from negpos.profiles import Profile, Vantage, profile
 
 
 class Frame(NamedTuple):
-    """What stood on the last day of a month, as known then: the parties in the order of the
-    dossier, and every two of them compared in that order."""
+    """What stood on the last day of a month, as known then, or on the last day on record, as known
+    now: the parties in the order of the dossier, and every two of them compared in that order."""
 
     day: str
     sides: tuple[Profile, ...]
@@ -52,7 +52,9 @@ def frames(
         heard = _heard(turns, day, days.before(day, dossier.fresh_for))
         if heard != before or (is_begun and day == last):
             before = heard
-            sides = tuple(profile(dossier, p, vantage._replace(as_of=day)) for p in dossier.parties)
+            known = dossier if day == last else dossier.as_known(day)  # the last stands for now
+            then = vantage._replace(as_of=day)
+            sides = tuple(profile(known, party, then) for party in dossier.parties)
             is_begun = is_begun or sum(_speaks(side, chosen) for side in sides) > 1
             if is_begun:
                 pairs = tuple(compare(pair, chosen) for pair in combinations(sides, 2))
@@ -67,13 +69,15 @@ def _speaks(side: Profile, issues: Iterable[str]) -> bool:
 
 class _Turns(NamedTuple):
     """The days, in order, by which a profile may change: on which demands count first and were
-    said, after which offers are over, on which the ends of texts become known and come."""
+    said, after which offers are over, on which the ends of texts become known and come, and
+    sources were taken back."""
 
     counting: list[str]
     said: list[str]
     over: list[str]
     ends_known: list[str]
     ends: list[str]
+    taken_back: list[str]
 
 
 def _turns(dossier: Dossier) -> _Turns:
@@ -85,6 +89,7 @@ def _turns(dossier: Dossier) -> _Turns:
         sorted(demand.until for demand in demands if demand.until),
         sorted(end.known for end in ends),
         sorted(end.day for end in ends),
+        sorted(source.retracted for source in dossier.sources.values() if source.retracted),
     )
 
 
@@ -99,4 +104,5 @@ def _heard(turns: _Turns, day: str, fresh_since: str) -> tuple[int, ...]:
         bisect_left(turns.over, day),
         bisect_right(turns.ends_known, day),
         bisect_right(turns.ends, day),
+        bisect_right(turns.taken_back, day),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from negpos import days, terms
 from negpos.errors import DataError, Problem, UsageError
 from negpos.request import (
+    WITH_PRIVATE,
     Asked,
     Reply,
     Request,
@@ -291,6 +292,8 @@ def page(asked: Asked) -> Reply[str]:
         with asked.watch("comparing", "months") as told:
             found = frames(values, issues, vantage, told)
             data = view.data(values, found, vantage, issues, _seen_so(request))
+        if values.has_private:
+            data["narrowed"] = " ".join(filter(None, [WITH_PRIVATE, data["narrowed"]]))
         return request.reply(drawn(data), view.report(data), "page")
 
 
@@ -689,6 +692,8 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
         return Reply(report.sheet(), report)
     with opened(asked) as request:
         values = request.counting()
+        if values.left_out:
+            request.remark(f"negpos: private and not listed: {values.left_out:,}; see --private")
         if what == "sources":
             report = lists.sources(values, only_unused=unused, grade=grade)
         else:
@@ -729,14 +734,22 @@ def _is_shipped(values: "Dossier") -> bool:
 
 
 def folder(asked: Asked, name: str = "") -> "Path":
-    """The folder of the dossier named, or asked for; it may not be there if it is a path.
-    UsageError for an unknown name."""
+    """The folder of the dossier named, or asked for, or else the one around the current folder;
+    it may not be there if it is a path. UsageError for an unknown name, and where there is
+    none."""
     from pathlib import Path
 
-    from negpos.intake import loading
+    from negpos.intake import files, loading
 
-    chosen = name or str(asked.dossier)
-    return loading.find(chosen) if not name or name in loading.shipped_names() else Path(name)
+    if name:
+        return loading.find(name) if name in loading.shipped_names() else Path(name)
+    if asked.dossier is not None:
+        return loading.find(str(asked.dossier))
+    # whoever checks the file of a dossier here means it, whatever it holds
+    if around := "." if os.path.isfile(files.NAMES[0]) else files.around():
+        return Path(around)
+    hint = "go into one, or name it: negpos check DIR; one that comes with negpos: -d NAME"
+    raise UsageError("this is no folder of a dossier, nor in one", hint)
 
 
 def hidden(name: str) -> list[str]:
@@ -747,10 +760,10 @@ def hidden(name: str) -> list[str]:
 
 
 def check(
-    root: "Path", name: str, watch: Watch = unwatched
+    root: "Path", name: str, watch: Watch = unwatched, *, private: bool = False
 ) -> "tuple[Dossier | None, list[Problem]]":
-    """The dossier of a folder read afresh, or None and every problem in it; UsageError where
-    there is no such folder."""
+    """The dossier of a folder read afresh, with its private positions if that is asked for, or
+    None and every problem in it; UsageError where there is no such folder."""
     from negpos.intake import loading
 
     if not root.is_dir():
@@ -760,7 +773,7 @@ def check(
     from negpos.profiles import idle_links
 
     with watch("reading", "files") as tell:
-        found, problems = loading.check(root, tell)
+        found, problems = loading.check(root, tell, private=private)
     idle = () if found is None else idle_links(found)
     problems += [
         Problem(
@@ -774,6 +787,18 @@ def check(
         for demand, link, ref in sorted(idle, key=lambda one: (one.demand.file, one.demand.row))
     ]
     return (None if problems else found), problems
+
+
+def taken_back(values: "Dossier") -> list[str]:
+    """What `check` tells of sources that were taken back: which, and what rests on them alone."""
+    sources = [s for s in values.sources.values() if s.retracted]
+    if not sources:
+        return []
+    names = ", ".join(f"{source.id} ({source.retracted})" for source in sources)
+    resting = [demand.place for demand in values.demands() if demand.is_taken_back]
+    alone = f"demands with no other ({len(resting)}): {', '.join(resting)}" if resting else ""
+    told = f"negpos: sources that were taken back ({len(sources)}): {names}"
+    return [f"{told}; {alone or 'each demand that cites one has another'}"]
 
 
 def unknown_voices(values: "Dossier") -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from negpos import terms
-from negpos.completion import DEFAULT
+from negpos.completion import DEFAULT, usual
 from negpos.errors import NegposError, UsageError
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def unwatched(_doing: str, _unit: str, _size: int = 1) -> AbstractContextManager
 
 class Asked(NamedTuple):
     """What many commands ask alike, as it would be typed: a dossier by its name, or one that is
-    loaded, the vantage, what to narrow the answer to, whether in full, and on which day it is
-    asked."""
+    loaded, or None for the usual one; the vantage, what to narrow the answer to, whether in full,
+    and on which day it is asked."""
 
-    dossier: "str | Dossier" = DEFAULT
+    dossier: "str | Dossier | None" = None
     as_of: str = ""
     known_by: str = ""
     attribution: str = ""
@@ -49,6 +49,7 @@ class Asked(NamedTuple):
     receipt: bool = False
     watch: Watch = unwatched
     today: str = ""
+    private: bool = False
 
 
 Found = TypeVar("Found")
@@ -106,8 +107,7 @@ class Request(NamedTuple):
     def option(self) -> str:
         """The option that asks for the same dossier again; empty for the usual one, or where it
         is not named."""
-        name = self.asked.dossier
-        return f" -d {shlex.quote(name)}" if isinstance(name, str) and name != DEFAULT else ""
+        return _option(self.asked)
 
     def remark(self, line: str) -> None:
         """Notes a line, however often the request comes to it; commands in it ask for the same
@@ -199,13 +199,16 @@ class Request(NamedTuple):
         left_out = {id_ for id_, _ in found} | set(without)
         made = {
             (id_, day): profiles.profile(
-                self.values,
+                self.values.as_known(self.day(day)) if day else self.values,
                 id_,
                 self.vantage(self.day(day)) if day else chosen,
                 without=left_out,
             )
             for id_, day in dict.fromkeys(found)
         }
+        for id_, day in found:
+            if line := _forerunners(made[id_, day]):
+                self.remark(line)
         has_days = any(day for _, day in found)
         return [_on_its_day(made[one], one[1]) if has_days else made[one] for one in found]
 
@@ -243,6 +246,14 @@ class Request(NamedTuple):
             from negpos.view.grid import noted
 
             report = noted(report, lambda words: repeated(words, option))
+        if any(source.retracted for source in self.values.sources.values()):
+            from negpos.view import grid, wording
+
+            report = grid.explaining(report, wording.TAKEN_BACK, wording.OF_TAKEN_BACK)
+        if self.values.has_private:
+            from negpos.view.grid import prefaced
+
+            report = prefaced(report, WITH_PRIVATE)
         told = typed(self.asked, command, *words, **options)
         report = report._replace(stamp=lambda: self._stamp(told))
         if not self.asked.receipt:
@@ -273,6 +284,10 @@ class Request(NamedTuple):
         return Stamp(self.values.id, stand, day, self._receipt(told).words)
 
 
+WITH_PRIVATE = "with private positions"
+"""What the heading of an answer tells that was made with some."""
+
+
 @contextmanager
 def opened(asked: Asked) -> Iterator[Request]:
     """The request for the dossier asked for, loaded if it is named, with a remark where a folder
@@ -283,6 +298,9 @@ def opened(asked: Asked) -> Iterator[Request]:
     from negpos.intake import loading
 
     name, remarks = asked.dossier, list[str]()
+    if name is None:
+        name = usual()
+        remarks += _of_folder(name)
     as_of, known_by = iso(asked.as_of, asked.today), iso(asked.known_by, asked.today)
     remarks += [*_echo(asked.as_of, as_of), *_echo(asked.known_by, known_by)]
     asked = asked._replace(as_of=as_of, known_by=known_by)
@@ -290,17 +308,35 @@ def opened(asked: Asked) -> Iterator[Request]:
         if isinstance(name, str):
             remarks += loading.hidden(name)
             with asked.watch("reading", "files") as tell:
-                values = loading.load_dossier(name, tell)
+                values = loading.load_dossier(name, tell, private=asked.private)
         else:
             values = name
+        values = values.as_known(known_by or as_of)
         folder = str(loading.find(name)) if isinstance(name, str) else ""
         yield Request(asked, values, remarks, folder)
     except NegposError as error:
         for line in remarks:
             error.add_note(line)
-        if isinstance(error, UsageError) and isinstance(name, str) and name != DEFAULT:
-            error.hint = repeated(error.hint, f" -d {shlex.quote(name)}")
+        if isinstance(error, UsageError) and (option := _option(asked)):
+            error.hint = repeated(error.hint, option)
         raise
+
+
+def _of_folder(name: str) -> list[str]:
+    """A line where the dossier is that of a folder which nobody named: a table of another
+    negotiation than the one meant would be the worst answer."""
+    if name == DEFAULT:
+        return []
+    where = "this folder" if name == "." else f"the folder {name}"
+    return [f"negpos: the dossier is that of {where}; -d NAME|DIR asks for another"]
+
+
+def _option(asked: Asked) -> str:
+    """The options that ask for a dossier as this one was; empty where it is the one meant without
+    them."""
+    name, private = asked.dossier, " --private" * asked.private
+    is_usual = not isinstance(name, str) or name == usual()
+    return private if is_usual else f" -d {shlex.quote(str(name))}{private}"
 
 
 _CITING = frozenset(
@@ -333,6 +369,18 @@ def _with_columns(report: "Report", columns: str) -> "Report":
     return with_columns(report, chosen)._replace(short="")
 
 
+def _forerunners(side: "Profile") -> str:
+    """Where to look when a side is silent that came after others; empty for any other side."""
+    from negpos.view.wording import has_ended
+
+    on, heirs = side.vantage.date or side.vantage.today, side.dossier.parties.values()
+    before = [p for p in heirs if p.successor == side.id and has_ended(p, on)]
+    if not before or side.is_text or any(stance.speaks for stance in side.stances.values()):
+        return ""
+    shown = " · ".join(f"negpos show {party.id}" for party in before)
+    return f"negpos: no word of {side.id} itself counts here; before it: {shown}"
+
+
 def _on_its_day(side: "Profile", day: str) -> "Profile":
     """A side among others on other days, with the day in its name."""
     from negpos.view import wording
@@ -352,7 +400,7 @@ def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
     """The command in one line as it would be typed, with every option that changes a figure and
     is not at its default."""
     told = [command, *map(shlex.quote, words)]
-    vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue")
+    vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue", "private")
     for name, value in {**options, **{name: getattr(asked, name) for name in vantage}}.items():
         if value and (name, value) != ("joint", terms.JOINT[0]):
             told.append(f"--{name.replace('_', '-')}")

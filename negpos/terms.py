@@ -57,10 +57,7 @@ GRADES = ("A", "B", "C")
 """Of a source: primary or original, re-reporting, repost."""
 
 SOURCE_KINDS = ("document", "news", "agency", "transcript", "opinion", "digest", "blog")
-"""What a source is."""
-
-PARTY_KINDS = ("state", "bloc", "mediator")
-"""Who a party is."""
+"""What a source is, as a rule: a file may have words of its own for it."""
 
 JOINT = ("count", "beside", "omit")
 """What becomes of joint texts: each holder's own, beside the stance, or left out."""

@@ -78,6 +78,8 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "until": "",
         "voice": "principal",
         "called": "",
+        "original": "",
+        "lang": "",
     }
     return Demand(**(plain | fields))
 

@@ -24,6 +24,7 @@ LAYERS = (
     ("intake.parse", "profiles", "text.backing"),
     ("intake.problems",),
     ("intake.ties",),
+    ("intake.private",),
     ("intake.build", "comparison", "history"),
     ("plans", "alignment", "text.links", "frames"),
     ("diffs",),

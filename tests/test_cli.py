@@ -251,6 +251,11 @@ def test_the_version_is_told(negpos: Negpos) -> None:
             "negpos: --positions goes without names; leave out one of the two",
         ),
         (
+            ("check",),
+            "negpos: this is no folder of a dossier, nor in one; go into one, or name it: "
+            "negpos check DIR; one that comes with negpos: -d NAME",
+        ),
+        (
             ("check", "nowhere"),
             "negpos: 'nowhere' is not there; name a folder that holds dossier.toml, or start one "
             "with: negpos new DIR",
@@ -816,7 +821,9 @@ def test_an_exit_code_does_not_depend_on_who_hears_the_remarks(
         ("> /dev/full", "negpos: cannot write to standard output (no space left on device)"),
     ],
 )
-@pytest.mark.parametrize("words", ["compare russia ukraine -f csv", "check", "--version"])
+@pytest.mark.parametrize(
+    "words", ["compare russia ukraine -f csv", "check -d ukraine", "--version"]
+)
 def test_output_that_cannot_be_written_is_one_line_and_two(
     where: str, message: str, words: str, tmp_path: Path
 ) -> None:

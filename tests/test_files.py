@@ -716,8 +716,8 @@ def test_a_receipt_is_of_the_bytes_that_were_loaded_whatever_is_saved_since(
     load = loading.load_dossier
     loaded = load(str(river))
 
-    def load_before_a_save(name: str, *rest: None) -> Dossier:
-        values = load(name, *rest)
+    def load_before_a_save(name: str, *rest: None, private: bool) -> Dossier:
+        values = load(name, *rest, private=private)
         add(river, HEAD)
         return values
 

@@ -154,7 +154,7 @@ def test_every_option_of_a_command_is_one_of_its_method(name: str) -> None:
         for word, parameter in parameters.items()
         if isinstance(parameter.annotation.__metadata__[0], typer.models.OptionInfo)
     }
-    own -= {"dossier", *arguments.TO}  # the object called, and ``Reply.text``
+    own -= {"dossier", "private", *arguments.TO}  # the object called, and ``Reply.text``
     own -= {"stub"}  # a method of its own
     assert options_of(getattr(api.Negotiation, name)) == own
 
@@ -319,8 +319,6 @@ def test_the_words_of_the_files_are_those_of_the_program() -> None:
     assert choices(records.Position, "date_is") == terms.DATES
     assert choices(records.Demand, "date_is") == terms.DATES
     assert choices(records.Source, "grade") == terms.GRADES
-    assert choices(records.Source, "kind") == terms.SOURCE_KINDS
-    assert choices(records.Party, "kind") == terms.PARTY_KINDS
     assert tuple(records.files()) == terms.FILE_KINDS
 
 

@@ -129,6 +129,9 @@ def _place(scale: Scale, word: str) -> int:
     ids = [option.id for option in scale.options]
     if word in ids:
         return ids.index(word)
+    labels = [option.label for option in scale.options]
+    if labels.count(word) == 1:
+        return labels.index(word)
     raise _unknown(word, ids, "one of")
 
 

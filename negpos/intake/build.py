@@ -24,8 +24,9 @@ from negpos.errors import Problem
 from negpos.intake import records
 from negpos.intake.asks import NotOnScale, region
 from negpos.intake.parse import Located
+from negpos.intake.private import check_private
 from negpos.intake.problems import Problems
-from negpos.intake.ties import Ties, endorsed, several, ties
+from negpos.intake.ties import Ties, circles, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
@@ -43,7 +44,13 @@ def build(
     here = Problems(broken)
     rows = _rows(here, located)
     _check_kinds(here, rows)
+    _check_kin(here, rows.parties)
+    _check_sources(here, rows.sources)
+    for row in rows.positions.values():
+        if row.is_whole and _stem(row) != row.record.id:
+            here.broken.add(("position", _stem(row)))
     tied = ties(here, rows.positions, rows.demands)
+    check_private(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
     known = _Known(rows.parties, issues, rows.sources, voices, _offices(voices), tied)
     _check_names(here, rows)
@@ -99,6 +106,35 @@ def _check_kinds(here: Problems, rows: _Rows) -> None:
             here.problems.append(Problem(path, 1, "", "", f"the dossier has no {name}", hint))
 
 
+def _check_kin(here: Problems, parties: dict[str, Located]) -> None:
+    """A party is part of another, or gives way to it, that is there and does not come back to it;
+    what gives way has its last day."""
+    for field in ("part_of", "successor"):
+        links = {id_: getattr(row.record, field) for id_, row in parties.items()}
+        looping = set(circles({id_: [link] if link else [] for id_, link in links.items()}))
+        for id_, link in links.items():
+            row = parties[id_]
+            if link == id_:
+                here.fault(row, field, "is the party itself", "name another, or leave it out")
+            elif id_ in looping:
+                here.fault(row, field, f"leads back to itself through {field}", "leave out one")
+            elif link:
+                here.refer(row, field, "party", link, parties)
+    for row in parties.values():
+        if row.record.successor and not row.record.until:
+            hint = "add until = YYYY-MM-DD, its last day as a party"
+            here.fault(row, "successor", "a successor needs the end of this party", hint)
+
+
+def _check_sources(here: Problems, sources: dict[str, Located]) -> None:
+    """A source is taken back after it came out."""
+    for row in sources.values():
+        out, back = row.record.date, row.record.retracted
+        if back and back < out:
+            message = f"taken back on {back}, before it came out ({out})"
+            here.fault(row, "retracted", message, "write the day on which it was taken back")
+
+
 def _check_names(here: Problems, rows: _Rows) -> None:
     """Every name can be typed and is spelt plainly, and means one record alone."""
     for named in (rows.parties, rows.themes, rows.issues, rows.positions):
@@ -132,6 +168,8 @@ def _issues(here: Problems, rows: _Rows) -> dict[str, Issue]:
             issues[id_] = issue
         else:
             here.broken.add(("issue", id_))
+            last = id_.partition(".")[2]  # where its theme is misspelt
+            here.broken |= {("issue", f"{theme}.{last}") for theme in rows.themes}
     return issues
 
 
@@ -249,8 +287,12 @@ class _Known(NamedTuple):
         found = []
         for piece in pieces:
             row = self.sources.get(piece.source)
-            grade, url = (row.record.grade, row.record.url or "") if row else ("", "")
-            found.append(Evidence(piece.source, piece.at, grade, url))
+            if row is None:
+                found.append(Evidence(piece.source, piece.at, ""))
+                continue
+            source = _source(row.record)
+            told = source.grade, source.url, source.retracted
+            found.append(Evidence(piece.source, piece.at, *told))
         return tuple(found)
 
 
@@ -278,11 +320,14 @@ def _party(record: Any, voices: tuple[Voice, ...]) -> Party:
     return Party(
         id=record.id,
         name=record.name,
-        kind=record.kind,
+        kind=record.kind or "",
         aliases=tuple(record.aliases),
         members=tuple(record.members),
         summary=record.summary,
         voices=voices,
+        part_of=record.part_of or "",
+        until=_iso(record.until),
+        successor=record.successor or "",
     )
 
 
@@ -297,7 +342,15 @@ def _source(record: Any) -> Source:
         kind=record.kind,
         grade=record.grade,
         note=record.note,
+        language=record.language or "",
+        accessed=_iso(record.accessed),
+        archived=record.archived or "",
+        retracted=_iso(record.retracted),
     )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
@@ -306,8 +359,10 @@ def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
     if record.kind == "quantity":
         return _quantity(here, row, record, field)
     ids = [option.id for option in record.options]
-    for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        here.fault(row, field, f"option {id_!r} stands twice")
+    if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        for id_ in twice:
+            here.fault(row, field, f"option {id_!r} stands twice")
+        return None  # what an ask on it means cannot be told
     places = _places(here, row, record, field)
     span = (places[-1] - places[0]) or 1.0
     return Scale(
@@ -432,8 +487,7 @@ def _aliases(here: Problems, rows: list[Located]) -> None:
 
 
 def _position(here: Problems, row: Located, demands: list[Located], known: _Known) -> Position:
-    record = row.record
-    stem = row.path.rsplit("/", 1)[-1].removesuffix(".toml")
+    record, stem = row.record, _stem(row)
     if row.is_whole and stem != record.id:
         here.fault(row, "id", f"the id must be the file's name, {stem!r}")
     if not row.is_whole:
@@ -473,7 +527,13 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         withdraws=several(record.withdraws),
         ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
+        is_private=record.private,
     )
+
+
+def _stem(row: Located) -> str:
+    """What the id of a position must be: the name of its file."""
+    return row.path.rsplit("/", 1)[-1].removesuffix(".toml")
 
 
 def _file(row: Located) -> str:
@@ -525,9 +585,11 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         holders=holders,
         note=record.note,
         evidence=evidence,
-        until=record.until.isoformat() if record.until else "",
+        until=_iso(record.until),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
+        original=record.original or "",
+        lang=record.lang or "",
         **{link: links.get(link, ()) for link in LINKS},
     )
     return _voiced(demand, known)
@@ -552,7 +614,8 @@ def _attribution(here: Problems, head: Located, row: Located) -> str:
     attribution: str = row.record.attribution or position.attribution
     if head.is_whole and (attribution == "analyst") != (position.status == "analysis"):
         hint = "analysts speak for no party: write a position of status analysis"
-        here.fault(row, "attribution", "analyst goes with status analysis, and only there", hint)
+        where = row if row.record.attribution else head  # what all inherit is told once
+        here.fault(where, "attribution", "analyst goes with status analysis, and only there", hint)
     return attribution
 
 

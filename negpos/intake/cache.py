@@ -53,6 +53,7 @@ READERS = (
     "intake.lines",
     "intake.loading",
     "intake.parse",
+    "intake.private",
     "intake.problems",
     "intake.records",
     "intake.slips",

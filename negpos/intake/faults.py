@@ -8,6 +8,8 @@ from negpos.names import nearest
 
 _REGION = "an option, a number, a list of options, or a region like { min = …, max = … }"
 _LINK = 'a reference like "position-id#demand-id", or a list of them'
+_ADDRESS = "an address that starts with http:// or https:// and has no blanks"
+_LANGUAGE = 'a short code of a language, like "uk", "fr" or "zh-Hant"'
 _EXPECTED_BY_FIELD = {
     "ask": _REGION,
     "accepts": _REGION,
@@ -17,7 +19,10 @@ _EXPECTED_BY_FIELD = {
     "keeps": _LINK,
     "fresh_for": 'a span of days, months or years, like "90d", "12m" or "2y"',
     "spellings": 'a list of lists, each of words that are one, like [["Kyiv", "Kiev"]]',
-    "url": "an address that starts with http:// or https:// and has no blanks",
+    "url": _ADDRESS,
+    "archived": _ADDRESS,
+    "language": _LANGUAGE,
+    "lang": _LANGUAGE,
     "scale": "the id of a [[scale]], or a table [issue.scale]",
 }
 _TEXTS = "the id of a position, or a list of them"

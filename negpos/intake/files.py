@@ -41,6 +41,38 @@ def shipped() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
+def around() -> str:
+    """The folder of the dossier in which the current folder lies, as a path from there: ``.``,
+    ``..``, ``../..``; empty for none. The nearest ``dossier.toml`` tells, but one that names no
+    id and has none of the other files beside it is not of negpos, and passed over."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return ""
+    up = "."
+    while not _is_dossier(here):
+        above = os.path.dirname(here)
+        if above == here:
+            return ""
+        here, up = above, ".." if up == "." else f"{up}/.."
+    return up
+
+
+def _is_dossier(folder: str) -> bool:
+    """Whether this is the folder of a dossier, be it one with faults."""
+    path = os.path.join(folder, NAMES[0])
+    if not os.path.isfile(path):
+        return False
+    if any(os.path.exists(os.path.join(folder, name)) for name in (*NAMES[1:], "positions")):
+        return True
+    for line in map(bytes.strip, ordinary(path).splitlines()):
+        if line.startswith(b"["):
+            break
+        if line.partition(b"=")[0].strip() in (b"id", b'"id"', b"'id'"):
+            return True
+    return False
+
+
 def read_folder(root: Path) -> tuple[list[File], list[Problem]]:
     """Every file of a dossier sorted by name, and a problem for each that cannot be read."""
     if not os.path.isdir(root):
@@ -176,13 +208,24 @@ def _list(root: str, below: str, names: list[str], problems: list[Problem]) -> N
             hint = "put the files there, or name the folder itself"
             problems.append(Problem(f"{root}/{name}", 0, "", "", message, hint))
         elif not entry.name.endswith(".toml"):
-            continue
+            if meant := _meant(entry.name):
+                message = "this file is not read, as its name does not end in .toml"
+                problems.append(
+                    Problem(f"{root}/{name}", 0, "", "", message, f"rename it to {meant}")
+                )
         elif name in NAMES or name.startswith("positions/"):
             names.append(name)
         else:
             message = "this file has no place in a dossier"
             hint = f"a dossier has {', '.join(NAMES)} and positions/…/<id>.toml"
             problems.append(Problem(f"{root}/{name}", 0, "", "", message, hint))
+
+
+def _meant(name: str) -> str:
+    """The name that a file was meant to have whose ending some editor changed; empty for a file
+    that is no TOML."""
+    plain = name.lower().removesuffix(".txt")
+    return f"{name[: len(plain) - 5]}.toml" if plain.endswith(".toml") and plain[:-5] else ""
 
 
 def _read(path: str) -> bytes | Problem:

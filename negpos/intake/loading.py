@@ -45,32 +45,40 @@ def shipped_names() -> list[str]:
     return sorted(path.parent.name for path in files.shipped().glob("*/dossier.toml"))
 
 
-def load_dossier(name: str, progress: Progress | None = None) -> Dossier:
-    """The dossier of this id or folder. Its files are read at every call; what was made of the
-    same bytes before comes from the cache.
+def load_dossier(name: str, progress: Progress | None = None, *, private: bool = False) -> Dossier:
+    """The dossier of this id or folder, with its private positions if that is asked for. Its files
+    are read at every call; what was made of the same bytes before comes from the cache, which
+    keeps nothing that is private.
 
     DataError with all problems if its files hold any; UsageError if there is no such folder.
     """
     root = find(name)
     found, problems = files.read_folder(root)
     digest = cache.digest_of_files(found)
-    if not problems and (kept := cache.get(digest)) is not None:
+    kept = None if problems else cache.get(digest)
+    if kept is not None and not (private and kept.left_out):
         return kept
     before = cache.get_tables(str(root))
     tables: cache.Tables = {}
-    dossier, problems = read(root, found, problems, progress, before=before, kept=tables)
+    dossier, problems = read(
+        root, found, problems, progress, before=before, kept=tables, private=private
+    )
     if dossier is None:
         raise DataError(tuple(problems))
     if tables.keys() != before.keys():
         cache.put_tables(str(root), tables)
-    cache.put(dossier)
+    if not dossier.has_private:
+        cache.put(dossier)
     return dossier
 
 
-def check(root: Path, progress: Progress | None = None) -> tuple[Dossier | None, list[Problem]]:
-    """The dossier of a folder read afresh, and every problem, sorted by file and line."""
+def check(
+    root: Path, progress: Progress | None = None, *, private: bool = False
+) -> tuple[Dossier | None, list[Problem]]:
+    """The dossier of a folder read afresh, with its private positions if that is asked for, and
+    every problem, theirs too, sorted by file and line."""
     found, problems = files.read_folder(root)
-    return read(root, found, problems, progress)
+    return read(root, found, problems, progress, private=private)
 
 
 def read(
@@ -81,17 +89,21 @@ def read(
     *,
     before: cache.Tables | None = None,
     kept: cache.Tables | None = None,
+    private: bool = False,
 ) -> tuple[Dossier | None, list[Problem]]:
-    """The dossier of these files, or None and all problems, those given among them.
+    """The dossier of these files, with its private positions if that is asked for, or None and
+    all problems, those given among them.
 
     Files whose tables were read ``before`` are not read again, only validated; the tables of
-    all sound files are left in ``kept``.
+    all sound files are left in ``kept``, but for those of private positions and their sources.
     """
     from negpos.intake.build import build
     from negpos.intake.parse import lost, parse, plain_raw, raw_of, read_toml
+    from negpos.intake.private import public
 
     problems = list(problems)
     located = []
+    secret = False
     broken: set[tuple[str, str]] = set()
     for problem in problems:
         name = problem.path.removeprefix(f"{root}/")
@@ -100,7 +112,9 @@ def read(
         path, own = f"{root}/{file.name}", cache.digest_of(file.data)
         plain = before.get(own) if before else None
         raw = read_toml(path, file) if plain is None else raw_of(plain)
-        if kept is not None and (plain := plain or plain_raw(raw)) is not None:
+        is_kept = raw.table is None or raw.table.get("private", False) is False
+        secret = secret or not is_kept
+        if kept is not None and is_kept and (plain := plain or plain_raw(raw)) is not None:
             kept[own] = plain
         parsed = parse(path, file, raw)
         located += parsed.located
@@ -108,8 +122,19 @@ def read(
         broken |= parsed.broken
         if progress:
             progress(count, len(found))
+    if kept is not None and secret:  # of the sources some may be theirs alone
+        for file in found:
+            if file.kind == "sources":
+                kept.pop(cache.digest_of(file.data), None)
     dossier, misfits = build(located, broken)
     problems += misfits
     if problems or dossier is None:
         return None, sorted(set(problems))
+    if not private and dossier.has_private:
+        # made anew, since a private text may end a public one
+        rows, left_out = public(located)
+        dossier, problems = build(rows, broken)
+        if dossier is None:
+            return None, sorted(set(problems))
+        dossier = dossier._replace(left_out=left_out)
     return dossier._replace(digest=cache.digest_of_files(found)), []

@@ -13,6 +13,7 @@ from negpos.intake.faults import Fault, choice, faults
 from negpos.intake.files import File
 from negpos.intake.lines import Lines, excess, locate
 from negpos.intake.slips import slip
+from negpos.names import fold
 
 ANY = "*"
 """In ``Parsed.broken``: some id, one cannot tell which."""
@@ -139,8 +140,16 @@ def parse(path: str, file: File, raw: Raw) -> Parsed:
                 found.append(Located(path, name, place, lines, record))
             else:
                 own = row.get("id")
-                broken.add((name, own if isinstance(own, str) and name != "demand" else ANY))
+                is_named = isinstance(own, str) and name != "demand"
+                broken.add((name, own if is_named else ANY))
+                if is_named and any(fault.field == "id" for fault in told):
+                    broken.add((name, like(own)))
     return Parsed(found, problems, broken)
+
+
+def like(id_: str) -> str:
+    """What a faulty id has in common with the one that was meant, in ``Parsed.broken``."""
+    return f"~{''.join(sign for sign in fold(id_) if sign.isalnum())}"
 
 
 def _has_unknown_tables(table: dict[str, Any], told: list[Fault]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from negpos.errors import Problem
-from negpos.intake.parse import ANY, Located
+from negpos.intake.parse import ANY, Located, like
 from negpos.names import nearest
 
 _HINTS = 100
@@ -28,6 +28,8 @@ class Problems:
         """A problem if no record of this kind has the id, be it one with faults of its own."""
         if word in known or {(kind, word), (kind, ANY)} & self.broken:
             return
+        if (kind, like(word)) in self.broken:
+            return
         self.fault(where, field, f"there is no {kind} {word!r}", self.hint(kind, word, known))
 
     def hint(self, kind: str, word: str, known: Collection[str]) -> str:
@@ -39,11 +41,13 @@ class Problems:
         return self.hints.get((kind, word), "")
 
     def unique(self, rows: Iterable[Located]) -> dict[str, Located]:
-        """The records by id; a second record of an id is a problem and left out."""
+        """The records by id; a second record of an id is a problem and left out: another id is
+        then missing, and nobody can tell which."""
         by_id: dict[str, Located] = {}
         for row in rows:
             first = by_id.setdefault(row.record.id, row)
             if first is not row and first.is_whole and row.is_whole:
                 where = f"{first.path}:{first.line()}"
                 self.fault(row, "id", f"{row.record.id!r} is already the id of {where}")
+                self.broken.add((row.kind or "position", ANY))
         return by_id

@@ -8,13 +8,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from negpos.terms import SOURCE_KINDS
+
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Short = Annotated[str, Field(min_length=1, max_length=160)]
 Label = Annotated[str, Field(min_length=1, max_length=40)]
-Point = Annotated[str, Field(min_length=1, max_length=40)]
+Point = Annotated[str, Field(min_length=1, max_length=60)]
+Term = Annotated[str, Field(min_length=1, max_length=400)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Address = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 # The first fault of a list is told, and millions of others cost no memory.
@@ -66,7 +71,10 @@ class Party(Record):
 
     id: Id
     name: Short
-    kind: Literal["state", "bloc", "mediator"] = "state"
+    kind: Label | None = None
+    part_of: Id | None = None
+    until: Date | None = None
+    successor: Id | None = None
     aliases: Names = []
     members: Names = []
     summary: Words = ""
@@ -160,8 +168,12 @@ class Source(Record):
     title: Words
     author: Short | None = None
     date: Date
-    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
-    kind: Literal["document", "news", "agency", "transcript", "opinion", "digest", "blog"]
+    url: Address | None = None
+    language: Language | None = None
+    accessed: Date | None = None
+    archived: Address | None = None
+    retracted: Date | None = None
+    kind: Annotated[Label, Field(examples=list(SOURCE_KINDS))]
     grade: Literal["A", "B", "C"]
     note: Words = ""
 
@@ -201,7 +213,9 @@ class Demand(Record):
     accepts: Ask | None = None
     dropped: bool = False
     disputed: bool = False
-    text: Short
+    text: Term
+    original: Words | None = None
+    lang: Language | None = None
     label: Label | None = None
     condition: Short | None = None
     firmness: Firmness | None = None
@@ -235,6 +249,7 @@ class Position(Record):
     known: Date | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
+    private: bool = False
     stage: Stage | None = None
     revises: Id | Ids = []
     includes: Id | Ids = []

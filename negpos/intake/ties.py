@@ -87,7 +87,7 @@ def _links(
                     if link != "keeps":
                         graph.setdefault(index.name(row), []).append(index.name(other))
     rows_by_name = {index.name(row): row for rows in index.rows.values() for row in rows}
-    for ref in _circles(graph):
+    for ref in circles(graph):
         message = "leads back to itself through moves, withdraws or restates"
         here.fault(rows_by_name[ref], "id", message, "a later demand refers to an earlier one")
     return links
@@ -98,7 +98,8 @@ def _other(here: Problems, index: _Index, row: Located, link: str, ref: str) -> 
     could not change."""
     fitting = index.fitting(ref)
     if not fitting:
-        here.refer(row, link, "demand", ref, index.by_id)
+        if ("position", ref.partition("#")[0]) not in here.broken:  # it may only be misnamed
+            here.refer(row, link, "demand", ref, index.by_id)
         return None
     if len(fitting) > 1:
         place = f"{fitting[0].path}:{fitting[0].line()}"
@@ -228,7 +229,7 @@ def _check_circles(here: Problems, positions: dict[str, Located]) -> None:
     """No text of a day leads back to itself through those of the same day that it names."""
     for field in ("revises", "withdraws"):
         graph = {id_: list(several(getattr(r.record, field))) for id_, r in positions.items()}
-        for id_ in _circles(graph):
+        for id_ in circles(graph):
             if id_ not in graph[id_]:
                 hint = "a later text names an earlier one"
                 here.fault(positions[id_], field, f"leads back to itself through {field}", hint)
@@ -273,7 +274,7 @@ def endorsed(
 _Path = list[tuple[str, Iterator[str]]]
 
 
-def _circles(graph: dict[str, list[str]]) -> list[str]:
+def circles(graph: dict[str, list[str]]) -> list[str]:
     """Every node that can reach itself, sorted; each node and each link is looked at once.
 
     Tarjan's strongly connected components, without recursion: a node is in a circle if its

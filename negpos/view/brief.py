@@ -396,10 +396,11 @@ def _sources(comparison: Comparison, numbers: dict[str, int]) -> Grid:
 
 def _source(number: int, source: Source) -> tuple[Cell, ...]:
     title = source.title or source.url or source.id
+    back = wording.back_on(source.retracted)
     return (
         cell(Span(str(number), "source-number", source=source.id)),
         cell(source.publisher),
-        cell(Span(title, link=source.url)),
+        cell(Span(title, link=source.url), *([Span(back, "unclear")] if back else [])),
         cell(wording.day(source.date) if source.date else "–"),
         cell(source.grade),
     )
@@ -425,6 +426,7 @@ _READING = (
     "that time. Where nobody spoke, a word has only grown old, so that an earlier one speaks.",
     "Words older than {fresh} are marked as old; whether they still hold is a question to ask.",
     "†: on sources of grade C alone. Grade A is primary or original, B reported on, C passed on.",
+    f"{wording.TAKEN_BACK}: all its sources were taken back.",
     "Small numbers are those of the list of sources; the words before them lead to the source "
     "itself where it has an address.",
 )

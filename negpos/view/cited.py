@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from negpos.dossier import Dossier, Source
+from negpos.view import wording
 from negpos.view.grid import Fields, Report, Sheet, Span, plain, sheet
 
 
@@ -30,7 +31,9 @@ def _sheet(dossier: Dossier, report: Report) -> Sheet:
 
 
 _SOURCE: Fields[Source] = (
-    *plain("id publisher title date grade"),
+    *plain("id publisher"),
+    ("title", lambda source: source.title + wording.back_on(source.retracted)),
+    *plain("date grade"),
     ("address", lambda source: Span(source.url, link=source.url)),
 )
 
@@ -71,4 +74,6 @@ def _sources(dossier: Dossier, cited: dict[str, None]) -> Iterator[dict[str, Any
             "date": source.date,
             "grade": source.grade,
             "url": source.url or None,
+            "archived": source.archived or None,
+            "retracted": source.retracted or None,
         }

@@ -120,7 +120,7 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
     where = f"{what} – dossier {comparison.dossier.id}"
     nearer = comparison.nearer
     quoted = wording.nearer_lines(comparison.dossier, profiles, nearer) if nearer else ()
-    return (*quoted, where, *narrowed, *counts_lines(comparison))
+    return (*quoted, where, *wording.lives(profiles), *narrowed, *counts_lines(comparison))
 
 
 def counts_lines(comparison: Comparison) -> tuple[str, ...]:

@@ -143,7 +143,11 @@ def _screen_row(diff: Diff, row: Row) -> tuple[Cell, ...]:
     dossier = diff.after.dossier
     issue = dossier.issues[row.issue]
     asks = (
-        cell("; ".join(dict.fromkeys(wording.ask(issue, c.demand) for c in getattr(row, side))))
+        cell(
+            "; ".join(
+                dict.fromkeys(wording.ask_and_mark(issue, c.demand) for c in getattr(row, side))
+            )
+        )
         for side in _SIDES
     )
     return cell(Span(issue.label, "strong")), *asks, stacked(*_toward(diff, row)[:2])
@@ -153,6 +157,7 @@ def _facts(diff: Diff) -> tuple[str, ...]:
     """What was compared, and how many rows are of each kind."""
     return (
         f"clauses as coded – dossier {diff.after.dossier.id}",
+        *wording.lives((diff.before, diff.after)),
         *wording.counted(Vantage(), diff.narrowed_to),
         counts_line(diff),
     )
@@ -290,7 +295,7 @@ def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
 def _clause(dossier: Dossier, demand: Demand, limit: str = "") -> list[Span]:
     """A clause in short: its number, and what it asks where it is coded, else its words."""
     issue = dossier.issues.get(demand.issue)
-    told = wording.ask(issue, demand) if issue else demand.text
+    told = wording.ask_and_mark(issue, demand) if issue else demand.text
     link = wording.link((demand,))
     point = [Span(f"{demand.point} ", "strong", link=link)] if demand.point else []
     words = Span(f"{told}{limit}", link="" if point else link)
@@ -494,7 +499,7 @@ def _screen_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
 def _screen_chain(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
     issue = dossier.issues[chain.issue]
     asks = [
-        "; ".join(dict.fromkeys(wording.ask(issue, c.demand) for c in side))
+        "; ".join(dict.fromkeys(wording.ask_and_mark(issue, c.demand) for c in side))
         for side in chain.clauses
     ]
     return cell(Span(issue.label, "strong")), *(cell(words or "–") for words in asks)

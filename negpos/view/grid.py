@@ -211,6 +211,43 @@ def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
     return report._replace(grid=lambda: of(report.grid()), screen=lambda rows: of(screen(rows)))
 
 
+def prefaced(report: Report, line: str) -> Report:
+    """The report with a line first in its heading, in every shape for people, and a field
+    ``private`` of its data."""
+
+    def of(grid: Grid) -> Grid:
+        return grid._replace(preface=(line, *grid.preface))
+
+    screen, paper, handout = report.screen, report.paper, report.handout
+    told = report._replace(
+        grid=lambda: of(report.grid()), data=lambda: {**report.data(), "private": True}
+    )
+    if screen is not None:
+        told = told._replace(screen=lambda rows: of(screen(rows)))
+    if paper is not None:
+        told = told._replace(paper=lambda: (of(paper()[0]), *paper()[1:]))
+    if handout is not None:
+        told = told._replace(
+            handout=lambda: (drawn := handout())._replace(preface=(line, *drawn.preface))
+        )
+    return told
+
+
+def explaining(report: Report, sign: str, meaning: str) -> Report:
+    """The report with what a sign means behind its notes, where it stands and none tells it."""
+
+    def of(grid: Grid) -> Grid:
+        cells = (cell for section in grid.sections for row in section.rows for cell in row)
+        is_told = any(sign in note for note in grid.notes)
+        if is_told or not any(sign in cell.text for cell in cells):
+            return grid
+        return grid._replace(notes=(*grid.notes, Key(f"Marks: {meaning}")))
+
+    screen = report.screen
+    told = report._replace(grid=lambda: of(report.grid()))
+    return told if screen is None else told._replace(screen=lambda rows: of(screen(rows)))
+
+
 def _renoted(words: str, note: Callable[[str], str]) -> str:
     """A note changed so; what is a hint or a key remains one."""
     if isinstance(words, Hint):

@@ -102,6 +102,9 @@ def _shares(count: int, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
     return shares
 
 
+_KIN = ("part_of", "until", "successor")
+
+
 def parties(dossier: Dossier) -> Report:
     """Every party with its aliases and the number of its positions."""
     held = Counter(party for position in dossier.positions.values() for party in position.parties)
@@ -109,12 +112,15 @@ def parties(dossier: Dossier) -> Report:
         *plain("id name kind"),
         ("positions", lambda p: held[p.id]),
         ("aliases", lambda p: ", ".join(p.aliases)),
+        *plain(" ".join(_KIN)),
     ]
     rows = tuple(dossier.parties.values())
     title = f"Parties of dossier {dossier.id}"
     also: Fields[Party] = [("also", lambda p: ", ".join(p.aliases[:3]))]
     few = [*plain("id name"), ("positions", lambda p: held[p.id]), *also]
-    whole = report(title, dossier.id, "parties", rows, fields)
+    has_kin = any(p.part_of or p.until for p in rows)
+    shown = fields if has_kin else fields[: -len(_KIN)]
+    whole = report(title, dossier.id, "parties", rows, fields, shown)
     note = f"All names: --full · One of them: negpos show {rows[0].id}" if rows else ""
     return whole._replace(screen=lambda most: _few(title, few, rows, [note], most))
 
@@ -202,8 +208,9 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     title += f", grade {grade}" if grade else ""
     title += ", cited by no demand" if only_unused else ""
     count: Fields[Source] = [("cited", lambda s: cited[s.id])]
-    whole: Fields[Source] = [("source", lambda s: (s.publisher, s.title, s.url, s.note))]
-    fields = [*plain("id publisher title date kind grade"), *count, *plain("url note")]
+    whole: Fields[Source] = [("source", _parts)]
+    kept = plain("url note language accessed archived retracted")
+    fields = [*plain("id publisher title date kind grade"), *count, *kept]
     shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
     return report(title, dossier.id, "sources", rows, fields, shown)._replace(
         screen=lambda most: _latest_sources(title, rows, most),
@@ -211,12 +218,20 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     )
 
 
+def _parts(source: Source) -> tuple[str, ...]:
+    """What people read of a source, one under the other."""
+    archived = source.archived and f"archived: {source.archived}"
+    back = wording.back_on(source.retracted).removeprefix(" – ")
+    return source.publisher, source.title, back, source.url, archived, source.note
+
+
 def _latest_sources(title: str, rows: tuple[Source, ...], most: int) -> Grid:
     """How many sources are of each grade, and the latest of them."""
     few: Fields[Source] = [
         *plain("id"),
         ("date", lambda s: wording.day(s.date)),
-        *plain("publisher grade"),
+        ("publisher", lambda s: s.publisher + wording.back_on(s.retracted)),
+        *plain("grade"),
     ]
     grades = Counter(row.grade for row in rows)
     told = ", ".join(f"{grades[grade]} of grade {grade}" for grade in GRADES if grades[grade])

@@ -95,7 +95,7 @@ def _texts(issue: Issue, heard: list[Profile]) -> list[str]:
     latest = sorted(texts, key=lambda p: p.date)[-_TEXTS:]
     by_ask: dict[str, list[str]] = {}
     for profile in _along(issue, latest):
-        ask = wording.asks(issue, profile.stances[issue.id])
+        ask = wording.asks_and_mark(issue, profile.stances[issue.id])
         by_ask.setdefault(ask, []).append(profile.title)
     if not by_ask:
         return []

@@ -133,7 +133,7 @@ def _ask(issue: Issue, side: Profile) -> Cell:
     stance = side.stances.get(issue.id)
     is_line = stance is not None and stance.firmness == "red-line"
     sign = Span("# ", "line", "#") if is_line else Span("")
-    return cell(sign, wording.asks(issue, stance))
+    return cell(sign, wording.asks_and_mark(issue, stance))
 
 
 def _other(issue: Issue, pair: Pair) -> Cell:

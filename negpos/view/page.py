@@ -160,7 +160,11 @@ def _values(dossier: Dossier, frame: Frame, issues: Set[str]) -> Iterator[tuple[
     for comparison in frame.comparisons:
         (pair,) = comparison.pairs
         sides = pair.left.id, pair.right.id
-        yield (*sides, ""), counts_lines(comparison)
+        counts, *caveats = counts_lines(comparison)
+        now = frame.day == dossier.last_date()
+        lives = wording.lives_of(dossier, sides, Vantage() if now else pair.left.vantage)
+        below = [*caveats, *lives]  # the page has a line for both
+        yield (*sides, ""), (counts, "; ".join(below)) if below else (counts,)
         for id_ in issues:
             standing = pair.standings.get(id_)
             told = standing and _standing(dossier.issues[id_], comparison, standing)
@@ -290,7 +294,7 @@ class _Lists:
         source = self.dossier.sources[piece.source]
         texts = source.publisher, wording.day(source.date), source.grade
         told = (*map(self.word, texts), self.address(source.url))
-        return self.sources(told), self.word(piece.at)
+        return self.sources(told), self.word(piece.at + wording.back_on(piece.retracted))
 
     def change(self, changed: _Changed) -> int:
         """The place of what became of a cell."""

@@ -128,20 +128,23 @@ def side_cell(issue: Issue, profile: Profile, conflict: Conflict) -> Cell:
     is_line = conflict.relation == "deadlock"
     if profile.id == conflict.holder.id:
         words = wording.limit(issue, conflict.line.demand, conflict.line.region)
+        words += wording.taken_back((conflict.line.demand,))
         return _with_ask(words, asks if is_line else "")
     if profile.id == conflict.other.id:
-        words = wording.limit(issue, *conflict.asked)
+        words = wording.limit(issue, *conflict.asked) + wording.taken_back(_askers(conflict))
         return _with_ask(words, asks) if is_line else cell(words)
     stance = profile.stances.get(issue.id)
     if stance is not None and stance.standing_lines:
         line = stance.standing_lines[-1]
-        return _with_ask(wording.limit(issue, line.demand, line.region), asks)
-    return cell(asks)
+        words = wording.limit(issue, line.demand, line.region)
+        return _with_ask(words + wording.taken_back((line.demand,)), asks)
+    return cell(asks + wording.taken_back(stance.asks if stance else ()))
 
 
 def _with_ask(line: str, asks: str) -> Cell:
     """A red line, with what its holder asks for where that is something else."""
-    beside = "" if asks in ("", line, "–") else f" (asks: {asks})"
+    plain = line.removesuffix(f" {wording.TAKEN_BACK}")
+    beside = "" if asks in ("", plain, "–") else f" (asks: {asks})"
     return cell(Span(f"# {line}", "line"), Span(beside, "quiet"))
 
 

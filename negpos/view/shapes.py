@@ -108,7 +108,13 @@ def _chosen(ids: list[str], mask: int) -> list[str]:
 def evidence(demand: Demand) -> list[dict[str, Any]]:
     """The sources of a demand with locator and grade."""
     return [
-        {"source": piece.source, "at": piece.at, "grade": piece.grade} for piece in demand.evidence
+        {
+            "source": piece.source,
+            "at": piece.at,
+            "grade": piece.grade,
+            "retracted": piece.retracted or None,
+        }
+        for piece in demand.evidence
     ]
 
 
@@ -126,6 +132,8 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "unit": unit(issue),
         "words": wording.ask(issue, row) if issue else None,
         "text": row.text,
+        "original": row.original or None,
+        "lang": row.lang or None,
         "condition": row.condition or None,
         "firmness": row.firmness,
         "attribution": row.attribution,

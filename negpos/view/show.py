@@ -33,11 +33,15 @@ def report(profile: Profile) -> Report:
 
 def _party(profile: Profile, party: Party) -> Report:
     """Every issue on which the party has said something, by theme."""
-    issues = profile.dossier.issues
+    issues, parties = profile.dossier.issues, profile.dossier.parties
+    factions = [other.name for other in parties.values() if other.part_of == party.id]
     own = [p for p in profile.dossier.positions.values() if p.parties == (party.id,)]
     lines = (
         party.summary,
         f"Members: {', '.join(party.members)}" if party.members else "",
+        f"Part of {parties[party.part_of].name}" if party.part_of else "",
+        f"Parts that speak for themselves: {', '.join(factions)}" if factions else "",
+        *wording.lives((profile,)),
         *wording.counted(profile.vantage),
         f"positions as stated, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
@@ -64,7 +68,10 @@ def _party(profile: Profile, party: Party) -> Report:
             **shapes.head(profile.dossier, [profile]),
             "party": party.id,
             "name": party.name,
-            "kind": party.kind,
+            "kind": party.kind or None,
+            "part_of": party.part_of or None,
+            "until": party.until or None,
+            "successor": party.successor or None,
             "aliases": list(party.aliases),
             "members": list(party.members),
             "summary": party.summary,
@@ -203,14 +210,14 @@ def _points(
     left = len(demands) - most
     sources = dict.fromkeys(e.source for _, d in demands for e in d.evidence)
     published = dict.fromkeys(
-        f"{s.publisher}, {wording.day(s.date)} [{s.grade}]"
+        f"{s.publisher}, {wording.day(s.date)} [{s.grade}]{wording.back_on(s.retracted)}"
         for s in (dossier.sources[id_] for id_ in sources)
     )
     told = "; ".join(list(published)[:3])
     more = f" and {len(published) - 3} more" if len(published) > 3 else ""
     rows = []
     for issue, demand in demands[:most]:
-        ask = wording.ask(issue, demand) if issue and demand.kind == "demand" else ""
+        ask = wording.ask_and_mark(issue, demand) if issue and demand.kind == "demand" else ""
         sign = "# " if demand.firmness == "red-line" and ask else ""
         rows.append(
             (
@@ -286,7 +293,9 @@ def speaker(profile: Profile, said: Sequence[Demand]) -> Report:
 def _said_row(issue: Issue | None, demand: Demand) -> tuple[Cell, ...]:
     is_asked = issue is not None and demand.kind == "demand"
     sign = "# " if is_asked and demand.firmness == "red-line" else ""
-    ask = f"{issue.label}: {sign}{wording.ask(issue, demand)}" if issue and is_asked else "–"
+    ask = (
+        f"{issue.label}: {sign}{wording.ask_and_mark(issue, demand)}" if issue and is_asked else "–"
+    )
     when = ("by " if demand.is_latest else "") + wording.day(demand.said)
     return cell(Span(when, "strong")), cell(demand.text), cell(ask)
 
@@ -331,7 +340,7 @@ def _point(
         alone and Span(f"not agreed: {alone} alone", "unclear"),
         Span("sources dispute this", "unclear") if demand.is_disputed else "",
     )
-    ask = wording.ask(issue, demand) if issue and demand.kind == "demand" else ""
+    ask = wording.ask_and_mark(issue, demand) if issue and demand.kind == "demand" else ""
     is_line = demand.firmness == "red-line" and bool(ask)
     is_text = (demand.attribution, demand.form) == ("document", "text")
     manner = () if is_text else (demand.attribution, demand.form)

@@ -157,7 +157,8 @@ def _screen_row(side: Side, change: Change, *, is_one: bool) -> tuple[Cell, ...]
     dossier = side.after.dossier
     issue = dossier.issues[change.issue]
     before, now = (
-        ("# " if stance and stance.firmness == "red-line" else "") + _asks(issue, stance)
+        ("# " if stance and stance.firmness == "red-line" else "")
+        + wording.asks_and_mark(issue, stance)
         for stance in (change.before, change.after)
     )
     name = issue.label if is_one else f"{short(side.after)}: {issue.label}"

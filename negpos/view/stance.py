@@ -16,6 +16,7 @@ _LEGEND = (
     ("≈", "≈ contested by"),
     ("J", "J by a joint text"),
     ("†", "† grade C sources only"),
+    (wording.TAKEN_BACK, wording.OF_TAKEN_BACK),
     ("*", "* said after the text came out"),
 )
 """The marks of cells and what they mean."""
@@ -26,6 +27,8 @@ def legend(sections: Iterable[Section], under: Iterable[Cell] = ()) -> list[str]
     mean; none for none."""
     cells = [*(cell for section in sections for row in section.rows for cell in row), *under]
     marks = {mark for cell in cells for span in cell.spans for mark in span.marks}
+    if any(wording.TAKEN_BACK in span.text for cell in cells for span in cell.spans):
+        marks.add(wording.TAKEN_BACK)  # it goes with the word of whoever said it
     meanings = [meaning for mark, meaning in _LEGEND if mark in marks]
     return [Key(f"Marks: {' · '.join(meanings)}")] if meanings else []
 

@@ -41,6 +41,7 @@ def positions(
         f"{wording.plural(len(rows), 'statement')}"
         + (f", {wording.of_day(vantage, day)}" if day else "")
         + f" – dossier {dossier.id}",
+        *wording.lives_of(dossier, parties, vantage),
         *wording.counted(vantage),
     )
     return Report(
@@ -171,6 +172,7 @@ def courses(
     one = issues[0] if len(issues) == 1 else None
     periods = _periods(dossier, all_courses, vantage)
     said = [(course, d) for course in all_courses for d in course.said]
+    spoken = dict.fromkeys(course.party for course in all_courses)
     return Report(
         grid=lambda: Grid(
             title=f"{one.id}: {one.question}" if one else "Timeline",
@@ -178,6 +180,7 @@ def courses(
                 f"positions as stated, {wording.of_day(vantage, day)} – dossier {dossier.id}"
                 if periods and day
                 else f"nobody has spoken on this – dossier {dossier.id}",
+                *wording.lives_of(dossier, spoken, vantage),
                 *wording.counted(vantage, () if len(issues) <= 1 else narrowed_to),
             ),
             columns=(

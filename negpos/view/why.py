@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue, Source
 from negpos.floor import Entry, Line
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
@@ -54,6 +54,7 @@ def report(profile: Profile, issue: Issue) -> Report:
             title=f"{profile.title} on {issue.id}",
             preface=(
                 issue.question,
+                *wording.lives((profile,)),
                 *wording.counted(profile.vantage),
                 f"Scale: {wording.reach(issue.scale)}",
                 _answer(profile, issue, stance),
@@ -101,6 +102,7 @@ def _screen(profile: Profile, issue: Issue, stance: Stance | None, rows: int) ->
         title=f"{profile.title} on {issue.label} ({issue.id})",
         preface=(
             issue.question,
+            *wording.lives((profile,)),
             *wording.counted(profile.vantage),
             _answer(profile, issue, stance),
         ),
@@ -117,7 +119,7 @@ def _screen(profile: Profile, issue: Issue, stance: Stance | None, rows: int) ->
 def _screen_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand, line = entry.demand, lines.get(_key(entry.demand))
     said = ("by " if demand.is_latest else "") + wording.day(demand.said)
-    held = min(demand.evidence, key=lambda piece: dossier.sources[piece.source].grade, default=None)
+    held = min(demand.evidence, key=lambda piece: (piece.retracted, piece.grade), default=None)
     source = dossier.sources[held.source] if held else None
     told = f"[{source.grade}] {source.publisher}, {wording.day(source.date)}" if source else "–"
     return (
@@ -128,11 +130,15 @@ def _screen_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> 
         ),
         stacked(
             demand.text,
+            _original(demand),
             coded(issue, demand),
             demand.condition and Span(wording.hanging(demand.condition), "quiet"),
             _line_note(line) or Span(f"{entry.fate}: {entry.reason}", "joint"),
         ),
-        cell(Span(told, link=source.url if source else "", source=source.id if source else "")),
+        cell(
+            Span(told, link=source.url if source else "", source=source.id if source else ""),
+            *(_fate_of(source) if source else ()),
+        ),
     )
 
 
@@ -204,9 +210,8 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
         told = f"{source.publisher}, {wording.day(source.date)}, {piece.at}"
-        evidence.append(
-            [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
-        )
+        cited = [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
+        evidence.append([*cited, *_fate_of(source)])
     return (
         stacked(
             Span(when(demand), "strong"),
@@ -216,6 +221,21 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
         _what(issue, entry, lines),
         stacked(*evidence, Span(demand.place, "quiet")),
     )
+
+
+def _fate_of(source: Source) -> list[Span]:
+    """That a source was taken back, and where a copy of it is kept."""
+    back = wording.back_on(source.retracted)
+    spans = [Span(back, "unclear")] if back else []
+    if source.archived:
+        spans += [Span("; ", "quiet"), Span("archived copy", "quiet", link=source.archived)]
+    return spans
+
+
+def _original(demand: Demand) -> Span | str:
+    """The words in their own language."""
+    lang = f" ({demand.lang})" if demand.lang else ""
+    return Span(f"“{demand.original}”{lang}", "quiet") if demand.original else ""
 
 
 def when(demand: Demand) -> str:
@@ -242,6 +262,7 @@ def _what(issue: Issue, entry: Entry, lines: _Lines) -> Cell:
     accepts = demand.accepts and wording.region(scale, demand.accepts)
     return stacked(
         demand.text,
+        _original(demand),
         coded(issue, demand) if demand.kind == "demand" else "",
         Span(f"would accept: {accepts}", "agreed") if accepts else "",
         demand.condition and Span(wording.hanging(demand.condition), "quiet"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
 from negpos.days import between
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Position
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -174,6 +174,11 @@ def ask(issue: Issue, demand: Demand) -> str:
     return region(issue.scale, demand.ask)
 
 
+def ask_and_mark(issue: Issue, demand: Demand) -> str:
+    """A demand's ask, and whether its sources were taken back."""
+    return ask(issue, demand) + taken_back((demand,))
+
+
 def limit(issue: Issue, demand: Demand, area: Region) -> str:
     """What a demand holds to in a region: its own words where that is what it asks for."""
     return ask(issue, demand) if area == demand.ask else region(issue.scale, area)
@@ -189,6 +194,11 @@ def asks(issue: Issue, stance: Stance | None) -> str:
         return "open, no ask"
     words = [word for area in stance.regions for word in _ask_words(issue, stance, area)]
     return " / ".join(dict.fromkeys(words))
+
+
+def asks_and_mark(issue: Issue, stance: Stance | None) -> str:
+    """All that a stance asks for, and whether sources of it were taken back."""
+    return asks(issue, stance) + taken_back(stance.asks if stance else ())
 
 
 def _ask_words(issue: Issue, stance: Stance, area: Region) -> list[str]:
@@ -288,8 +298,27 @@ def names(dossier: Dossier, parties: Iterable[str]) -> str:
     return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
 
 
+TAKEN_BACK = "‡"
+OF_TAKEN_BACK = f"{TAKEN_BACK} all its sources were taken back"
+"""The sign of what rests on sources alone that were taken back, and what it means."""
+
+
+def taken_back(demands: Iterable[Demand]) -> str:
+    """The sign, with a blank before it, where all sources of one of these were taken back."""
+    return f" {TAKEN_BACK}" if any(demand.is_taken_back for demand in demands) else ""
+
+
+def back_on(retracted: str) -> str:
+    """The day on which a source was taken back, to stand behind its name; empty for none."""
+    return f" – taken back on {day(retracted)}" if retracted else ""
+
+
 def who(demand: Demand) -> str:
-    """On whose word a demand stands, in a word or two."""
+    """On whose word a demand stands, in a word or two, and whether its sources were taken back."""
+    return _whose_word(demand) + taken_back((demand,))
+
+
+def _whose_word(demand: Demand) -> str:
     if demand.attribution == "anonymous":
         return "unnamed official"
     if demand.attribution == "reported":
@@ -320,17 +349,20 @@ def word_of(demands: tuple[Demand, ...]) -> str:
 
 
 def best(demands: Sequence[Demand]) -> Evidence:
-    """The best source of the first of these demands, of equals one with an address; an empty one
-    for none."""
-    pieces = demands[0].evidence if demands else ()
-    return min(pieces, key=lambda piece: (piece.grade, not piece.url), default=Evidence("", "", ""))
+    """The best source of the first of these demands, of those that still stand, and of equals one
+    with an address; an empty one for none."""
+
+    def place(piece: Evidence) -> tuple[bool, str, bool]:
+        return bool(piece.retracted), piece.grade, not piece.url
+
+    return min(demands[0].evidence if demands else (), key=place, default=Evidence("", "", ""))
 
 
 def link(demands: Sequence[Demand]) -> str:
     """The address of the best source of the first of these demands that has one; empty for
     none."""
     pieces = demands[0].evidence if demands else ()
-    graded = sorted(pieces, key=lambda piece: piece.grade)
+    graded = sorted(pieces, key=lambda piece: (bool(piece.retracted), piece.grade))
     return next((piece.url for piece in graded if piece.url), "")
 
 
@@ -387,7 +419,49 @@ def headline(
 ) -> tuple[str, ...]:
     """The lines that every report on positions begins with."""
     first = f"positions as stated, {stand(profiles)} – dossier {dossier.id}"
-    return (first, *counted(profiles[0].vantage if profiles else Vantage(), issues))
+    narrowed = counted(profiles[0].vantage if profiles else Vantage(), issues)
+    return (first, *lives(profiles), *narrowed)
+
+
+_LIVES = 6
+"""Parties of which it is told in a heading that they have ended, or come after others."""
+
+
+def lives(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """A line for each party that has ended by the day of its answer, with what came after it, and
+    for each that came after others, whose words are not its own."""
+    told: list[str] = []
+    for profile in profiles:
+        if not profile.is_text:
+            told += lives_of(profile.dossier, [profile.id.partition("@")[0]], profile.vantage)
+    return _capped(told)
+
+
+def lives_of(dossier: Dossier, parties: Iterable[str], vantage: Vantage) -> tuple[str, ...]:
+    """The same for parties seen from a vantage."""
+    told = []
+    on = vantage.date or vantage.today
+    gone = {p.id: p for p in dossier.parties.values() if has_ended(p, on)}
+    for id_ in parties if gone else ():
+        name = dossier.parties[id_].name
+        if own := gone.get(id_):
+            then = f"; then {dossier.parties[own.successor].name}" if own.successor else ""
+            told.append(f"{name}, until {day(own.until)}{then}")
+        if before := [p for p in gone.values() if p.successor == id_]:
+            names = " and ".join(f"{p.name} (until {day(p.until)})" for p in before)
+            told.append(f"{name}, after {names}: what these said is not counted as its word")
+    return _capped(told)
+
+
+def has_ended(party: Party, on: str) -> bool:
+    """Whether a party has ended by a day; without a day, whether its end is on record."""
+    return bool(party.until) and (not on or party.until < on)
+
+
+def _capped(told: Iterable[str]) -> tuple[str, ...]:
+    lines = list(dict.fromkeys(told))
+    more = (f"and {len(lines) - _LIVES} more like these",) if len(lines) > _LIVES else ()
+    return (*lines[:_LIVES], *more)
 
 
 def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
