@@ -34,9 +34,10 @@ class Scale(NamedTuple):
     """The answers to one issue: ``ordinal``, ``quantity``, ``members`` or ``nominal``.
 
     ``places`` are the positions of ordinal options in [0, 1]; ``low`` and ``high`` bound a
-    quantity; ``marks`` are quantities that are read in words; ``unit`` measures distances and
-    ``unit_short`` stands behind the figure of an ask. Where members ``adds_up``, who asks for
-    some of them shuts out no others.
+    quantity; ``marks`` are quantities that are read in words; ``unit`` measures distances, is
+    ``singular`` for one, and ``unit_short`` stands behind the figure of an ask, ``prefix`` before
+    it. Figures are in thousands, millions or more where there is a ``scaling``. Where members
+    ``adds_up``, who asks for some of them shuts out no others.
     """
 
     kind: str
@@ -48,6 +49,9 @@ class Scale(NamedTuple):
     unit_short: str | None = None
     marks: tuple[Mark, ...] = ()
     adds_up: bool = False
+    prefix: str = ""
+    singular: str = ""
+    scaling: str = ""
 
     def place(self, option: str) -> int:
         """The place of an option id in the order of the scale; ValueError if it has none."""

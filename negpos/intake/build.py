@@ -341,6 +341,9 @@ def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | 
         unit=record.unit,
         unit_short=record.unit_short,
         marks=marks,
+        prefix=record.prefix,
+        singular=record.singular or "",
+        scaling=record.scaling or "",
     )
 
 

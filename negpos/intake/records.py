@@ -107,8 +107,9 @@ class OrdinalScale(Record):
 
 
 class QuantityScale(Record):
-    """A number between two ends. ``unit`` is a plural, "years"; ``unit_short`` stands behind
-    the figure of an ask in its place, and may be empty."""
+    """A number between two ends. ``unit`` is a plural, "years", and ``singular`` its one;
+    ``unit_short`` stands behind the figure of an ask in its place, and may be empty; ``prefix``
+    stands before every figure. With a ``scaling`` the figures are thousands, millions, …"""
 
     id: Id | None = None
     kind: Literal["quantity"]
@@ -116,6 +117,9 @@ class QuantityScale(Record):
     high: Number
     unit: Short
     unit_short: Annotated[str, Field(max_length=20)] | None = None
+    singular: Short | None = None
+    prefix: Annotated[str, Field(max_length=8)] = ""
+    scaling: Literal["k", "m", "bn", "tn"] | None = None
     marks: Annotated[list[Mark], Field(fail_fast=True)] = []
 
 

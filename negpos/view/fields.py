@@ -69,9 +69,7 @@ _STANCE: dict[str, Callable[[Issue, Stance], Any]] = {
     "value": lambda issue, s: _figure(issue, s, lambda r: r.low if r.low == r.high else None),
     "min": lambda issue, s: _figure(issue, s, lambda r: r.low),
     "max": lambda issue, s: _figure(issue, s, lambda r: r.high),
-    "unit": lambda issue, s: (
-        issue.scale.unit if issue.scale.kind == "quantity" and s.regions else None
-    ),
+    "unit": lambda issue, s: (wording.unit(issue.scale) or None) if s.regions else None,
 }
 """Other fields of a stance are those of its first ask."""
 

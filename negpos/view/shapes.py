@@ -98,7 +98,7 @@ def _quantity(scale: Scale, area: Region) -> Any:
 
 def unit(issue: Issue | None) -> str | None:
     """The unit of the figures of an ask; None where asks are no figures."""
-    return (issue.scale.unit or None) if issue else None
+    return (wording.unit(issue.scale) or None) if issue else None
 
 
 def _chosen(ids: list[str], mask: int) -> list[str]:
@@ -211,6 +211,9 @@ def scale(row: Scale) -> dict[str, Any]:
             "high": row.high,
             "unit": row.unit,
             "unit_short": row.unit_short,
+            "singular": row.singular or None,
+            "prefix": row.prefix or None,
+            "scaling": row.scaling or None,
             "marks": marks,
         }
     combine = {"combine": "all" if row.adds_up else "one"} if row.kind == "members" else {}

@@ -283,7 +283,7 @@ def _chart_legend(scale: Scale, name: str) -> list[str]:
         told = (f"{chr(ord('a') + n)} {option.label}" for n, option in enumerate(scale.options))
         return [start + ", ".join(told)]
     if scale.kind == "quantity":
-        low, high = wording.number(scale.low), wording.amount(scale, scale.high)
+        low, high = wording.ends(scale)
         return [f"{start}height: from ▁ {low} to █ {high}"]
     last = len(scale.options) - 1
     told = (

@@ -1,5 +1,6 @@
 """Asks, dates, people and figures in words a reader understands without the codebook."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
@@ -133,32 +134,87 @@ def _untold(scale: Scale, area: Region) -> str:
 def _stretch(scale: Scale, area: Region) -> str:
     marks = {mark.at: mark.label for mark in scale.marks}
 
-    def figure(value: float) -> str:
+    def told(value: float) -> str:
         return marks.get(value) or asked(scale, value)
 
     if area.low == area.high:
-        return figure(area.low)
+        return told(area.low)
     has_low = area.is_above or area.low > scale.low
     has_high = area.is_below or area.high < scale.high
     if has_low and has_high and not area.is_above and not area.is_below:
-        low = figure(area.low) if area.low in marks or area.high in marks else number(area.low)
-        return f"{low} to {figure(area.high)}"
-    above = f"{'above' if area.is_above else 'at least'} {figure(area.low)}" * has_low
-    below = f"{'below' if area.is_below else 'at most'} {figure(area.high)}" * has_high
+        if area.low in marks or area.high in marks:
+            return f"{told(area.low)} to {told(area.high)}"
+        return f"{_start(scale, area.low)} to {told(area.high)}"
+    above = f"{'above' if area.is_above else 'at least'} {told(area.low)}" * has_low
+    below = f"{'below' if area.is_below else 'at most'} {told(area.high)}" * has_high
     return ", ".join(filter(None, (above, below))) or "anything on the scale"
 
 
+_SCALINGS = {"k": "thousand", "m": "million", "bn": "billion", "tn": "trillion"}
+_CLINGING = ("%", "‰", "°")
+"""Signs that touch the figure before them."""
+_IS_SHARE = re.compile(r"(%|per ?cent)(?= |$)")
+
+
+def unit(scale: Scale) -> str:
+    """What the figures of a scale are counted in: ``years``, ``billion euros``; empty where asks
+    are no figures."""
+    return " ".join(filter(None, (_SCALINGS.get(scale.scaling, ""), scale.unit)))
+
+
+def figure(scale: Scale, value: float) -> str:
+    """A figure with the unit of its scale: ``15 years``, ``1 year``, ``€1.5bn``."""
+    if scale.prefix:
+        return asked(scale, value)
+    singular = scale.singular or scale.unit.removesuffix("s")
+    is_one = value == 1 and not scale.scaling
+    return _behind(number(value), singular if is_one else unit(scale))
+
+
 def amount(scale: Scale, value: float) -> str:
-    """A figure with the unit of its scale: ``15 years``, ``1 year``."""
-    unit = scale.unit.removesuffix("s") if value == 1 else scale.unit
-    return f"{number(value)} {unit}"
+    """A distance with the unit of its scale, that between shares in points: ``15 years``,
+    ``5 percentage points``."""
+    if scale.unit_short != "%" and not _IS_SHARE.match(scale.unit):
+        return figure(scale, value)
+    rest = _IS_SHARE.sub("", scale.unit, count=1) if _IS_SHARE.match(scale.unit) else ""
+    return f"{number(value)} percentage {'point' if value == 1 else 'points'}{rest}"
 
 
 def asked(scale: Scale, value: float) -> str:
-    """The figure of an ask, with the unit that its scale puts behind it."""
-    if scale.unit_short is None:
-        return amount(scale, value)
-    return f"{number(value)} {scale.unit_short}".rstrip()
+    """The figure of an ask, with what its scale puts before it and behind it."""
+    if not scale.prefix:
+        if scale.unit_short is None:
+            return figure(scale, value)
+        return _behind(number(value), _scaled(scale, scale.unit_short))
+    sign = "-" if value < 0 else ""
+    told = f"{sign}{scale.prefix}{number(abs(value))}{scale.scaling}"
+    return _behind(told, scale.unit_short or "")
+
+
+def _scaled(scale: Scale, words: str) -> str:
+    return f"{_SCALINGS[scale.scaling]} {words}".rstrip() if scale.scaling else words
+
+
+def _behind(told: str, words: str) -> str:
+    """A figure and what stands behind it; signs such as % touch it."""
+    return f"{told}{'' if words.startswith(_CLINGING) else ' '}{words}".rstrip()
+
+
+def _has_sign(scale: Scale) -> bool:
+    """Whether what tells the unit of an ask is a sign that touches every figure."""
+    behind = scale.unit if scale.unit_short is None else scale.unit_short
+    return bool(scale.prefix) or behind.startswith(_CLINGING)
+
+
+def _start(scale: Scale, low: float) -> str:
+    """The figure from which another is reached: without its unit, unless that is a sign."""
+    return asked(scale, low) if _has_sign(scale) else number(low)
+
+
+def ends(scale: Scale) -> tuple[str, str]:
+    """The two ends of a quantity, the unit behind the second, or its sign at both."""
+    high = asked(scale, scale.high) if _has_sign(scale) else figure(scale, scale.high)
+    return _start(scale, scale.low), high
 
 
 def ask(issue: Issue, demand: Demand) -> str:
@@ -401,6 +457,6 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
 def reach(scale: Scale) -> str:
     """A scale in one line: its options in order, or its ends."""
     if scale.kind == "quantity":
-        return f"{number(scale.low)} to {amount(scale, scale.high)}"
+        return " to ".join(ends(scale))
     join = " → " if scale.kind == "ordinal" else " | "
     return join.join(option.label for option in scale.options)
