@@ -55,6 +55,44 @@ def _length(year: int, month: int) -> int:
     return 31 if month == 12 else date(year, month + 1, 1).toordinal() - first
 
 
+# Days of which a file tells the month or the year alone.
+
+_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+
+
+class Period(date):
+    """The last day of a month or of a year; ``written`` is what the file says: ``2025-03``,
+    ``2025``. ValueError for other words."""
+
+    written: str
+
+    def __new__(cls, written: str) -> "Period":
+        """The last day of what is written."""
+        found = _PERIOD.fullmatch(written)
+        year, month = (int(found[1]), int(found[2] or 12)) if found else (0, 0)
+        if not (year and 1 <= month <= 12):
+            raise ValueError(written)
+        last = super().__new__(cls, year, month, _length(year, month))
+        last.written = written
+        return last
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def is_period(words: str) -> bool:
+    """Whether these words are a month or a year: ``2025-03``, ``2025``."""
+    try:
+        return bool(Period(words))
+    except ValueError:
+        return False
+
+
+def written(day: date | None) -> str:
+    """The month or the year that a file tells in place of this day; empty where it tells a day."""
+    return day.written if isinstance(day, Period) else ""
+
+
 # Days as people say them.
 
 _MONTHS = "january february march april may june july august september october november december"

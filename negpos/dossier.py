@@ -76,6 +76,7 @@ class Source(NamedTuple):
     kind: str
     grade: str
     note: str
+    date_as: str = ""
 
 
 class Evidence(NamedTuple):
@@ -92,7 +93,8 @@ class Demand(NamedTuple):
 
     ``file`` is that of its position below the dossier's folder, ``author`` the one of an
     analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
-    ``until`` the last day on which it holds.
+    ``until`` the last day on which it holds. ``said_as``, ``known_as`` and ``until_as`` are the
+    month or the year of which the file tells no day.
     """
 
     position: str
@@ -125,6 +127,9 @@ class Demand(NamedTuple):
     until: str
     voice: str
     called: str
+    said_as: str
+    known_as: str
+    until_as: str
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -162,12 +167,13 @@ class Demand(NamedTuple):
 
 class End(NamedTuple):
     """From which day a text speaks for these holders no longer, the day on which that became
-    known, and why."""
+    known, and why; ``day_as`` is the month or the year of which the file tells no day."""
 
     holders: tuple[str, ...]
     day: str
     known: str
     reason: str
+    day_as: str = ""
 
 
 class Position(NamedTuple):
@@ -175,7 +181,8 @@ class Position(NamedTuple):
 
     ``stage`` is one of ``STAGES`` or empty. ``revises`` are the texts whose clauses it changes
     or strikes, ``includes`` its annexes, ``withdraws`` what it takes back, ``ends`` when it ceases
-    to speak, for whom and why.
+    to speak, for whom and why. ``date_as`` and ``known_as`` are the month or the year of which
+    the file tells no day.
     """
 
     id: str
@@ -197,6 +204,8 @@ class Position(NamedTuple):
     withdraws: tuple[str, ...]
     ends: tuple[End, ...]
     demands: tuple[Demand, ...]
+    date_as: str = ""
+    known_as: str = ""
 
     @property
     def is_joint(self) -> bool:

@@ -78,6 +78,9 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "until": "",
         "voice": "principal",
         "called": "",
+        "said_as": "",
+        "known_as": "",
+        "until_as": "",
     }
     return Demand(**(plain | fields))
 

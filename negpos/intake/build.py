@@ -9,6 +9,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
 
+from negpos.days import written
 from negpos.dossier import (
     Demand,
     Dossier,
@@ -297,6 +298,7 @@ def _source(record: Any) -> Source:
         kind=record.kind,
         grade=record.grade,
         note=record.note,
+        date_as=written(record.date),
     )
 
 
@@ -453,7 +455,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
             if count > 1:
                 here.fault(row, field, f"{party!r} stands twice", "name each party once")
     if record.known and record.known < record.date:
-        here.fault(row, "known", "known before it was dated", "known is when it became public")
+        here.fault(row, "known", "known before it was dated", _early(record.date))
     _evidence(here, row, record.evidence, known)
     here.unique(d for d in demands if d.record.id is not None)
     return Position(
@@ -476,7 +478,16 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         withdraws=several(record.withdraws),
         ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
+        date_as=written(record.date),
+        known_as=written(record.known or record.date),
     )
+
+
+def _early(day: date) -> str:
+    """What to do where something became known before it was said."""
+    if not written(day):
+        return "known is when it became public"
+    return f'{day} counts as {day.isoformat()}: write the day it was known, and date_is = "latest"'
 
 
 def _file(row: Located) -> str:
@@ -529,6 +540,9 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         note=record.note,
         evidence=evidence,
         until=record.until.isoformat() if record.until else "",
+        said_as=written(said),
+        known_as=written(became_known),
+        until_as=written(record.until),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         **{link: links.get(link, ()) for link in LINKS},
@@ -543,7 +557,8 @@ def _days(here: Problems, head: Located, row: Located) -> tuple[date, date]:
     own = record.known or record.said
     became_known = own or position.known or position.date
     if own and became_known < said:
-        here.fault(row, "known", f"known {became_known}, before it was said ({said})")
+        message = f"known {became_known}, before it was said ({said})"
+        here.fault(row, "known", message, _early(said) if written(said) else "")
     if record.until and record.until < said:
         here.fault(row, "until", f"until {record.until}, before it was said ({said})")
     return said, became_known

@@ -4,10 +4,26 @@ Fields are checked one by one here; how records fit together is checked in ``bui
 """
 
 from datetime import date as Date  # fields are called date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from negpos.days import Period, is_period
+
+
+def _period(value: Any) -> Any:
+    """A month or a year in quotes as its last day; anything else as it is."""
+    return Period(value) if isinstance(value, str) and is_period(value) else value
+
+
+_DAY_OR_PERIOD = {
+    "anyOf": [
+        {"type": "string", "format": "date"},
+        {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+    ]
+}
+Day = Annotated[Date, BeforeValidator(_period), WithJsonSchema(_DAY_OR_PERIOD)]
+"""A day; in quotes a month, "2025-03", or a year, "2025", which counts as its last day."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
@@ -163,7 +179,7 @@ class Source(Record):
     publisher: Short
     title: Words
     author: Short | None = None
-    date: Date
+    date: Day
     url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
     kind: Literal["document", "news", "agency", "transcript", "opinion", "digest", "blog"]
     grade: Literal["A", "B", "C"]
@@ -213,10 +229,10 @@ class Demand(Record):
     attribution: Attribution | None = None
     form: Form | None = None
     speaker: Short | None = None
-    said: Date | None = None
-    known: Date | None = None
+    said: Day | None = None
+    known: Day | None = None
     date_is: Literal["exact", "latest"] | None = None
-    until: Date | None = None
+    until: Day | None = None
     by: Ids | None = None
     note: Words = ""
     evidence: Annotated[list[Evidence], Field(fail_fast=True)] | None = None
@@ -235,8 +251,8 @@ class Position(Record):
     parties: Ids = []
     about: Ids = []
     author: Short | None = None
-    date: Date
-    known: Date | None = None
+    date: Day
+    known: Day | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
     stage: Stage | None = None
@@ -245,7 +261,7 @@ class Position(Record):
     endorses: Id | None = None
     excepted: Annotated[list[Point], Field(fail_fast=True, alias="except")] = []
     withdraws: Id | Ids = []
-    lapsed: Date | None = None
+    lapsed: Day | None = None
     lapsed_reason: Short | None = None
     aliases: Names = []
     summary: Words = ""

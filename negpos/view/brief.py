@@ -391,7 +391,7 @@ def _source(number: int, source: Source) -> tuple[Cell, ...]:
         cell(Span(str(number), "source-number", source=source.id)),
         cell(source.publisher),
         cell(Span(title, link=source.url)),
-        cell(wording.day(source.date) if source.date else "–"),
+        cell(wording.day(source.date, source.date_as) if source.date else "–"),
         cell(source.grade),
     )
 

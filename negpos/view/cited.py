@@ -5,6 +5,7 @@ from typing import Any
 
 from negpos.dossier import Dossier, Source
 from negpos.view.grid import Fields, Report, Sheet, Span, plain, sheet
+from negpos.view.shapes import precision
 
 
 def with_sources(report: Report, dossier: Dossier) -> Report:
@@ -30,7 +31,9 @@ def _sheet(dossier: Dossier, report: Report) -> Sheet:
 
 
 _SOURCE: Fields[Source] = (
-    *plain("id publisher title date grade"),
+    *plain("id publisher title"),
+    ("date", lambda source: source.date_as or source.date),
+    *plain("grade"),
     ("address", lambda source: Span(source.url, link=source.url)),
 )
 
@@ -69,6 +72,7 @@ def _sources(dossier: Dossier, cited: dict[str, None]) -> Iterator[dict[str, Any
             "publisher": source.publisher,
             "title": source.title or None,
             "date": source.date,
+            "precision": precision(source.date_as),
             "grade": source.grade,
             "url": source.url or None,
         }

@@ -105,6 +105,11 @@ def _chosen(ids: list[str], mask: int) -> list[str]:
     return [id_ for place, id_ in enumerate(ids) if mask >> place & 1]
 
 
+def precision(written: str) -> str:
+    """How near a date is told, by what is written in place of its day."""
+    return {4: "year", 7: "month"}.get(len(written), "day")
+
+
 def evidence(demand: Demand) -> list[dict[str, Any]]:
     """The sources of a demand with locator and grade."""
     return [
@@ -135,6 +140,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "said": row.said,
         "known": row.known,
         "until": row.until or None,
+        "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
         "disputed": row.is_disputed,

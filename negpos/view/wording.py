@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
 from negpos.days import between
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Position
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -40,10 +40,28 @@ def conditions(found: Iterable[Demand]) -> str:
     return "; ".join(dict.fromkeys(hang))
 
 
-def day(iso: str) -> str:
-    """``2 Dec 2025`` for an ISO date."""
-    parts = iso.split("-")
-    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+def day(iso: str, written: str = "") -> str:
+    """``2 Dec 2025`` for an ISO date; ``Dec 2025`` or ``2025`` where that is all that is
+    ``written`` of it."""
+    year, *rest = (written or iso).split("-")
+    months = [MONTHS[int(month) - 1] for month in rest[:1]]
+    return " ".join([*(str(int(number)) for number in rest[1:]), *months, year])
+
+
+def said(demand: Demand) -> str:
+    """The day on which it was said, or as much of it as is told; "by" for undated speech."""
+    return ("by " if demand.is_latest else "") + day(demand.said, demand.said_as)
+
+
+def published(source: Source) -> str:
+    """Who published a source, and when."""
+    return f"{source.publisher}, {day(source.date, source.date_as)}"
+
+
+def day_of(iso: str, demands: Iterable[Demand]) -> str:
+    """The day on which all of these were said or became known, as near as every one tells it."""
+    told = {d.known_as if d.known == iso else d.said_as for d in demands}
+    return day(iso, told.pop() if len(told) == 1 else "")
 
 
 def span(words: str) -> str:
@@ -322,12 +340,15 @@ def lapse(text: Position, vantage: Vantage) -> str:
     for one that has not."""
     public_by = vantage.known_by or vantage.as_of
     days = [
-        end.day
+        (end.day, end.day_as)
         for end in text.ends
         if (not end.holders or set(end.holders) >= set(text.parties))
         and (not public_by or end.known <= public_by)
     ]
-    return f", lapsed on {day(min(days))}" if days else ""
+    if not days:
+        return ""
+    iso, written = min(days)
+    return f", lapsed {'in' if written else 'on'} {day(iso, written)}"
 
 
 def _stated(profiles: Sequence[Profile]) -> str:
@@ -365,8 +386,7 @@ def word_of(demands: tuple[Demand, ...]) -> str:
     """Whose word and when, of up to two statements."""
     told = []
     for demand in demands:
-        when = ("by " if demand.is_latest else "") + day(demand.said)
-        told.append(f"{who(demand)}, {when}")
+        told.append(f"{who(demand)}, {said(demand)}")
     different = list(dict.fromkeys(told))
     more = f" and {len(different) - 2} more" if len(different) > 2 else ""
     return "; ".join(different[:2]) + more
