@@ -59,6 +59,8 @@ def test_what_the_hint_says_to_write_is_toml(line: str, message: str, hint: str)
         ("ask = [„joint“]", "„ is no quote here"),
         ("ask = ‘joint’", "‘ is no quote here"),
         ('ask = "joint', "a quote is not closed"),
+        ("ask = { max = 2025-03 }", "2025-03 stands in no quotes"),
+        ("ask = { min = 2025-3, max = 40 }", "2025-3 stands in no quotes"),
         ('text = "say "so" now"', "a quote inside the text ends it"),
         ("text = 'it's so'", "a quote inside the text ends it"),
         ("ask =", "the value is missing"),

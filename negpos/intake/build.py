@@ -9,7 +9,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
 
-from negpos.days import written
+from negpos.days import counted, is_finer, written
 from negpos.dossier import (
     Demand,
     Dossier,
@@ -307,6 +307,8 @@ def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
     field = "options" if row.kind == "scale" else "scale"
     if record.kind == "quantity":
         return _quantity(here, row, record, field)
+    if record.kind == "date":
+        return _dates(here, row, record, field)
     ids = [option.id for option in record.options]
     for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         here.fault(row, field, f"option {id_!r} stands twice")
@@ -331,11 +333,7 @@ def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | 
         here.fault(row, end, "low and high are too far apart to measure between them")
         return None
     marks = tuple(Mark(mark.at, mark.label, mark.below or "") for mark in record.marks)
-    if any(not record.low <= mark.at <= record.high for mark in marks):
-        here.fault(row, field, "a mark lies outside low and high")
-    labels = [mark.label for mark in marks]
-    for label in sorted({label for label in labels if labels.count(label) > 1}):
-        here.fault(row, field, f"two marks are called {label!r}", "give each its own label")
+    _check_marks(here, row, marks, (record.low, record.high), field)
     return Scale(
         "quantity",
         low=record.low,
@@ -347,6 +345,35 @@ def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | 
         singular=record.singular or "",
         scaling=record.scaling or "",
     )
+
+
+def _dates(here: Problems, row: Located, record: Any, field: str) -> Scale | None:
+    """The scale of dates, each the number of its day, month or year."""
+    step, end = record.step, "low" if row.kind == "scale" else "scale"
+    days = (record.low, record.high, *(mark.at for mark in record.marks))
+    fine = [day for day in days if is_finer(day, step)]
+    if fine:
+        hint = f'write the {step} alone, or step = "day"'
+        here.fault(row, end, f"{fine[0]} is finer than the step, a {step}", hint)
+        return None
+    low, high = counted(record.low, step, is_start=True), counted(record.high, step)
+    if low >= high:
+        here.fault(row, end, "low must be before high")
+        return None
+    marks = tuple(Mark(counted(m.at, step), m.label, m.below or "") for m in record.marks)
+    _check_marks(here, row, marks, (low, high), field)
+    return Scale("date", low=low, high=high, unit=f"{step}s", marks=marks, step=step)
+
+
+def _check_marks(
+    here: Problems, row: Located, marks: tuple[Mark, ...], ends: tuple[float, float], field: str
+) -> None:
+    """Each lies between the ends and has a label of its own."""
+    if any(not ends[0] <= mark.at <= ends[1] for mark in marks):
+        here.fault(row, field, "a mark lies outside low and high")
+    labels = [mark.label for mark in marks]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        here.fault(row, field, f"two marks are called {label!r}", "give each its own label")
 
 
 def _places(here: Problems, row: Located, record: Any, field: str) -> list[float]:

@@ -9,7 +9,7 @@ from negpos.days import read
 from negpos.errors import UsageError
 from negpos.names import nearest
 
-_REGION = "an option, a number, a list of options, or a region like { min = …, max = … }"
+_REGION = "an option, a number, a date, a list of options, or a region like { min = …, max = … }"
 _LINK = 'a reference like "position-id#demand-id", or a list of them'
 _EXPECTED_BY_FIELD = {
     "ask": _REGION,

@@ -139,6 +139,25 @@ class QuantityScale(Record):
     marks: Annotated[list[Mark], Field(fail_fast=True)] = []
 
 
+class DateMark(Record):
+    """A date that is read in words; ``below`` are the words for one before it that nobody told."""
+
+    at: Day
+    label: Label
+    below: Label | None = None
+
+
+class DateScale(Record):
+    """A day, a month or a year between two, whichever is the ``step``."""
+
+    id: Id | None = None
+    kind: Literal["date"]
+    low: Day
+    high: Day
+    step: Literal["day", "month", "year"] = "day"
+    marks: Annotated[list[DateMark], Field(fail_fast=True)] = []
+
+
 class MembersScale(Record):
     """Any set of the options, the empty one included. Where they combine ``all``, who asks for
     some shuts out no others."""
@@ -158,7 +177,8 @@ class NominalScale(Record):
 
 
 Scale = Annotated[
-    OrdinalScale | QuantityScale | MembersScale | NominalScale, Field(discriminator="kind")
+    OrdinalScale | QuantityScale | DateScale | MembersScale | NominalScale,
+    Field(discriminator="kind"),
 ]
 
 
@@ -195,19 +215,22 @@ class Evidence(Record):
 
 class AskRegion(Record):
     """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
-    ``below`` leave out the end itself; an end of a quantity may be a mark by its label."""
+    ``below``, of dates ``after`` and ``before``, leave out the end itself; an end of a quantity
+    or a date may be a mark by its label."""
 
-    min: str | Number | None = None
-    max: str | Number | None = None
+    min: str | Number | Date | None = None
+    max: str | Number | Date | None = None
     above: str | Number | None = None
     below: str | Number | None = None
+    after: str | Date | None = None
+    before: str | Date | None = None
     at_least: OptionIds | None = None
     at_most: OptionIds | None = None
     any_of: OptionIds | None = None
     vague: bool = False
 
 
-Ask = str | Number | OptionIds | AskRegion
+Ask = str | Number | Date | OptionIds | AskRegion
 
 
 class Demand(Record):

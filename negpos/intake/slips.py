@@ -101,6 +101,7 @@ def _decimal_comma(_line: str, bare: str) -> Slip | None:
 
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_INNER_MONTH = re.compile(r"= *(\d{4})-(\d{1,2}) *[,}\]]")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _OTHER_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 
@@ -108,9 +109,10 @@ _OTHER_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 def _date(_line: str, bare: str) -> Slip | None:
     """A date in another order or without leading zeros, or a month out of quotes."""
     value = _value(bare)
-    if found := _MONTH.fullmatch(value):
+    if found := _MONTH.fullmatch(value) or _INNER_MONTH.search(value):
+        month = found[0].strip("= ,}]")
         told = f'"{found[1]}-{int(found[2]):02}"'
-        return Slip(f"{value} stands in no quotes", f"write a month in quotes: {told}")
+        return Slip(f"{month} stands in no quotes", f"write a month in quotes: {told}")
     if day := _DAY.fullmatch(value):
         year, month, number = day.groups()
         told = f"{year}-{int(month):02}-{int(number):02}"

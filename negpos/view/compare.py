@@ -224,7 +224,7 @@ def _apart(issue: Issue, standing: Standing) -> str:
     nothing."""
     if standing.steps is not None or standing.low is None or issue.scale.kind == "nominal":
         return wording.steps(issue.scale, standing.steps)
-    has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
+    has_figure = issue.scale.is_measured and standing.agreement is not None
     return "no common measure" if has_figure else UNCLEAR
 
 

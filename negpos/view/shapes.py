@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from negpos.comparison import Comparison, Nearer
+from negpos.days import uncounted
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
@@ -64,7 +65,7 @@ def region(scale: Scale, area: Region | None) -> Any:
     None for none."""
     if area is None:
         return None
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return _quantity(scale, area)
     ids = [option.id for option in scale.options]
     if scale.kind == "ordinal":
@@ -83,17 +84,25 @@ def region(scale: Scale, area: Region | None) -> Any:
 
 
 def _quantity(scale: Scale, area: Region) -> Any:
-    """A figure or the label of a mark, or the ends by what they hold: ``min`` and ``max`` the
-    end itself, ``above`` and ``below`` what lies beyond it."""
+    """A figure, an ISO date or the label of a mark, or the ends by what they hold: ``min`` and
+    ``max`` the end itself, ``above`` and ``below`` (of dates ``before``) what lies beyond it."""
     marks = {mark.at: mark.label for mark in scale.marks}
 
     def end(value: float) -> float | str:
-        return marks.get(value) or (int(value) if float(value).is_integer() else value)
+        return marks.get(value) or number(scale, value)
 
     if area.low == area.high and not area.vague:
         return end(area.low)
-    low, high = "above" if area.is_above else "min", "below" if area.is_below else "max"
+    below = "before" if scale.step else "below"
+    low, high = "above" if area.is_above else "min", below if area.is_below else "max"
     return {low: end(area.low), high: end(area.high), "vague": area.vague}
+
+
+def number(scale: Scale, value: float) -> float | str:
+    """A figure of a quantity, or the ISO date of one that counts dates."""
+    if scale.step:
+        return uncounted(int(value), scale.step)
+    return int(value) if float(value).is_integer() else value
 
 
 def unit(issue: Issue | None) -> str | None:
@@ -209,6 +218,17 @@ def stances(issue: Issue, profiles: Sequence[Profile]) -> dict[str, Any]:
 
 def scale(row: Scale) -> dict[str, Any]:
     """A scale as data."""
+    if row.kind == "date":
+        return {
+            "kind": row.kind,
+            "low": number(row, row.low),
+            "high": number(row, row.high),
+            "step": row.step,
+            "marks": [
+                {"at": number(row, m.at), "label": m.label, "below": m.below or None}
+                for m in row.marks
+            ],
+        }
     if row.kind == "quantity":
         marks = [{"at": m.at, "label": m.label, "below": m.below or None} for m in row.marks]
         return {

@@ -293,7 +293,7 @@ def _chart_legend(scale: Scale, name: str) -> list[str]:
     if scale.kind == "nominal":
         told = (f"{chr(ord('a') + n)} {option.label}" for n, option in enumerate(scale.options))
         return [start + ", ".join(told)]
-    if scale.kind == "quantity":
+    if scale.is_measured:
         low, high = wording.ends(scale)
         return [f"{start}height: from ▁ {low} to █ {high}"]
     last = len(scale.options) - 1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
-from negpos.days import between
+from negpos.days import between, uncounted, whole_period
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
@@ -90,7 +90,7 @@ def region(scale: Scale, area: Region) -> str:
     """A region of a scale in the words of its options."""
     if scale.kind == "ordinal":
         return _in_order(scale, area)
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return _quantity(scale, area)
     if scale.kind == "nominal":
         words = _listed(scale, int(area.low), " or ")
@@ -138,8 +138,9 @@ def _in_order(scale: Scale, area: Region) -> str:
 def _quantity(scale: Scale, area: Region) -> str:
     if untold := _untold(scale, area):
         return untold
-    words = _stretch(scale, area)
-    return f"{words}, figure open" if area.vague else words
+    if scale.kind == "date":
+        return _dates(scale, area) + (", date open" if area.vague else "")
+    return _stretch(scale, area) + (", figure open" if area.vague else "")
 
 
 def _untold(scale: Scale, area: Region) -> str:
@@ -168,6 +169,27 @@ def _stretch(scale: Scale, area: Region) -> str:
     return ", ".join(filter(None, (above, below))) or "anything on the scale"
 
 
+def _dates(scale: Scale, area: Region) -> str:
+    """A date or a stretch of dates; a whole month or year by its name."""
+    marks = {mark.at: mark.label for mark in scale.marks}
+
+    def told(value: float) -> str:
+        return marks.get(value) or asked(scale, value)
+
+    if area.low == area.high:
+        return told(area.low)
+    has_low, has_high = area.low > scale.low, area.is_below or area.high < scale.high
+    name = whole_period(int(area.low), int(area.high), scale.step)
+    if name and has_low and has_high and not area.is_below:
+        return day(name)
+    if has_low and has_high and not area.is_below:
+        return f"{told(area.low)} to {told(area.high)}"
+    end = "" if scale.step == "day" or area.high in marks else "the end of "
+    low = f"from {told(area.low)} on"
+    high = f"before {told(area.high)}" if area.is_below else f"by {end}{told(area.high)}"
+    return ", ".join([low] * has_low + [high] * has_high) or "anything on the scale"
+
+
 _SCALINGS = {"k": "thousand", "m": "million", "bn": "billion", "tn": "trillion"}
 _CLINGING = ("%", "‰", "°")
 """Signs that touch the figure before them."""
@@ -177,6 +199,10 @@ _IS_SHARE = re.compile(r"(%|per ?cent)(?= |$)")
 def unit(scale: Scale) -> str:
     """What the figures of a scale are counted in: ``years``, ``billion euros``; empty where asks
     are no figures."""
+    return "" if scale.step else _counted(scale)
+
+
+def _counted(scale: Scale) -> str:
     return " ".join(filter(None, (_SCALINGS.get(scale.scaling, ""), scale.unit)))
 
 
@@ -186,7 +212,7 @@ def figure(scale: Scale, value: float) -> str:
         return asked(scale, value)
     singular = scale.singular or scale.unit.removesuffix("s")
     is_one = value == 1 and not scale.scaling
-    return _behind(number(value), singular if is_one else unit(scale))
+    return _behind(number(value), singular if is_one else _counted(scale))
 
 
 def amount(scale: Scale, value: float) -> str:
@@ -199,7 +225,10 @@ def amount(scale: Scale, value: float) -> str:
 
 
 def asked(scale: Scale, value: float) -> str:
-    """The figure of an ask, with what its scale puts before it and behind it."""
+    """The figure of an ask, with what its scale puts before it and behind it; a date as a day,
+    a month or a year."""
+    if scale.step:
+        return day(uncounted(int(value), scale.step))
     if not scale.prefix:
         if scale.unit_short is None:
             return figure(scale, value)
@@ -219,9 +248,9 @@ def _behind(told: str, words: str) -> str:
 
 
 def _has_sign(scale: Scale) -> bool:
-    """Whether what tells the unit of an ask is a sign that touches every figure."""
+    """Whether what tells the unit of an ask touches every figure: a sign, or a date's own name."""
     behind = scale.unit if scale.unit_short is None else scale.unit_short
-    return bool(scale.prefix) or behind.startswith(_CLINGING)
+    return bool(scale.prefix or scale.step) or behind.startswith(_CLINGING)
 
 
 def _start(scale: Scale, low: float) -> str:
@@ -413,7 +442,7 @@ def steps(scale: Scale, count: float | None) -> str:
     """A distance in the scale's own units, in words; empty where there is none to tell."""
     if count is None:
         return ""
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return amount(scale, count) if count else ""
     if scale.kind == "members":
         return f"{number(count)} apart" if count else ""
@@ -476,7 +505,7 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
 
 def reach(scale: Scale) -> str:
     """A scale in one line: its options in order, or its ends."""
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return " to ".join(ends(scale))
     join = " → " if scale.kind == "ordinal" else " | "
     return join.join(option.label for option in scale.options)
