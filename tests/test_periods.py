@@ -2,9 +2,10 @@
 
 import json
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +192,19 @@ def test_a_month_or_a_year_that_is_typed_is_its_end(
 
 def test_since_a_year_is_since_its_first_day(negpos: Negpos, river: Path) -> None:
     assert "Since 1 Jan 2025" in negpos("since", "2025", "north", "--dossier", str(river)).out
+
+
+def test_a_workbook_tells_people_the_month_in_words_and_a_day_as_a_date(
+    negpos: Negpos, river: Path, tmp_path: Path
+) -> None:
+    line = ("--dossier", str(river), "--output", str(tmp_path / "told.xlsx"))
+    assert negpos("compare", "north", "south", "--full", *line).code == 0
+    book = openpyxl.load_workbook(tmp_path / "told.xlsx")
+    pages = {page.title: list(page.iter_rows(values_only=True)) for page in book}
+    head, *rows = pages["issues"]
+    assert {row[head.index("North: said")] for row in rows} == {"Mar 2025"}
+    assert {row[head.index("South: said")] for row in rows} == {datetime(2025, 2, 10), None}
+    head, *rows = pages["red lines"]
+    assert {row[head.index("Ask said")] for row in rows} == {"Mar 2025"}
+    head, *rows = pages["sources"]
+    assert {row[head.index("date")] for row in rows} == {"Mar 2025", datetime(2025, 2, 10)}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from negpos.dossier import Dossier, Source
+from negpos.view import wording
 from negpos.view.grid import Fields, Report, Sheet, Span, plain, sheet
 from negpos.view.shapes import precision
 
@@ -32,7 +33,7 @@ def _sheet(dossier: Dossier, report: Report) -> Sheet:
 
 _SOURCE: Fields[Source] = (
     *plain("id publisher title"),
-    ("date", lambda source: source.date_as or source.date),
+    ("date", lambda source: wording.dated(source.date, source.date_as)),
     *plain("grade"),
     ("address", lambda source: Span(source.url, link=source.url)),
 )

@@ -48,6 +48,11 @@ def day(iso: str, written: str = "") -> str:
     return " ".join([*(str(int(number)) for number in rest[1:]), *months, year])
 
 
+def dated(iso: str, written: str) -> str:
+    """A day as a workbook sorts it, or in words as much of it as is told."""
+    return day(iso, written) if written else iso
+
+
 def said(demand: Demand) -> str:
     """The day on which it was said, or as much of it as is told; "by" for undated speech."""
     return ("by " if demand.is_latest else "") + day(demand.said, demand.said_as)
