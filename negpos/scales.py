@@ -78,7 +78,8 @@ class Region(NamedTuple):
     """A part of a scale. A vague one means something inside it, one cannot tell what.
 
     On a quantity it may lie strictly above ``low`` (``is_above``) or below ``high``
-    (``is_below``): the end itself is left out.
+    (``is_below``): the end itself is left out. One that is ``about`` a figure is vague, and means
+    something near it.
     """
 
     low: float
@@ -86,6 +87,7 @@ class Region(NamedTuple):
     vague: bool = False
     is_above: bool = False
     is_below: bool = False
+    about: float | None = None
 
 
 def whole(scale: Scale) -> Region:
@@ -107,8 +109,11 @@ def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
     if scale.is_measured:
         low, is_above = max(_lower(a), _lower(b))
         high, is_closed = min(_upper(a), _upper(b))
-        is_empty = low > high or (low == high and (is_above or not is_closed))
-        return None if is_empty else Region(low, high, vague, is_above, not is_closed)
+        if low > high or (low == high and (is_above or not is_closed)):
+            return None
+        shared = Region(low, high, vague, is_above, not is_closed)
+        near = [one for one in (a, b) if one.about is not None]
+        return next((one for one in near if one._replace(about=None) == shared), shared)
     if scale.kind == "nominal":
         both = int(a.low) & int(b.low)
         return Region(both, both, vague) if both else None

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from negpos import scales
+from negpos.intake.asks import region
 from negpos.intake.loading import check
+from negpos.intake.records import AskRegion
 from negpos.scales import Mark, Region, Scale
 from negpos.view import shapes, wording
 
@@ -102,6 +105,42 @@ def test_data_tell_the_figure_of_the_file_and_in_what_it_is_counted() -> None:
     assert (told["ask"], told["unit"], told["words"]) == (1.5, "billion euros", "€1.5bn")
     scale = shapes.scale(PAY)
     assert (scale["prefix"], scale["scaling"], scale["singular"]) == ("€", "k", None)
+
+
+def about(scale: Scale, figure: float) -> Region:
+    """The region of an ask about a figure."""
+    return region(scale, AskRegion(about=figure))
+
+
+@given(st.integers(1, 10_000))
+def test_about_a_figure_is_vague_within_a_tenth_and_tells_that_figure_alone(
+    hundredths: int,
+) -> None:
+    figure = hundredths / 100
+    area = about(SHARE, figure)
+    assert wording.region(SHARE, area) == f"about {wording.region(SHARE, point(figure))}"
+    assert shapes.region(SHARE, area) == {"about": figure, "vague": True}
+    assert area.vague
+    assert area.low == pytest.approx(figure * 0.9)
+    assert area.high == pytest.approx(min(figure * 1.1, 100))
+    assert scales.meets(SHARE, area, point(figure)) is None
+    beyond = figure * 1.11
+    assert beyond > 100 or scales.meets(SHARE, area, point(beyond)) is False
+    assert scales.meets(SHARE, area, Region(0, 100)) is True
+    assert scales.told_steps(SHARE, [area], [point(0)]) is None
+    assert scales.intersection(SHARE, area, Region(0, 100)) == area
+    assert scales.intersection(SHARE, area, area) == area
+
+
+def test_about_a_figure_below_nought_lies_around_it() -> None:
+    scale = quantity(low=-100)
+    assert about(scale, -50) == Region(-55, -45, vague=True, about=-50)
+    assert about(scale, -100) == Region(-100, -90, vague=True, about=-100)
+
+
+def test_what_only_part_of_is_meant_is_about_that_figure_no_longer() -> None:
+    both = scales.intersection(SHARE, about(SHARE, 50), Region(0, 50))
+    assert both == Region(45, 50, vague=True)
 
 
 @given(st.integers(0, 100_000), st.sampled_from([EUROS, PAY, SHARE, TROOPS, TERM]))
@@ -256,6 +295,20 @@ def test_every_command_tells_the_figure_with_its_unit(
     negpos: Negpos, strike: str, line: tuple[str, ...]
 ) -> None:
     assert "€1.5bn" in negpos(*line, "--dossier", strike).out
+
+
+def test_about_a_figure_is_told_so_by_every_report(negpos: Negpos, strike: str) -> None:
+    offer = Path(strike) / "positions/works/works-offer.toml"
+    text = offer.read_text(encoding="utf-8").replace("ask = 1.5", "ask = { about = 1.5 }")
+    offer.write_text(text, encoding="utf-8")
+    told = negpos("compare", "union", "works", "--full", "--dossier", strike).out
+    assert "about €1.5bn" in told
+    assert "1.35" not in told
+    line = ("on", "fund", "works", "--dossier", strike, "--format")
+    stance = json.loads(negpos(*line, "json").out)["stances"]["works"]
+    assert (stance["ask"], stance["words"]) == ({"about": 1.5, "vague": True}, "about €1.5bn")
+    (row,) = csv.DictReader(io.StringIO(negpos(*line, "csv").out))
+    assert (row["ask"], row["value"], row["min"], row["max"]) == ("about €1.5bn", "", "", "")
 
 
 def test_columns_of_figures_tell_what_they_are_counted_in(negpos: Negpos, strike: str) -> None:

@@ -11,7 +11,7 @@ from negpos.scales import Region, Scale, whole
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
-    "quantity": "a number, or { min or above = number, max or below = number }",
+    "quantity": "a number, { about = number }, or { min or above = number, max or below = number }",
     "date": 'a date, in quotes a month, "2027-12", or a year, "2027", or '
     "{ min or after = date, max or before = date }",
     "members": "a list of options, or { at_least = […], at_most = […] }",
@@ -19,7 +19,7 @@ _FORMS = {
 }
 _KEYS = {
     "ordinal": {"min", "max"},
-    "quantity": {"min", "max", "above", "below"},
+    "quantity": {"min", "max", "above", "below", "about"},
     "date": {"min", "max", "after", "before"},
     "members": {"at_least", "at_most"},
     "nominal": {"any_of"},
@@ -60,6 +60,8 @@ def _stretch(scale: Scale, ask: Any) -> Region:
     if not isinstance(ask, AskRegion):
         point = _end(scale, ask)
         return Region(point, point)
+    if ask.about is not None:
+        return _about(scale, ask)
     _check_ends(ask, (("min", "above"), ("max", "below")))
     is_above, is_below = ask.above is not None, ask.below is not None
     given = (ask.above if is_above else ask.min, ask.below if is_below else ask.max)
@@ -74,6 +76,23 @@ def _stretch(scale: Scale, ask: Any) -> Region:
         hint = "above and below leave out the end itself; use min or max to keep it"
         raise NotOnScale("no figure of the scale lies between the ends", hint)
     return Region(low, high, ask.vague, is_above, is_below)
+
+
+_NEAR = 0.1
+"""What is about a figure lies within this share of it."""
+
+
+def _about(scale: Scale, ask: AskRegion) -> Region:
+    """Something near a figure, as far as the scale goes."""
+    if any(getattr(ask, end) is not None for end in ("min", "max", "above", "below")):
+        raise NotOnScale("about stands beside an end", "give the figure or the ends")
+    figure = _end(scale, ask.about)
+    if not figure:
+        hint = "write the ends that are meant, and vague = true"
+        raise NotOnScale("a tenth of 0 is nothing, so about 0 has no breadth", hint)
+    near = abs(figure) * _NEAR
+    low, high = (round(figure + way * near, 9) for way in (-1, 1))
+    return Region(max(low, scale.low), min(high, scale.high), vague=True, about=figure)
 
 
 def _check_ends(ask: AskRegion, pairs: Iterable[tuple[str, str]]) -> None:

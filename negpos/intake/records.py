@@ -216,12 +216,13 @@ class Evidence(Record):
 class AskRegion(Record):
     """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
     ``below``, of dates ``after`` and ``before``, leave out the end itself; an end of a quantity
-    or a date may be a mark by its label."""
+    or a date may be a mark by its label. ``about`` is a figure that is near what is meant."""
 
     min: str | Number | Date | None = None
     max: str | Number | Date | None = None
     above: str | Number | None = None
     below: str | Number | None = None
+    about: Number | None = None
     after: str | Date | None = None
     before: str | Date | None = None
     at_least: OptionIds | None = None

@@ -86,6 +86,8 @@ def region(scale: Scale, area: Region | None) -> Any:
 def _quantity(scale: Scale, area: Region) -> Any:
     """A figure, an ISO date or the label of a mark, or the ends by what they hold: ``min`` and
     ``max`` the end itself, ``above`` and ``below`` (of dates ``before``) what lies beyond it."""
+    if area.about is not None:
+        return {"about": number(scale, area.about), "vague": True}
     marks = {mark.at: mark.label for mark in scale.marks}
 
     def end(value: float) -> float | str:

@@ -141,6 +141,8 @@ def _in_order(scale: Scale, area: Region) -> str:
 
 
 def _quantity(scale: Scale, area: Region) -> str:
+    if area.about is not None:
+        return f"about {asked(scale, area.about)}"
     if untold := _untold(scale, area):
         return untold
     if scale.kind == "date":
