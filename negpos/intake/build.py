@@ -485,6 +485,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         here.fault(row, "known", "known before it was dated", _early(record.date))
     _evidence(here, row, record.evidence, known)
     here.unique(d for d in demands if d.record.id is not None)
+    became_known = record.known or record.date
     return Position(
         id=record.id,
         title=record.title,
@@ -492,7 +493,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         about=tuple(record.about),
         author=record.author or "",
         date=record.date.isoformat(),
-        known=(record.known or record.date).isoformat(),
+        known=became_known.isoformat(),
         status=record.status,
         aliases=tuple(record.aliases),
         summary=record.summary,
@@ -506,7 +507,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
         date_as=written(record.date),
-        known_as=written(record.known or record.date),
+        known_as=written(became_known),
     )
 
 
