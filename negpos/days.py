@@ -55,6 +55,88 @@ def _length(year: int, month: int) -> int:
     return 31 if month == 12 else date(year, month + 1, 1).toordinal() - first
 
 
+# Days of which a file tells the month or the year alone.
+
+_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+
+
+class Period(date):
+    """The last day of a month or of a year; ``written`` is what the file says: ``2025-03``,
+    ``2025``. ValueError for other words."""
+
+    written: str
+
+    def __new__(cls, written: str) -> "Period":
+        """The last day of what is written."""
+        found = _PERIOD.fullmatch(written)
+        year, month = (int(found[1]), int(found[2] or 12)) if found else (0, 0)
+        if not (year and 1 <= month <= 12):
+            raise ValueError(written)
+        last = super().__new__(cls, year, month, _length(year, month))
+        last.written = written
+        return last
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def is_period(words: str) -> bool:
+    """Whether these words are a month or a year: ``2025-03``, ``2025``."""
+    try:
+        return bool(Period(words))
+    except ValueError:
+        return False
+
+
+def written(day: date | None) -> str:
+    """The month or the year that a file tells in place of this day; empty where it tells a day."""
+    return day.written if isinstance(day, Period) else ""
+
+
+# Days, months and years as numbers, so that one can be held against another.
+
+
+def is_finer(day: date, step: str) -> bool:
+    """Whether this tells more than a scale of such steps: a day where months are counted."""
+    words = written(day)
+    own = "day" if not words else "month" if "-" in words else "year"
+    return STEPS.index(own) < STEPS.index(step)
+
+
+STEPS = ("day", "month", "year")
+"""What a scale of dates may count, the smallest first."""
+
+
+def counted(day: date, step: str, *, is_start: bool = False) -> int:
+    """The number of a day, of its month or of its year; of a month or a year the last, or for a
+    start the first."""
+    if is_start and isinstance(day, Period):
+        day = date(day.year, day.month if "-" in day.written else 1, 1)
+    if step == "year":
+        return day.year
+    return day.year * 12 + day.month - 1 if step == "month" else day.toordinal()
+
+
+def uncounted(number: int, step: str) -> str:
+    """The ISO date of such a number: ``2027-12-31``, ``2027-12`` or ``2027``."""
+    if step == "year":
+        return f"{number:04}"
+    if step == "month":
+        return f"{number // 12:04}-{number % 12 + 1:02}"
+    return date.fromordinal(number).isoformat()
+
+
+def whole_period(first: int, last: int, step: str) -> str:
+    """The month or the year that begins and ends with these numbers; empty for none."""
+    end = uncounted(last, step)
+    for words in (end[:4], end[:7]):
+        period = Period(words)
+        ends = counted(period, step, is_start=True), counted(period, step)
+        if words != end and ends == (first, last):
+            return words
+    return ""
+
+
 # Days as people say them.
 
 _MONTHS = "january february march april may june july august september october november december"

@@ -173,7 +173,7 @@ def _is_near(scale: Scale, region: Region, asks: tuple[Region, ...]) -> bool:
         return min(scales.distance(scale, one, ask) for ask in asks)
 
     farthest = 1.0
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.is_ordered:
         ends = scales.whole(scale)
         farthest = max(apart(Region(end, end)) for end in (ends.low, ends.high))
     return apart(region) < farthest / 2

@@ -85,6 +85,7 @@ class Source(NamedTuple):
     accessed: str = ""
     archived: str = ""
     retracted: str = ""
+    date_as: str = ""
 
 
 class Evidence(NamedTuple):
@@ -104,6 +105,8 @@ class Demand(NamedTuple):
     ``file`` is that of its position below the dossier's folder, ``author`` the one of an
     analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
     ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
+    ``said_as``, ``known_as`` and ``until_as`` are the month or the year of which the file tells
+    no day.
     """
 
     position: str
@@ -138,6 +141,9 @@ class Demand(NamedTuple):
     called: str
     original: str
     lang: str
+    said_as: str
+    known_as: str
+    until_as: str
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -180,12 +186,13 @@ class Demand(NamedTuple):
 
 class End(NamedTuple):
     """From which day a text speaks for these holders no longer, the day on which that became
-    known, and why."""
+    known, and why; ``day_as`` is the month or the year of which the file tells no day."""
 
     holders: tuple[str, ...]
     day: str
     known: str
     reason: str
+    day_as: str = ""
 
 
 class Position(NamedTuple):
@@ -193,7 +200,8 @@ class Position(NamedTuple):
 
     ``stage`` is one of ``STAGES`` or empty. ``revises`` are the texts whose clauses it changes
     or strikes, ``includes`` its annexes, ``withdraws`` what it takes back, ``ends`` when it ceases
-    to speak, for whom and why.
+    to speak, for whom and why. ``date_as`` and ``known_as`` are the month or the year of which
+    the file tells no day.
     """
 
     id: str
@@ -216,6 +224,8 @@ class Position(NamedTuple):
     ends: tuple[End, ...]
     demands: tuple[Demand, ...]
     is_private: bool = False
+    date_as: str = ""
+    known_as: str = ""
 
     @property
     def is_joint(self) -> bool:

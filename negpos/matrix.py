@@ -301,7 +301,7 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
         return np.array([[_met(scale, one, other) for other in others] for one in ones], np.int8)
     a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
     free = within = np.False_
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.is_ordered:
         never = (b.low > a.high) | (a.low > b.high)
         in_b, in_a = (
             (outer.low <= inner.low) & (inner.high <= outer.high)
@@ -345,7 +345,7 @@ class _Ends(NamedTuple):
         """Those of these shapes."""
         import numpy as np
 
-        kind = float if scale.kind in ("ordinal", "quantity") else np.int64
+        kind = float if scale.is_ordered else np.int64
         ends_of = [_closed(shape[0]) for shape in shapes]
         low, high = (np.array([ends[end] for ends in ends_of], kind) for end in (0, 1))
         vague = np.array([shape[0].vague for shape in shapes])
@@ -371,7 +371,7 @@ def _best(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
         )
         return best
     a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.is_ordered:
         span = 1.0 if scale.kind == "ordinal" else scale.high - scale.low
         places = np.array(scale.places)
         (low, high), (other_low, other_high) = (

@@ -1,10 +1,11 @@
 """Scales of issues and regions on them: meeting, distance and steps.
 
-A region is kept in one small shape for all four kinds of scale:
+A region is kept in one small shape for all five kinds of scale:
 
 =========  =======================================================
 ordinal    ``low`` and ``high`` are the indexes of its end options
 quantity   ``low`` and ``high`` are its end values, either of which may be left out itself
+date       the same, in days, months or years that are counted
 nominal    ``low == high``: the options that would do, as a bit mask
 members    ``low`` is the least set, ``high`` the greatest, as masks
 =========  =======================================================
@@ -31,12 +32,14 @@ class Mark(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """The answers to one issue: ``ordinal``, ``quantity``, ``members`` or ``nominal``.
+    """The answers to one issue: ``ordinal``, ``quantity``, ``date``, ``members`` or ``nominal``.
 
     ``places`` are the positions of ordinal options in [0, 1]; ``low`` and ``high`` bound a
-    quantity; ``marks`` are quantities that are read in words; ``unit`` measures distances and
-    ``unit_short`` stands behind the figure of an ask. Where members ``adds_up``, who asks for
-    some of them shuts out no others.
+    quantity; ``marks`` are quantities that are read in words; ``unit`` measures distances, is
+    ``singular`` for one, and ``unit_short`` stands behind the figure of an ask, ``prefix`` before
+    it. Figures are in thousands, millions or more where there is a ``scaling``. A date is the
+    number of its day, month or year, whichever is the ``step``. Where members ``adds_up``, who
+    asks for some of them shuts out no others.
     """
 
     kind: str
@@ -48,6 +51,20 @@ class Scale(NamedTuple):
     unit_short: str | None = None
     marks: tuple[Mark, ...] = ()
     adds_up: bool = False
+    prefix: str = ""
+    singular: str = ""
+    scaling: str = ""
+    step: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its answers are numbers: quantities, or dates that are counted."""
+        return self.kind in ("quantity", "date")
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its answers lie on a line, so that between two others may lie."""
+        return self.kind == "ordinal" or self.is_measured
 
     def place(self, option: str) -> int:
         """The place of an option id in the order of the scale; ValueError if it has none."""
@@ -61,7 +78,8 @@ class Region(NamedTuple):
     """A part of a scale. A vague one means something inside it, one cannot tell what.
 
     On a quantity it may lie strictly above ``low`` (``is_above``) or below ``high``
-    (``is_below``): the end itself is left out.
+    (``is_below``): the end itself is left out. One that is ``about`` a figure is vague, and means
+    something near it.
     """
 
     low: float
@@ -69,6 +87,7 @@ class Region(NamedTuple):
     vague: bool = False
     is_above: bool = False
     is_below: bool = False
+    about: float | None = None
 
 
 def whole(scale: Scale) -> Region:
@@ -76,7 +95,7 @@ def whole(scale: Scale) -> Region:
     everything = (1 << len(scale.options)) - 1
     if scale.kind == "ordinal":
         return Region(0, len(scale.options) - 1)
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return Region(scale.low, scale.high)
     return Region(everything if scale.kind == "nominal" else 0, everything)
 
@@ -87,11 +106,14 @@ def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
     if scale.kind == "ordinal":
         low, high = max(a.low, b.low), min(a.high, b.high)
         return Region(low, high, vague) if low <= high else None
-    if scale.kind == "quantity":
+    if scale.is_measured:
         low, is_above = max(_lower(a), _lower(b))
         high, is_closed = min(_upper(a), _upper(b))
-        is_empty = low > high or (low == high and (is_above or not is_closed))
-        return None if is_empty else Region(low, high, vague, is_above, not is_closed)
+        if low > high or (low == high and (is_above or not is_closed)):
+            return None
+        shared = Region(low, high, vague, is_above, not is_closed)
+        near = [one for one in (a, b) if one.about is not None]
+        return next((one for one in near if one._replace(about=None) == shared), shared)
     if scale.kind == "nominal":
         both = int(a.low) & int(b.low)
         return Region(both, both, vague) if both else None
@@ -103,7 +125,7 @@ def contains(scale: Scale, outer: Region, inner: Region) -> bool:
     """Whether everything that ``inner`` allows is allowed by ``outer``."""
     if scale.kind == "ordinal":
         return outer.low <= inner.low and inner.high <= outer.high
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return _lower(outer) <= _lower(inner) and _upper(inner) <= _upper(outer)
     if scale.kind == "nominal":
         return int(inner.low) & ~int(outer.low) == 0
@@ -167,7 +189,7 @@ def distance(scale: Scale, a: Region, b: Region) -> float:
         if b.high < a.low:
             return scale.places[int(a.low)] - scale.places[int(b.high)]
         return 0.0
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return max(0.0, b.low - a.high, a.low - b.high) / (scale.high - scale.low)
     if scale.kind == "nominal":
         return 0.0 if int(a.low) & int(b.low) else 1.0
@@ -179,10 +201,10 @@ def distance(scale: Scale, a: Region, b: Region) -> float:
 def steps(scale: Scale, a: Region, b: Region) -> float:
     """How far apart two regions are in the scale's own units; 0 where ``distance`` is.
 
-    Ordinal: options to pass. Quantity: its unit. Members: members to add or leave out.
-    Nominal: 1.
+    Ordinal: options to pass. Quantity: its unit. Date: its step. Members: members to add or
+    leave out. Nominal: 1.
     """
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.is_ordered:
         return max(0, b.low - a.high, a.low - b.high)
     if scale.kind == "nominal":
         return 0 if int(a.low) & int(b.low) else 1

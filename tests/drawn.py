@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
 from negpos.scales import Region, Scale, union
 
-from .factory import demand, dossier, issue, members, nominal, ordinal, position, quantity
+from .factory import dates, demand, dossier, issue, members, nominal, ordinal, position, quantity
 
 SCALES = (
     ordinal("a", "b", "c", "d", "e"),
@@ -14,6 +14,7 @@ SCALES = (
     quantity(0, 100),
     quantity(-20, 30),
     quantity(5, 25),
+    dates("2025-11", "2026-06"),
     members("x", "y", "z"),
     members("x", "y", "z", adds_up=True),
     nominal("n", "o", "p"),

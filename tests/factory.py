@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from negpos.days import Period, counted
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source, Theme
 from negpos.scales import Option, Region, Scale
 
@@ -17,6 +18,12 @@ def ordinal(*options: str) -> Scale:
 def quantity(low: float = 0, high: float = 100) -> Scale:
     """A quantity scale in units."""
     return Scale("quantity", low=low, high=high, unit="units")
+
+
+def dates(low: str, high: str) -> Scale:
+    """A scale of the months between these two."""
+    first, last = (counted(Period(end), "month") for end in (low, high))
+    return Scale("date", low=first, high=last, unit="months", step="month")
 
 
 def members(*options: str, adds_up: bool = False) -> Scale:
@@ -78,6 +85,9 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "until": "",
         "voice": "principal",
         "called": "",
+        "said_as": "",
+        "known_as": "",
+        "until_as": "",
         "original": "",
         "lang": "",
     }

@@ -483,7 +483,7 @@ def readings(scale: Scale, ask: Region) -> list[Region]:
     """What an ask may mean: one of its answers where it is vague, else all of it."""
     if not ask.vague:
         return [ask]
-    if scale.kind in ("ordinal", "quantity"):
+    if scale.is_ordered:
         return [point(ask.low), point(ask.high), point((ask.low + ask.high) // 2)]
     if scale.kind == "nominal":
         return [point(1 << n) for n in range(len(scale.options)) if int(ask.low) >> n & 1]

@@ -83,8 +83,12 @@ def region(scale: Scale, told: str | None) -> Region | None:
     """What a text of the grammar means on a scale."""
     if told is None:
         return None
-    words = told.removeprefix("vague ")
-    vague = words != told
+    near, words = "", told
+    if told.startswith("about "):
+        near, _, words = told.removeprefix("about ").partition(", ")
+    about = float(near) if near else None
+    vague = told.startswith(("vague ", "about "))
+    words = words.removeprefix("vague ")
     ids = [option.id for option in scale.options]
 
     def mask(listed: str, parted_at: str) -> int:
@@ -99,9 +103,9 @@ def region(scale: Scale, told: str | None) -> Region | None:
         least, _, most = (words if " to " in words else f"{words} to {words}").partition(" to ")
         return Region(mask(least[1:-1], ", "), mask(most[1:-1], ", "), vague)
     if words[0] not in "[(":
-        return Region(end(words), end(words), vague)
+        return Region(end(words), end(words), vague, about=about)
     low, high = words[1:-1].split(", ")
-    return Region(end(low), end(high), vague, words[0] == "(", words[-1] == ")")
+    return Region(end(low), end(high), vague, words[0] == "(", words[-1] == ")", about)
 
 
 def record(kind: Any, row: Cells, **more: Any) -> Any:
@@ -135,6 +139,7 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             (r["unit_short"] or "") if r["has_unit_short"] else None,
             tuple(record(Mark, m) for m in own("marks", "issue", r["id"])),
             r["adds_up"],
+            *(r[name] or "" for name in ("prefix", "singular", "scaling", "step")),
         )
         issues[r["id"]] = record(Issue, r, scale=scale)
     by_demand: dict[tuple[str, str], list[Cells]] = {}
@@ -152,7 +157,7 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
                 {**r, "ask": None, "accepts": None},
                 holders=tuple(h["party"] for h in by_demand.get(("holders", r["ref"]), [])),
                 evidence=tuple(
-                    Evidence(e["source"], e["at"], source.grade, source.url)
+                    Evidence(e["source"], e["at"], source.grade, source.url, source.retracted)
                     for e in by_demand.get(("evidence", r["ref"]), [])
                     if (source := sources[e["source"]])
                 ),
@@ -250,10 +255,10 @@ def test_every_figure_is_read_back(value: float) -> None:
         ((SCALES[3], Region(0, 60)), "[0, 60]"),
         ((SCALES[3], Region(0, 60, True, is_below=True)), "vague [0, 60)"),
         ((SCALES[3], Region(2.5, 60, is_above=True)), "(2.5, 60]"),
-        ((SCALES[6], Region(0, 0)), "{}"),
-        ((SCALES[6], Region(3, 3)), "{x, y}"),
-        ((SCALES[7], Region(1, 7)), "{x} to {x, y, z}"),
-        ((SCALES[8], Region(5, 5)), "n | p"),
+        ((SCALES[7], Region(0, 0)), "{}"),
+        ((SCALES[7], Region(3, 3)), "{x, y}"),
+        ((SCALES[8], Region(1, 7)), "{x} to {x, y, z}"),
+        ((SCALES[9], Region(5, 5)), "n | p"),
     ],
 )
 def test_asks_are_written_as_documented(drawn: tuple[Scale, Region], told: str) -> None:
@@ -309,7 +314,6 @@ def test_every_list_of_words_is_the_one_of_the_program() -> None:
     assert enums[("demands", "form")] == terms.FORMS
     assert enums[("demands", "voice")] == terms.VOICES
     assert enums[("positions", "status")] == terms.STATUSES
-    assert enums[("sources", "kind")] == terms.SOURCE_KINDS
     assert enums[("links", "link")] == terms.LINKS
 
 

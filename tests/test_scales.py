@@ -27,7 +27,7 @@ def readings(scale: Scale, area: Region) -> list[Region]:
     if scale.kind == "quantity":
         halves = range(2 * int(area.low) + area.is_above, 2 * int(area.high) + 1 - area.is_below)
         return [point(value / 2) for value in halves]
-    if scale.kind == "ordinal":
+    if scale.kind in ("ordinal", "date"):
         return [point(value) for value in range(int(area.low), int(area.high) + 1)]
     if scale.kind == "nominal":
         return [point(1 << n) for n in range(len(scale.options)) if int(area.low) >> n & 1]

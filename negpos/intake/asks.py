@@ -1,24 +1,30 @@
 """An ask as a file writes it, to a region of its issue's scale."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from negpos.days import Period, counted, is_finer, is_period, uncounted
 from negpos.intake.records import AskRegion
 from negpos.names import nearest
 from negpos.scales import Region, Scale, whole
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
-    "quantity": "a number, or { min or above = number, max or below = number }",
+    "quantity": "a number, { about = number }, or { min or above = number, max or below = number }",
+    "date": 'a date, in quotes a month, "2027-12", or a year, "2027", or '
+    "{ min or after = date, max or before = date }",
     "members": "a list of options, or { at_least = […], at_most = […] }",
     "nominal": "an option, a list of options any of which would do, or { any_of = […] }",
 }
-_ENDS = {
+_KEYS = {
     "ordinal": {"min", "max"},
-    "quantity": {"min", "max", "above", "below"},
+    "quantity": {"min", "max", "above", "below", "about"},
+    "date": {"min", "max", "after", "before"},
     "members": {"at_least", "at_most"},
     "nominal": {"any_of"},
 }
-_NAMES = tuple(name for names in _ENDS.values() for name in names)
+_NAMES = frozenset(name for names in _KEYS.values() for name in names)
 
 
 class NotOnScale(ValueError):
@@ -30,14 +36,16 @@ class NotOnScale(ValueError):
         self.hint = hint
 
 
-def region(scale: Scale, ask: str | float | list[str] | AskRegion) -> Region:
+def region(scale: Scale, ask: str | float | date | list[str] | AskRegion) -> Region:
     """The region of the scale that an ask means; NotOnScale if it means none."""
     if isinstance(ask, AskRegion):
         given = {name for name in _NAMES if getattr(ask, name) is not None}
-        if not given or not given <= _ENDS[scale.kind]:
+        if not given or not given <= _KEYS[scale.kind]:
             raise _form(scale)
     if scale.kind in ("ordinal", "quantity"):
         return _stretch(scale, ask)
+    if scale.kind == "date":
+        return _dates(scale, ask)
     if scale.kind == "nominal":
         return _any_of(scale, ask)
     return _sets(scale, ask)
@@ -52,9 +60,9 @@ def _stretch(scale: Scale, ask: Any) -> Region:
     if not isinstance(ask, AskRegion):
         point = _end(scale, ask)
         return Region(point, point)
-    for closed, open_ in (("min", "above"), ("max", "below")):
-        if getattr(ask, closed) is not None and getattr(ask, open_) is not None:
-            raise NotOnScale(f"{closed} and {open_} give the same end", "leave out one of the two")
+    if ask.about is not None:
+        return _about(scale, ask)
+    _check_ends(ask, (("min", "above"), ("max", "below")))
     is_above, is_below = ask.above is not None, ask.below is not None
     given = (ask.above if is_above else ask.min, ask.below if is_below else ask.max)
     limits = (scale.low, scale.high)
@@ -68,6 +76,77 @@ def _stretch(scale: Scale, ask: Any) -> Region:
         hint = "above and below leave out the end itself; use min or max to keep it"
         raise NotOnScale("no figure of the scale lies between the ends", hint)
     return Region(low, high, ask.vague, is_above, is_below)
+
+
+_NEAR = 0.1
+"""What is about a figure lies within this share of it."""
+
+
+def _about(scale: Scale, ask: AskRegion) -> Region:
+    """Something near a figure, as far as the scale goes."""
+    if any(getattr(ask, end) is not None for end in ("min", "max", "above", "below")):
+        raise NotOnScale("about stands beside an end", "give the figure or the ends")
+    figure = _end(scale, ask.about)
+    if not figure:
+        hint = "write the ends that are meant, and vague = true"
+        raise NotOnScale("a tenth of 0 is nothing, so about 0 has no breadth", hint)
+    near = abs(figure) * _NEAR
+    low, high = (round(figure + way * near, 9) for way in (-1, 1))
+    return Region(max(low, scale.low), min(high, scale.high), vague=True, about=figure)
+
+
+def _check_ends(ask: AskRegion, pairs: Iterable[tuple[str, str]]) -> None:
+    """No end is given in two ways."""
+    for closed, open_ in pairs:
+        if getattr(ask, closed) is not None and getattr(ask, open_) is not None:
+            raise NotOnScale(f"{closed} and {open_} give the same end", "leave out one of the two")
+
+
+def _dates(scale: Scale, ask: Any) -> Region:
+    """From one date to another; what comes after a date begins with the next, as what comes
+    before it ends with the one before, so that no two ends lie between two dates."""
+    if not isinstance(ask, AskRegion):
+        low, high = _date(scale, ask, is_start=True), _date(scale, ask)
+        if low < high and (low == scale.low or high == scale.high):
+            hint = "let the scale begin before it and end after it, so that both ends can be told"
+            raise NotOnScale(f"{ask} reaches an end of the scale, {_ends(scale)}", hint)
+        return Region(low, high)
+    _check_ends(ask, (("min", "after"), ("max", "before")))
+    low, high = scale.low, scale.high
+    if ask.min is not None:
+        low = _date(scale, ask.min, is_start=True)
+    elif ask.after is not None:
+        low = _date(scale, ask.after) + 1
+    if ask.max is not None:
+        high = _date(scale, ask.max)
+    is_below = ask.before in [mark.label for mark in scale.marks]
+    if ask.before is not None:
+        high = _date(scale, ask.before, is_start=True) - (not is_below)
+    if low > high or (is_below and low == high):
+        hint = "min or after is the earlier end"
+        raise NotOnScale("no date of the scale lies between the ends", hint)
+    return Region(low, high, ask.vague, is_below=is_below)
+
+
+def _date(scale: Scale, told: Any, *, is_start: bool = False) -> float:
+    """The number of a date, a month or a year, of which a start is the first; or of a mark."""
+    if isinstance(told, str):
+        if scale.marks and not is_period(told):
+            return _mark(scale, told)
+        told = Period(told) if is_period(told) else None
+    if not isinstance(told, date):
+        raise _form(scale)
+    if is_finer(told, scale.step):
+        hint = f"write its {scale.step} in quotes, or count days on the scale"
+        raise NotOnScale(f"{told} is finer than the scale, which counts {scale.unit}", hint)
+    number = counted(told, scale.step, is_start=is_start)
+    if not scale.low <= number <= scale.high:
+        raise NotOnScale(f"{told} lies outside the scale, {_ends(scale)}")
+    return number
+
+
+def _ends(scale: Scale) -> str:
+    return " to ".join(uncounted(int(end), scale.step) for end in (scale.low, scale.high))
 
 
 def _end(scale: Scale, end: Any) -> float:
@@ -88,7 +167,8 @@ def _mark(scale: Scale, word: str) -> float:
     marks = {mark.label: mark.at for mark in scale.marks}
     if word in marks:
         return marks[word]
-    raise _unknown(word, list(marks), "a number, or in quotes one of:")
+    what = "a date" if scale.step else "a number"
+    raise _unknown(word, list(marks), f"{what}, or in quotes one of:")
 
 
 def _figure(value: float) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
 
+from negpos.days import counted, is_finer, written
 from negpos.dossier import (
     Demand,
     Dossier,
@@ -346,6 +347,7 @@ def _source(record: Any) -> Source:
         accessed=_iso(record.accessed),
         archived=record.archived or "",
         retracted=_iso(record.retracted),
+        date_as=written(record.date),
     )
 
 
@@ -358,6 +360,8 @@ def _scale(here: Problems, row: Located, record: Any) -> Scale | None:
     field = "options" if row.kind == "scale" else "scale"
     if record.kind == "quantity":
         return _quantity(here, row, record, field)
+    if record.kind == "date":
+        return _dates(here, row, record, field)
     ids = [option.id for option in record.options]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         for id_ in twice:
@@ -384,11 +388,7 @@ def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | 
         here.fault(row, end, "low and high are too far apart to measure between them")
         return None
     marks = tuple(Mark(mark.at, mark.label, mark.below or "") for mark in record.marks)
-    if any(not record.low <= mark.at <= record.high for mark in marks):
-        here.fault(row, field, "a mark lies outside low and high")
-    labels = [mark.label for mark in marks]
-    for label in sorted({label for label in labels if labels.count(label) > 1}):
-        here.fault(row, field, f"two marks are called {label!r}", "give each its own label")
+    _check_marks(here, row, marks, (record.low, record.high), field)
     return Scale(
         "quantity",
         low=record.low,
@@ -396,7 +396,39 @@ def _quantity(here: Problems, row: Located, record: Any, field: str) -> Scale | 
         unit=record.unit,
         unit_short=record.unit_short,
         marks=marks,
+        prefix=record.prefix,
+        singular=record.singular or "",
+        scaling=record.scaling or "",
     )
+
+
+def _dates(here: Problems, row: Located, record: Any, field: str) -> Scale | None:
+    """The scale of dates, each the number of its day, month or year."""
+    step, end = record.step, "low" if row.kind == "scale" else "scale"
+    days = (record.low, record.high, *(mark.at for mark in record.marks))
+    fine = [day for day in days if is_finer(day, step)]
+    if fine:
+        hint = f'write the {step} alone, or step = "day"'
+        here.fault(row, end, f"{fine[0]} is finer than the step, a {step}", hint)
+        return None
+    low, high = counted(record.low, step, is_start=True), counted(record.high, step)
+    if low >= high:
+        here.fault(row, end, "low must be before high")
+        return None
+    marks = tuple(Mark(counted(m.at, step), m.label, m.below or "") for m in record.marks)
+    _check_marks(here, row, marks, (low, high), field)
+    return Scale("date", low=low, high=high, unit=f"{step}s", marks=marks, step=step)
+
+
+def _check_marks(
+    here: Problems, row: Located, marks: tuple[Mark, ...], ends: tuple[float, float], field: str
+) -> None:
+    """Each lies between the ends and has a label of its own."""
+    if any(not ends[0] <= mark.at <= ends[1] for mark in marks):
+        here.fault(row, field, "a mark lies outside low and high")
+    labels = [mark.label for mark in marks]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        here.fault(row, field, f"two marks are called {label!r}", "give each its own label")
 
 
 def _places(here: Problems, row: Located, record: Any, field: str) -> list[float]:
@@ -504,9 +536,10 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
             if count > 1:
                 here.fault(row, field, f"{party!r} stands twice", "name each party once")
     if record.known and record.known < record.date:
-        here.fault(row, "known", "known before it was dated", "known is when it became public")
+        here.fault(row, "known", "known before it was dated", _early(record.date))
     _evidence(here, row, record.evidence, known)
     here.unique(d for d in demands if d.record.id is not None)
+    became_known = record.known or record.date
     return Position(
         id=record.id,
         title=record.title,
@@ -514,7 +547,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         about=tuple(record.about),
         author=record.author or "",
         date=record.date.isoformat(),
-        known=(record.known or record.date).isoformat(),
+        known=became_known.isoformat(),
         status=record.status,
         aliases=tuple(record.aliases),
         summary=record.summary,
@@ -528,12 +561,21 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         ends=known.ties.ends.get(record.id, ()),
         demands=tuple(_demand(here, row, demand, known) for demand in demands),
         is_private=record.private,
+        date_as=written(record.date),
+        known_as=written(became_known),
     )
 
 
 def _stem(row: Located) -> str:
     """What the id of a position must be: the name of its file."""
     return row.path.rsplit("/", 1)[-1].removesuffix(".toml")
+
+
+def _early(day: date) -> str:
+    """What to do where something became known before it was said."""
+    if not written(day):
+        return "known is when it became public"
+    return f'{day} counts as {day.isoformat()}: write the day it was known, and date_is = "latest"'
 
 
 def _file(row: Located) -> str:
@@ -586,6 +628,9 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         note=record.note,
         evidence=evidence,
         until=_iso(record.until),
+        said_as=written(said),
+        known_as=written(became_known),
+        until_as=written(record.until),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",
@@ -602,7 +647,8 @@ def _days(here: Problems, head: Located, row: Located) -> tuple[date, date]:
     own = record.known or record.said
     became_known = own or position.known or position.date
     if own and became_known < said:
-        here.fault(row, "known", f"known {became_known}, before it was said ({said})")
+        message = f"known {became_known}, before it was said ({said})"
+        here.fault(row, "known", message, _early(said) if written(said) else "")
     if record.until and record.until < said:
         here.fault(row, "until", f"until {record.until}, before it was said ({said})")
     return said, became_known

@@ -1,12 +1,15 @@
 """What pydantic finds wrong with a record, told in the file's own words."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from negpos.days import read
+from negpos.errors import UsageError
 from negpos.names import nearest
 
-_REGION = "an option, a number, a list of options, or a region like { min = …, max = … }"
+_REGION = "an option, a number, a date, a list of options, or a region like { min = …, max = … }"
 _LINK = 'a reference like "position-id#demand-id", or a list of them'
 _ADDRESS = "an address that starts with http:// or https:// and has no blanks"
 _LANGUAGE = 'a short code of a language, like "uk", "fr" or "zh-Hant"'
@@ -93,7 +96,34 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
     hint = ""
     if kind == "literal_error" and isinstance(given, str):
         hint = did_you_mean(given, _choices(context))
+    if kind == "date_type" and len(place) == 1:
+        is_day = field in _DAYS or not {"said", "date"} & set(known)
+        expected += "" if is_day else _OR_PERIOD
+        hint = _dated(given)
     return Fault(name, f"expected {expected}; got {shown(given)}", hint)
+
+
+_DAYS = ("accessed", "retracted")
+"""Fields of a source that are days."""
+_OR_PERIOD = ', or in quotes a month, "2025-12", or a year, "2025"'
+_SEASON = re.compile(r"(?:.*\W)?(spring|summer|autumn|fall|winter)(?:\W.*)?", re.IGNORECASE)
+
+
+def _dated(given: Any) -> str:
+    """How to write the date that is meant; empty where one cannot tell."""
+    if isinstance(given, int) and not isinstance(given, bool) and 1000 <= given <= 9999:
+        return f'put a year in quotes: "{given}"'
+    if not isinstance(given, str):
+        return ""
+    if _SEASON.fullmatch(given):
+        return 'of a season write the last month that is meant, in quotes, like "2025-05"'
+    try:
+        first, last = read(given, "", is_start=True), read(given, "")
+    except UsageError:
+        return ""
+    if first == last:
+        return f"write it without quotes: {last}"
+    return f'write "{last[:4] if first[5:7] != last[5:7] else last[:7]}"'
 
 
 def choice(name: str, given: Any, choices: tuple[str, ...]) -> Fault:

@@ -36,6 +36,7 @@ _HEADS: dict[str, type[records.Record]] = {
 _SCALES: dict[str, type[records.Record]] = {
     "ordinal": records.OrdinalScale,
     "quantity": records.QuantityScale,
+    "date": records.DateScale,
     "members": records.MembersScale,
     "nominal": records.NominalScale,
 }

@@ -4,12 +4,27 @@ Fields are checked one by one here; how records fit together is checked in ``bui
 """
 
 from datetime import date as Date  # fields are called date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from negpos.days import Period, is_period
 from negpos.terms import SOURCE_KINDS
 
+
+def _period(value: Any) -> Any:
+    """A month or a year in quotes as its last day; anything else as it is."""
+    return Period(value) if isinstance(value, str) and is_period(value) else value
+
+
+_DAY_OR_PERIOD = {
+    "anyOf": [
+        {"type": "string", "format": "date"},
+        {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+    ]
+}
+Day = Annotated[Date, BeforeValidator(_period), WithJsonSchema(_DAY_OR_PERIOD)]
+"""A day; in quotes a month, "2025-03", or a year, "2025", which counts as its last day."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
@@ -115,8 +130,9 @@ class OrdinalScale(Record):
 
 
 class QuantityScale(Record):
-    """A number between two ends. ``unit`` is a plural, "years"; ``unit_short`` stands behind
-    the figure of an ask in its place, and may be empty."""
+    """A number between two ends. ``unit`` is a plural, "years", and ``singular`` its one;
+    ``unit_short`` stands behind the figure of an ask in its place, and may be empty; ``prefix``
+    stands before every figure. With a ``scaling`` the figures are thousands, millions, …"""
 
     id: Id | None = None
     kind: Literal["quantity"]
@@ -124,7 +140,29 @@ class QuantityScale(Record):
     high: Number
     unit: Short
     unit_short: Annotated[str, Field(max_length=20)] | None = None
+    singular: Short | None = None
+    prefix: Annotated[str, Field(max_length=8)] = ""
+    scaling: Literal["k", "m", "bn", "tn"] | None = None
     marks: Annotated[list[Mark], Field(fail_fast=True)] = []
+
+
+class DateMark(Record):
+    """A date that is read in words; ``below`` are the words for one before it that nobody told."""
+
+    at: Day
+    label: Label
+    below: Label | None = None
+
+
+class DateScale(Record):
+    """A day, a month or a year between two, whichever is the ``step``."""
+
+    id: Id | None = None
+    kind: Literal["date"]
+    low: Day
+    high: Day
+    step: Literal["day", "month", "year"] = "day"
+    marks: Annotated[list[DateMark], Field(fail_fast=True)] = []
 
 
 class MembersScale(Record):
@@ -146,7 +184,8 @@ class NominalScale(Record):
 
 
 Scale = Annotated[
-    OrdinalScale | QuantityScale | MembersScale | NominalScale, Field(discriminator="kind")
+    OrdinalScale | QuantityScale | DateScale | MembersScale | NominalScale,
+    Field(discriminator="kind"),
 ]
 
 
@@ -167,7 +206,7 @@ class Source(Record):
     publisher: Short
     title: Words
     author: Short | None = None
-    date: Date
+    date: Day
     url: Address | None = None
     language: Language | None = None
     accessed: Date | None = None
@@ -187,19 +226,23 @@ class Evidence(Record):
 
 class AskRegion(Record):
     """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
-    ``below`` leave out the end itself; an end of a quantity may be a mark by its label."""
+    ``below``, of dates ``after`` and ``before``, leave out the end itself; an end of a quantity
+    or a date may be a mark by its label. ``about`` is a figure that is near what is meant."""
 
-    min: str | Number | None = None
-    max: str | Number | None = None
+    min: str | Number | Date | None = None
+    max: str | Number | Date | None = None
     above: str | Number | None = None
     below: str | Number | None = None
+    about: Number | None = None
+    after: str | Date | None = None
+    before: str | Date | None = None
     at_least: OptionIds | None = None
     at_most: OptionIds | None = None
     any_of: OptionIds | None = None
     vague: bool = False
 
 
-Ask = str | Number | OptionIds | AskRegion
+Ask = str | Number | Date | OptionIds | AskRegion
 
 
 class Demand(Record):
@@ -223,10 +266,10 @@ class Demand(Record):
     attribution: Attribution | None = None
     form: Form | None = None
     speaker: Short | None = None
-    said: Date | None = None
-    known: Date | None = None
+    said: Day | None = None
+    known: Day | None = None
     date_is: Literal["exact", "latest"] | None = None
-    until: Date | None = None
+    until: Day | None = None
     by: Ids | None = None
     note: Words = ""
     evidence: Annotated[list[Evidence], Field(fail_fast=True)] | None = None
@@ -245,8 +288,8 @@ class Position(Record):
     parties: Ids = []
     about: Ids = []
     author: Short | None = None
-    date: Date
-    known: Date | None = None
+    date: Day
+    known: Day | None = None
     date_is: Literal["exact", "latest"] = "exact"
     status: Literal["published", "leaked", "statement", "oral", "analysis"]
     private: bool = False
@@ -256,7 +299,7 @@ class Position(Record):
     endorses: Id | None = None
     excepted: Annotated[list[Point], Field(fail_fast=True, alias="except")] = []
     withdraws: Id | Ids = []
-    lapsed: Date | None = None
+    lapsed: Day | None = None
     lapsed_reason: Short | None = None
     aliases: Names = []
     summary: Words = ""

@@ -101,15 +101,18 @@ def _decimal_comma(_line: str, bare: str) -> Slip | None:
 
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_INNER_MONTH = re.compile(r"= *(\d{4})-(\d{1,2}) *[,}\]]")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _OTHER_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 
 
 def _date(_line: str, bare: str) -> Slip | None:
-    """A date in another order, without leading zeros, or without its day."""
+    """A date in another order or without leading zeros, or a month out of quotes."""
     value = _value(bare)
-    if _MONTH.fullmatch(value):
-        return Slip(f"{value} lacks its day", _NO_DAY)
+    if found := _MONTH.fullmatch(value) or _INNER_MONTH.search(value):
+        month = found[0].strip("= ,}]")
+        told = f'"{found[1]}-{int(found[2]):02}"'
+        return Slip(f"{month} stands in no quotes", f"write a month in quotes: {told}")
     if day := _DAY.fullmatch(value):
         year, month, number = day.groups()
         told = f"{year}-{int(month):02}-{int(number):02}"
@@ -122,9 +125,6 @@ def _date(_line: str, bare: str) -> Slip | None:
             + (f", or {year}-{int(first):02}-{int(second):02}" if int(second) < 13 else ""),
         )
     return None
-
-
-_NO_DAY = 'write its last day, and date_is = "latest" below'
 
 
 def _unit(_line: str, bare: str) -> Slip | None:

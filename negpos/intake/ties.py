@@ -7,6 +7,7 @@ lapses. What leads nowhere, or could change nothing, is a problem.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from negpos.days import written
 from negpos.dossier import Demand, End, Evidence, Position
 from negpos.intake.parse import Located
 from negpos.intake.problems import Problems
@@ -135,10 +136,12 @@ def _ends(
         record = row.record
         if record.lapsed and record.lapsed_reason:
             day = record.lapsed.isoformat()
-            ends.setdefault(id_, []).append(End((), day, day, record.lapsed_reason))
+            end = End((), day, day, record.lapsed_reason, written(record.lapsed))
+            ends.setdefault(id_, []).append(end)
         day, known = record.date.isoformat(), (record.known or record.date).isoformat()
         for other in several(record.withdraws):
-            end = End(tuple(record.parties), day, known, f"taken back in {id_}")
+            reason = f"taken back in {id_}"
+            end = End(tuple(record.parties), day, known, reason, written(record.date))
             ends.setdefault(other, []).append(end)
     for id_, row in positions.items():
         for annex in several(row.record.includes):
@@ -250,6 +253,8 @@ def endorsed(
             author="",
             said=position.date,
             known=position.known,
+            said_as=position.date_as,
+            known_as=position.known_as,
             is_latest=record.date_is == "latest",
             is_disputed=False,
             attribution=record.attribution,

@@ -68,7 +68,8 @@ def handout(brief: Brief) -> Handout:
     comparison = brief.comparison
     numbers: dict[str, int] = {}
     told = [part._replace(grid=_numbered(part.grid, numbers)) for part in _parts(brief)]
-    told += [Part(_sources(comparison, numbers)), Part(_how_to_read(brief))]
+    reading = _how_to_read(brief, told, _READING)
+    told += [Part(_sources(comparison, numbers)), Part(reading)]
     return Handout(
         title=_title(brief),
         preface=_stand(brief),
@@ -79,7 +80,8 @@ def handout(brief: Brief) -> Handout:
 
 def _paper(brief: Brief) -> tuple[Grid, ...]:
     """The same for a document, whose words are links and which ends with its sources itself."""
-    parts = _headed([*_parts(brief), Part(_how_to_read(brief, _READING[:-1]))])
+    told = _parts(brief)
+    parts = _headed([*told, Part(_how_to_read(brief, told, _READING[:-1]))])
     return Grid(_title(brief), _stand(brief), (), ()), *(part.grid for part in parts)
 
 
@@ -401,7 +403,7 @@ def _source(number: int, source: Source) -> tuple[Cell, ...]:
         cell(Span(str(number), "source-number", source=source.id)),
         cell(source.publisher),
         cell(Span(title, link=source.url), *([Span(back, "unclear")] if back else [])),
-        cell(wording.day(source.date) if source.date else "–"),
+        cell(wording.day(source.date, source.date_as) if source.date else "–"),
         cell(source.grade),
     )
 
@@ -426,16 +428,19 @@ _READING = (
     "that time. Where nobody spoke, a word has only grown old, so that an earlier one speaks.",
     "Words older than {fresh} are marked as old; whether they still hold is a question to ask.",
     "†: on sources of grade C alone. Grade A is primary or original, B reported on, C passed on.",
-    f"{wording.TAKEN_BACK}: all its sources were taken back.",
     "Small numbers are those of the list of sources; the words before them lead to the source "
     "itself where it has an address.",
 )
 
 
-def _how_to_read(brief: Brief, lines: Sequence[str] = _READING) -> Grid:
-    """What the words and marks mean, without a command."""
+def _how_to_read(brief: Brief, parts: Iterable[Part], lines: Sequence[str]) -> Grid:
+    """What the words and marks of these parts mean, without a command."""
     fresh = wording.span(brief.comparison.dossier.fresh_for)
-    return Grid("How to read this", tuple(line.format(fresh=fresh) for line in lines), (), ())
+    told = [line.format(fresh=fresh) for line in lines]
+    rows = (row for part in parts for section in part.grid.sections for row in section.rows)
+    if any(wording.TAKEN_BACK in cell.text for row in rows for cell in row):
+        told.append(f"{wording.OF_TAKEN_BACK}.")
+    return Grid("How to read this", tuple(told), (), ())
 
 
 _OF_HEAD = frozenset(("version", "dossier", "as_of", "options", "parties"))

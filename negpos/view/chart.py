@@ -9,8 +9,6 @@ from negpos.scales import Region, Scale, whole
 from negpos.view import wording
 from negpos.view.grid import Cell, Column, Section, Span, Stand, Track, cell, of_issues
 
-ORDERED = ("ordinal", "quantity")
-"""Kinds of scale that have an order, so that a place on them tells something."""
 _STRIP = 10
 
 
@@ -26,7 +24,7 @@ def charted(comparison: Comparison) -> list[Issue]:
     return [
         issue
         for issue in (issues[id_] for id_ in comparison.issues)
-        if issue.scale.kind in ORDERED and comparison.worst(issue.id)[1].relation != "silent"
+        if issue.scale.is_ordered and comparison.worst(issue.id)[1].relation != "silent"
     ]
 
 

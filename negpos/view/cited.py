@@ -6,6 +6,7 @@ from typing import Any
 from negpos.dossier import Dossier, Source
 from negpos.view import wording
 from negpos.view.grid import Fields, Report, Sheet, Span, plain, sheet
+from negpos.view.shapes import precision
 
 
 def with_sources(report: Report, dossier: Dossier) -> Report:
@@ -33,7 +34,8 @@ def _sheet(dossier: Dossier, report: Report) -> Sheet:
 _SOURCE: Fields[Source] = (
     *plain("id publisher"),
     ("title", lambda source: source.title + wording.back_on(source.retracted)),
-    *plain("date grade"),
+    ("date", lambda source: wording.dated(source.date, source.date_as)),
+    *plain("grade"),
     ("address", lambda source: Span(source.url, link=source.url)),
 )
 
@@ -72,6 +74,7 @@ def _sources(dossier: Dossier, cited: dict[str, None]) -> Iterator[dict[str, Any
             "publisher": source.publisher,
             "title": source.title or None,
             "date": source.date,
+            "precision": precision(source.date_as),
             "grade": source.grade,
             "url": source.url or None,
             "archived": source.archived or None,

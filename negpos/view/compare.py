@@ -230,7 +230,7 @@ def _apart(issue: Issue, standing: Standing) -> str:
     nothing."""
     if standing.steps is not None or standing.low is None or issue.scale.kind == "nominal":
         return wording.steps(issue.scale, standing.steps)
-    has_figure = issue.scale.kind == "quantity" and standing.agreement is not None
+    has_figure = issue.scale.is_measured and standing.agreement is not None
     return "no common measure" if has_figure else UNCLEAR
 
 
@@ -432,7 +432,12 @@ def _read_side(profile: Profile) -> Fields[_Row]:
         told = ((drawn_by(drawn)[0], region) for region, drawn in regions.items())
         return several(wording.limit(issue, demand, region) for demand, region in told)
 
-    (_, ask), (_, said) = of_stance("ask said", held)
+    def said(row: _Row) -> str | None:
+        stance = held(row)[1]
+        first = stance.asks[0] if stance is not None and stance.asks else None
+        return wording.dated(first.said, first.said_as) if first else None
+
+    ((_, ask),) = of_stance("ask", held)
     name = profile.title
     return (
         (name, ask),

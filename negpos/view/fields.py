@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from negpos.days import uncounted
 from negpos.dossier import Demand, Issue
 from negpos.profiles import Stance
 from negpos.scales import Region
@@ -24,11 +25,16 @@ def _dated(issue: Issue, demand: Demand) -> str:
     return f"{wording.ask(issue, demand)} ({demand.said})"
 
 
-def _figure(issue: Issue, stance: Stance, of: Callable[[Region], float | None]) -> float | None:
-    """A figure of the one ask on a scale of quantities; None for vague words, and for several."""
-    if issue.scale.kind != "quantity" or len(stance.regions) != 1 or stance.regions[0].vague:
+def _figure(
+    issue: Issue, stance: Stance, of: Callable[[Region], float | None]
+) -> float | str | None:
+    """A figure, or an ISO date, of the one ask on a scale of quantities or dates; None for vague
+    words, and for several."""
+    if not issue.scale.is_measured or len(stance.regions) != 1 or stance.regions[0].vague:
         return None
     value = of(stance.regions[0])
+    if issue.scale.step and value is not None:
+        return uncounted(int(value), issue.scale.step)
     return int(value) if value is not None and float(value).is_integer() else value
 
 
@@ -69,9 +75,7 @@ _STANCE: dict[str, Callable[[Issue, Stance], Any]] = {
     "value": lambda issue, s: _figure(issue, s, lambda r: r.low if r.low == r.high else None),
     "min": lambda issue, s: _figure(issue, s, lambda r: r.low),
     "max": lambda issue, s: _figure(issue, s, lambda r: r.high),
-    "unit": lambda issue, s: (
-        issue.scale.unit if issue.scale.kind == "quantity" and s.regions else None
-    ),
+    "unit": lambda issue, s: (wording.unit(issue.scale) or None) if s.regions else None,
 }
 """Other fields of a stance are those of its first ask."""
 

@@ -125,6 +125,14 @@ def parties(dossier: Dossier) -> Report:
     return whole._replace(screen=lambda most: _few(title, few, rows, [note], most))
 
 
+def _written(row: Position | Source) -> str:
+    return row.date_as or row.date
+
+
+_AS_WRITTEN = ("date", _written)
+"""A date as near as its file tells it."""
+
+
 def positions(dossier: Dossier) -> Report:
     """Every position with its holders, date, status and number of demands."""
     fields: Fields[Position] = [
@@ -133,9 +141,10 @@ def positions(dossier: Dossier) -> Report:
         *plain("date status"),
         ("demands", lambda p: len(p.demands)),
     ]
+    shown = [_AS_WRITTEN if name == "date" else (name, of) for name, of in fields]
     rows = tuple(dossier.positions.values())
     title = f"Positions in dossier {dossier.id}"
-    return report(title, dossier.id, "positions", rows, fields)._replace(
+    return report(title, dossier.id, "positions", rows, fields, shown)._replace(
         screen=lambda most: _latest_texts(dossier, most)
     )
 
@@ -146,7 +155,7 @@ def _latest_texts(dossier: Dossier, most: int) -> Grid:
     texts = sorted((p for p in every if p.status in TEXTS), key=lambda p: p.date, reverse=True)
     few: Fields[Position] = [
         *plain("id"),
-        ("date", lambda p: wording.day(p.date)),
+        ("date", lambda p: wording.day(p.date, p.date_as)),
         *plain("title"),
     ]
     title = (
@@ -211,7 +220,7 @@ def sources(dossier: Dossier, *, only_unused: bool = False, grade: str = "") -> 
     whole: Fields[Source] = [("source", _parts)]
     kept = plain("url note language accessed archived retracted")
     fields = [*plain("id publisher title date kind grade"), *count, *kept]
-    shown = [*plain("id"), *whole, *plain("date kind grade"), *count]
+    shown = [*plain("id"), *whole, _AS_WRITTEN, *plain("kind grade"), *count]
     return report(title, dossier.id, "sources", rows, fields, shown)._replace(
         screen=lambda most: _latest_sources(title, rows, most),
         references=lambda: map(reference, rows),
@@ -229,7 +238,7 @@ def _latest_sources(title: str, rows: tuple[Source, ...], most: int) -> Grid:
     """How many sources are of each grade, and the latest of them."""
     few: Fields[Source] = [
         *plain("id"),
-        ("date", lambda s: wording.day(s.date)),
+        ("date", lambda s: wording.day(s.date, s.date_as)),
         ("publisher", lambda s: s.publisher + wording.back_on(s.retracted)),
         *plain("grade"),
     ]
@@ -265,7 +274,7 @@ def _best(dossier: Dossier, hits: Sequence[Hit], title: str, most: int) -> Grid:
     rows = [
         (
             stacked(
-                Span(wording.day(hit.demand.said), "strong"),
+                Span(wording.day(hit.demand.said, hit.demand.said_as), "strong"),
                 Span(_holder(dossier, hit.demand), "quiet"),
             ),
             stacked(hit.demand.text, Span(_coded_words(dossier, hit.demand), "quiet")),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from negpos.dossier import Dossier, Issue
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
-from negpos.view.chart import ORDERED, strip
+from negpos.view.chart import strip
 from negpos.view.fields import of_stance
 from negpos.view.grid import Cell, Column, Grid, Report, Section, Span, cell, sections, sheet
 from negpos.view.stance import brief_cell, legend, stance_cell
@@ -125,7 +125,7 @@ def _is_heard(profile: Profile, issue: Issue) -> bool:
 
 
 def _has_strip(issue: Issue) -> bool:
-    return issue.scale.kind in ORDERED
+    return issue.scale.is_ordered
 
 
 def _sections(issue: Issue, heard: list[Profile]) -> tuple[Section, ...]:

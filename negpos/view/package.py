@@ -81,7 +81,10 @@ def ask(scale: Scale, region: Region | None) -> str:
     """A region of a scale in the grammar of docs/formats.md; empty for none."""
     if region is None:
         return ""
-    return f"vague {_plain(scale, region)}" if region.vague else _plain(scale, region)
+    told = _plain(scale, region)
+    if region.about is not None:
+        return f"about {figure(region.about)}, {told}"
+    return f"vague {told}" if region.vague else told
 
 
 def _plain(scale: Scale, region: Region) -> str:
@@ -176,10 +179,13 @@ def _parties(dossier: Dossier) -> tuple[Table, ...]:
     parties = (
         _held("id", "The id of the party", **_MUST, unique=True),
         _held("name", "Its name", **_MUST),
-        _held("kind", "Who it is", **_one_of(terms.PARTY_KINDS, **_MUST)),
+        _held("kind", "Who it is"),
         _list("aliases", "Other names that may be typed"),
         _list("members", "Members of a bloc"),
         _held("summary", "Who it is, in words"),
+        _held("part_of", "The party that it is a part of"),
+        _held("until", "The last day on which it was a party", "date"),
+        _held("successor", "The party that came after it"),
     )
     voices = (
         Field("party", lambda row: row[0].id, "For whom they speak", constraints=_MUST),
@@ -219,7 +225,7 @@ def _issues(dossier: Dossier) -> tuple[Table, ...]:
         return Field(name, lambda issue: figure(getattr(issue.scale, name)), told, "number", _MUST)
 
     themes = (_held("id", "The id of the theme", **_MUST, unique=True), _held("title", "Its title"))
-    kinds = ("ordinal", "quantity", "members", "nominal")
+    kinds = ("ordinal", "quantity", "date", "members", "nominal")
     issues = (
         _held("id", "The id of the issue", **_MUST, unique=True),
         _held("theme", "Its theme", **_MUST),
@@ -238,6 +244,10 @@ def _issues(dossier: Dossier) -> tuple[Table, ...]:
             "boolean",
             _MUST,
         ),
+        scale("prefix", "What stands before a figure"),
+        scale("singular", "The unit of one"),
+        scale("scaling", "In what the figures are told: k, m, bn or tn"),
+        scale("step", "What dates are counted in: a date is the number of its day, month or year"),
         scale("adds_up", "Whether who asks for some members shuts out no others", "boolean"),
     )
     every = dossier.issues.values()
@@ -308,13 +318,18 @@ def _sources(dossier: Dossier) -> Table:
         _held("author", "Who wrote it"),
         _held("date", "Its day", "date", **_MUST),
         _held("url", "Its address"),
-        _held("kind", "What it is", **_one_of(terms.SOURCE_KINDS, **_MUST)),
+        _held("kind", "What it is", **_MUST),
         _held(
             "grade",
             "A: primary or original, B: re-reporting, C: repost",
             **_one_of(terms.GRADES, **_MUST),
         ),
         _held("note", "A remark"),
+        _held("language", "Its language"),
+        _held("accessed", "The day on which it was read", "date"),
+        _held("archived", "The address of a copy"),
+        _held("retracted", "The day on which it was taken back", "date"),
+        _held("date_as", "Its month or year, where no day is told"),
     )
     rows = dossier.sources.values()
     return Table("sources", "Where something can be read", fields, rows, ("id",))
@@ -336,6 +351,9 @@ _POSITION = (
     _held("path", "Its file in the dossier's folder", **_MUST),
     _held("stage", "How far a text of several parties has come", **_one_of(terms.STAGES)),
     _held("endorses", "The text that it takes over"),
+    _held("is_private", "Whether it is kept from others", "boolean", **_MUST),
+    _held("date_as", "The month or year of date, where no day is told"),
+    _held("known_as", "The month or year of known, where no day is told"),
 )
 
 
@@ -362,6 +380,7 @@ def _positions(dossier: Dossier) -> tuple[Table, ...]:
                 _held("day", "From which day it speaks no longer", "date", **_MUST),
                 _held("known", "The day on which that became known", "date", **_MUST),
                 _held("reason", "Why", **_MUST),
+                _held("day_as", "The month or year of day, where no day is told"),
             ),
         ),
     )
@@ -409,7 +428,8 @@ def _listed(positions: Iterable[Position], names: Iterable[str]) -> Iterator[Any
 
 _GRAMMAR = (
     "an option or a figure; [from, to], with ( or ) for an end that is left out; {members}, or "
-    "{least} to {most}; a | b for any of these; behind vague, some part of it that nobody told"
+    "{least} to {most}; a | b for any of these; behind vague, some part of it that nobody told; "
+    "behind about and a figure, what is near that"
 )
 
 
@@ -426,8 +446,9 @@ def _asked(issues: dict[str, Issue]) -> tuple[Field, ...]:
     def end(place: int) -> Callable[[Demand], str]:
         def told(demand: Demand) -> str:
             region = demand.ask
-            is_figure = region and issues[demand.issue].scale.kind == "quantity"
-            return figure(region[place]) if region and is_figure and not region.vague else ""
+            if region is None or region.vague or issues[demand.issue].scale.kind != "quantity":
+                return ""
+            return figure((region.low, region.high)[place])
 
         return told
 
@@ -474,6 +495,11 @@ def _demands(dossier: Dossier) -> Table:
         _held("known", "The day on which it became known", "date", **_MUST),
         _held("is_latest", "Whether the day is the last possible one", "boolean", **_MUST),
         _held("until", "The last day on which it holds", "date"),
+        _held("said_as", "The month or year of said, where no day is told"),
+        _held("known_as", "The month or year of known, where no day is told"),
+        _held("until_as", "The month or year of until, where no day is told"),
+        _held("original", "Its words in another language"),
+        _held("lang", "That language"),
         _held("note", "A remark"),
     )
     refers = {"position": ("positions", "id"), "issue": ("issues", "id")}

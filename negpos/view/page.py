@@ -292,7 +292,7 @@ class _Lists:
     def source(self, piece: Evidence) -> tuple[int, int]:
         """The place of a source, and that of the place in it."""
         source = self.dossier.sources[piece.source]
-        texts = source.publisher, wording.day(source.date), source.grade
+        texts = source.publisher, wording.day(source.date, source.date_as), source.grade
         told = (*map(self.word, texts), self.address(source.url))
         return self.sources(told), self.word(piece.at + wording.back_on(piece.retracted))
 

@@ -176,7 +176,7 @@ def _provenance(plan: Plan) -> tuple[str, ...]:
 def whose(plan: Plan) -> str:
     """Whose text it is, and since when it is known."""
     held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
-    return f"text of {held}, known since {wording.day(plan.text.known)}"
+    return f"text of {held}, known since {wording.day(plan.text.known, plan.text.known_as)}"
 
 
 def _preface(plan: Plan) -> tuple[str, ...]:
@@ -326,7 +326,7 @@ def _beside(issue: Issue, answer: Answer) -> list[Span]:
     words = {wording.ask(issue, demand) for demand in answer.contested}
     more = f" +{len(words) - 1}" if len(words) > 1 else ""
     weak = "†" if wording.is_weak((latest,)) else ""
-    told = f"≈ {wording.ask(issue, latest)}, {wording.day(latest.said)}: met{more}"
+    told = f"≈ {wording.ask(issue, latest)}, {wording.day(latest.said, latest.said_as)}: met{more}"
     return [Span(f"{told}{weak and f' {weak}'}", "unclear", f"≈{weak}")]
 
 

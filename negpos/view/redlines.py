@@ -367,6 +367,11 @@ def _whose(demand: Demand | None) -> Span | None:
     return demand and Span(wording.who(demand), link=wording.link((demand,)))
 
 
+def _said(demand: Demand | None) -> str | None:
+    """When it was said, as near as its file tells it."""
+    return demand and wording.dated(demand.said, demand.said_as)
+
+
 def _answer(row: _LineRow) -> Demand | None:
     """The latest statement that does not meet the line, or what moved it."""
     return _askers(row.conflict)[0] if row.conflict else row.other
@@ -385,11 +390,11 @@ _READ: Fields[_LineRow] = (
     ("Line of", lambda row: row.holder.title),
     ("Alone acceptable", lambda row: wording.limit(row.issue, row.line.demand, row.line.region)),
     ("Drawn by", lambda row: _whose(row.line.demand)),
-    ("Line said", lambda row: row.line.demand.said),
+    ("Line said", lambda row: _said(row.line.demand)),
     ("Other side", lambda row: row.conflict and row.conflict.other.title),
     ("Asks", _answer_words),
     ("Asked by", lambda row: _whose(_answer(row))),
-    ("Ask said", lambda row: (answer := _answer(row)) and answer.said),
+    ("Ask said", lambda row: _said(_answer(row))),
     ("Room", _room),
     ("Move, steps or amount", lambda row: row.conflict and row.conflict.move),
     ("Id", lambda row: row.issue.id),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from negpos.comparison import Comparison, Nearer
+from negpos.days import uncounted
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
@@ -64,7 +65,7 @@ def region(scale: Scale, area: Region | None) -> Any:
     None for none."""
     if area is None:
         return None
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return _quantity(scale, area)
     ids = [option.id for option in scale.options]
     if scale.kind == "ordinal":
@@ -83,26 +84,41 @@ def region(scale: Scale, area: Region | None) -> Any:
 
 
 def _quantity(scale: Scale, area: Region) -> Any:
-    """A figure or the label of a mark, or the ends by what they hold: ``min`` and ``max`` the
-    end itself, ``above`` and ``below`` what lies beyond it."""
+    """A figure, an ISO date or the label of a mark, or the ends by what they hold: ``min`` and
+    ``max`` the end itself, ``above`` and ``below`` (of dates ``before``) what lies beyond it."""
+    if area.about is not None:
+        return {"about": number(scale, area.about), "vague": True}
     marks = {mark.at: mark.label for mark in scale.marks}
 
     def end(value: float) -> float | str:
-        return marks.get(value) or (int(value) if float(value).is_integer() else value)
+        return marks.get(value) or number(scale, value)
 
     if area.low == area.high and not area.vague:
         return end(area.low)
-    low, high = "above" if area.is_above else "min", "below" if area.is_below else "max"
+    below = "before" if scale.step else "below"
+    low, high = "above" if area.is_above else "min", below if area.is_below else "max"
     return {low: end(area.low), high: end(area.high), "vague": area.vague}
+
+
+def number(scale: Scale, value: float) -> float | str:
+    """A figure of a quantity, or the ISO date of one that counts dates."""
+    if scale.step:
+        return uncounted(int(value), scale.step)
+    return int(value) if float(value).is_integer() else value
 
 
 def unit(issue: Issue | None) -> str | None:
     """The unit of the figures of an ask; None where asks are no figures."""
-    return (issue.scale.unit or None) if issue else None
+    return (wording.unit(issue.scale) or None) if issue else None
 
 
 def _chosen(ids: list[str], mask: int) -> list[str]:
     return [id_ for place, id_ in enumerate(ids) if mask >> place & 1]
+
+
+def precision(written: str) -> str:
+    """How near a date is told, by what is written in place of its day."""
+    return {4: "year", 7: "month"}.get(len(written), "day")
 
 
 def evidence(demand: Demand) -> list[dict[str, Any]]:
@@ -143,6 +159,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "said": row.said,
         "known": row.known,
         "until": row.until or None,
+        "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
         "disputed": row.is_disputed,
@@ -211,6 +228,17 @@ def stances(issue: Issue, profiles: Sequence[Profile]) -> dict[str, Any]:
 
 def scale(row: Scale) -> dict[str, Any]:
     """A scale as data."""
+    if row.kind == "date":
+        return {
+            "kind": row.kind,
+            "low": number(row, row.low),
+            "high": number(row, row.high),
+            "step": row.step,
+            "marks": [
+                {"at": number(row, m.at), "label": m.label, "below": m.below or None}
+                for m in row.marks
+            ],
+        }
     if row.kind == "quantity":
         marks = [{"at": m.at, "label": m.label, "below": m.below or None} for m in row.marks]
         return {
@@ -219,6 +247,9 @@ def scale(row: Scale) -> dict[str, Any]:
             "high": row.high,
             "unit": row.unit,
             "unit_short": row.unit_short,
+            "singular": row.singular or None,
+            "prefix": row.prefix or None,
+            "scaling": row.scaling or None,
             "marks": marks,
         }
     combine = {"combine": "all" if row.adds_up else "one"} if row.kind == "members" else {}

@@ -183,6 +183,7 @@ def _position(dossier: Dossier, position: Position) -> Report:
             "about": list(position.about),
             "author": position.author or None,
             "date": position.date,
+            "precision": shapes.precision(position.date_as),
             "known": position.known,
             "status": position.status,
             "aliases": list(position.aliases),
@@ -210,7 +211,7 @@ def _points(
     left = len(demands) - most
     sources = dict.fromkeys(e.source for _, d in demands for e in d.evidence)
     published = dict.fromkeys(
-        f"{s.publisher}, {wording.day(s.date)} [{s.grade}]{wording.back_on(s.retracted)}"
+        f"{wording.published(s)} [{s.grade}]{wording.back_on(s.retracted)}"
         for s in (dossier.sources[id_] for id_ in sources)
     )
     told = "; ".join(list(published)[:3])
@@ -296,8 +297,7 @@ def _said_row(issue: Issue | None, demand: Demand) -> tuple[Cell, ...]:
     ask = (
         f"{issue.label}: {sign}{wording.ask_and_mark(issue, demand)}" if issue and is_asked else "–"
     )
-    when = ("by " if demand.is_latest else "") + wording.day(demand.said)
-    return cell(Span(when, "strong")), cell(demand.text), cell(ask)
+    return cell(Span(wording.said(demand), "strong")), cell(demand.text), cell(ask)
 
 
 _OF_SPEAKER: Fields[_Coded] = of_demand(
@@ -311,9 +311,9 @@ def _provenance(dossier: Dossier, position: Position) -> str:
     held = wording.names(dossier, position.parties)
     about = ", ".join(dossier.parties[party].name for party in position.about)
     who = f"Held by {held}" if held else f"Analysis by {position.author} of {about}"
-    when = wording.day(position.date)
+    when = wording.day(position.date, position.date_as)
     if position.known != position.date:
-        when += f", known since {wording.day(position.known)}"
+        when += f", known since {wording.day(position.known, position.known_as)}"
     return f"{who}; {position.status}, {when}"
 
 
@@ -325,8 +325,9 @@ def _life(dossier: Dossier, position: Position) -> tuple[str, ...]:
 
 def _end(dossier: Dossier, end: End) -> str:
     names = " and ".join(dossier.parties[party].name for party in end.holders)
-    what = f"No longer held by {names} from" if names else "Lapsed on"
-    return f"{what} {wording.day(end.day)}: {end.reason}"
+    lapsed = "Lapsed in" if end.day_as else "Lapsed on"
+    what = f"No longer held by {names} from" if names else lapsed
+    return f"{what} {wording.day(end.day, end.day_as)}: {end.reason}"
 
 
 def _point(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from negpos.dossier import Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue
 from negpos.history import Change, Side, Since
 from negpos.profiles import Profile, Stance
 from negpos.view import shapes, wording
@@ -245,20 +245,23 @@ def _ask(issue: Issue, profile: Profile) -> Cell:
 
 def _said(dossier: Dossier, since: Since, side: Side) -> list[str]:
     """A line for every position and day: when, what it is, on which issues."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[Demand]] = {}
     for demand in side.demands:
         key = (since.vantage.counts_from(demand), demand.position)
-        label = dossier.issues[demand.issue].label if demand.issue else "terms on no issue"
-        groups.setdefault(key, []).append(label)
+        groups.setdefault(key, []).append(demand)
     lines = []
-    for (date, id_), labels in groups.items():
+    for (date, id_), demands in groups.items():
         position = dossier.positions[id_]
         joint = ", joint" if position.is_joint else ""
+        labels = (
+            dossier.issues[demand.issue].label if demand.issue else "terms on no issue"
+            for demand in demands
+        )
         told = ", ".join(dict.fromkeys(labels))
-        lines.append(f"{wording.day(date)}: {position.title} ({id_}{joint}) – {told}")
+        lines.append(f"{wording.day_of(date, demands)}: {position.title} ({id_}{joint}) – {told}")
     for text in side.letters:
         back = f" – takes back {', '.join(text.withdraws)}" if text.withdraws else ""
-        lines.append(f"{wording.day(text.known)}: {text.title} ({text.id}){back}")
+        lines.append(f"{wording.day(text.known, text.known_as)}: {text.title} ({text.id}){back}")
     return lines
 
 

@@ -84,7 +84,8 @@ def brief_cell(issue: Issue, profile: Profile) -> Cell:
         asks += [Span(after, "quiet", marks)] if after or marks else []
         last = max(stance.again, key=lambda demand: demand.said, default=None)
         if last is not None and last.said > stance.asks[0].said:
-            asks += [Span("; again ", "quiet"), said_span(wording.day(last.said), (last,))]
+            again = wording.day(last.said, last.said_as)
+            asks += [Span("; again ", "quiet"), said_span(again, (last,))]
         for name, lenders in _lenders(stance):
             if name == "red line":
                 drawn = said_span(wording.word_of(lenders[:1]), lenders)
@@ -150,9 +151,11 @@ def _remarks(issue: Issue, profile: Profile, stance: Stance, others: Set[str]) -
 def _age(issue: Issue, profile: Profile, stance: Stance) -> list[Span]:
     """How long an ask holds, and that it is no longer fresh."""
     spans = []
-    if until := max((d.until for d in stance.asks), default=""):
+    until, told = max(((d.until, d.until_as) for d in stance.asks), default=("", ""))
+    if until:
         past = ", now past" if "" < until < profile.vantage.today else ""
-        spans.append(Span(f", until {wording.day(until)}{past}", "unclear" if past else "quiet"))
+        words = f", until {wording.day(until, told)}{past}"
+        spans.append(Span(words, "unclear" if past else "quiet"))
     return [*spans, *([old_span(profile)] if profile.is_old(issue.id) else [])]
 
 
@@ -330,7 +333,7 @@ def _joint(issue: Issue, stance: Stance) -> list[Span]:
         return []
     told = " / ".join(dict.fromkeys(wording.ask(issue, d) for d in asks))
     spans = [Span(f"J {told}, ", "joint", "J")]
-    spans.append(said_span(wording.day(asks[0].said), asks, "joint"))
+    spans.append(said_span(wording.day(asks[0].said, asks[0].said_as), asks, "joint"))
     return [
         *spans,
         *([Span(" – outside its own line", "joint")] if _is_outside(issue, asks, stance) else []),

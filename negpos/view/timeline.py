@@ -30,6 +30,14 @@ from negpos.view.stance import legend
 Row = tuple[str, Position, tuple[Demand, ...]]
 
 
+def _counted_on(row: Row) -> str:
+    """The day of a row in words, as near as its file tells it."""
+    date, position, demands = row
+    if demands:
+        return wording.day_of(date, demands)
+    return wording.day(date, position.known_as if position.known == date else position.date_as)
+
+
 def positions(
     dossier: Dossier, rows: Sequence[Row], parties: Sequence[str], vantage: Vantage
 ) -> Report:
@@ -64,6 +72,7 @@ def positions(
                 {
                     "counts_from": date,
                     "date": position.date,
+                    "precision": shapes.precision(position.date_as),
                     "position": position.id,
                     "title": position.title,
                     "parties": list(position.parties),
@@ -87,7 +96,7 @@ def _latest(
     """The latest statements, the last of them last, as it was heard."""
     told = rows[len(rows) - min(most, len(rows)) :]
     earlier = len(rows) - len(told)
-    first = f", from {wording.day(rows[0][0])} on" if rows else ""
+    first = f", from {_counted_on(rows[0])} on" if rows else ""
     notes = [f"{wording.plural(earlier, 'earlier statement')}{first}: --full"] if earlier else []
     if rows:
         notes.append(f"One whole: negpos show {rows[-1][1].id}")
@@ -104,7 +113,7 @@ def _latest(
                 "",
                 [
                     (
-                        cell(Span(wording.day(date), "strong")),
+                        cell(Span(_counted_on((date, position, demands)), "strong")),
                         cell(_titled(dossier, position)),
                         cell(_few(dossier, demands, position)),
                     )
@@ -143,11 +152,13 @@ _OF_STATEMENT: Fields[Row] = (
 def _years(dossier: Dossier, rows: Sequence[Row]) -> dict[str, list[tuple[Cell, ...]]]:
     years: dict[str, list[tuple[Cell, ...]]] = {}
     for date, position, demands in rows:
-        dated = "" if position.date == date else f"dated {wording.day(position.date)}"
+        day = _counted_on((date, position, demands))
+        written = wording.day(position.date, position.date_as)
+        dated = "" if position.date == date else f"dated {written}"
         issues = [dossier.issues[d.issue].label for d in demands if d.issue]
         years.setdefault(date[:4], []).append(
             (
-                stacked(Span(wording.day(date), "strong"), dated and Span(dated, "quiet")),
+                stacked(Span(day, "strong"), dated and Span(dated, "quiet")),
                 cell(wording.names(dossier, position.parties)),
                 stacked(position.title, Span(position.id, "quiet")),
                 cell(_on(dict.fromkeys(issues), position)),
@@ -285,8 +296,8 @@ def _chart_legend(scale: Scale, name: str) -> list[str]:
     if scale.kind == "nominal":
         told = (f"{chr(ord('a') + n)} {option.label}" for n, option in enumerate(scale.options))
         return [start + ", ".join(told)]
-    if scale.kind == "quantity":
-        low, high = wording.number(scale.low), wording.amount(scale, scale.high)
+    if scale.is_measured:
+        low, high = wording.ends(scale)
         return [f"{start}height: from ▁ {low} to █ {high}"]
     last = len(scale.options) - 1
     told = (
@@ -352,7 +363,8 @@ def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tup
     said = []
     for demand in step.demands:
         who = wording.who(demand)
-        dated = "" if demand.said == step.date else f", said {wording.day(demand.said)}"
+        day = wording.day(demand.said, demand.said_as)
+        dated = "" if demand.said == step.date else f", said {day}"
         weak = "†" if demand.grade == "C" else ""
         by = Span(f" – {who}{dated}{weak and f' {weak}'}", "quiet", weak)
         said.append([Span(demand.text), by])
@@ -360,7 +372,7 @@ def _step_row(dossier: Dossier, together: tuple[Course, ...], step: Step) -> tup
     stand = Span(wording.asks(issue, step.change.after), "strong") if len(together) == 1 else ""
     names = ", ".join(dossier.parties[course.party].name for course in together)
     return (
-        stacked(Span(wording.day(step.date), "strong"), names),
+        stacked(Span(wording.day_of(step.date, step.demands), "strong"), names),
         stacked(*said) if said else cell(nothing),
         stacked(stand, [*change_cell(dossier, issue, step.change).spans]),
     )

@@ -118,10 +118,10 @@ def _screen(profile: Profile, issue: Issue, stance: Stance | None, rows: int) ->
 
 def _screen_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[Cell, ...]:
     demand, line = entry.demand, lines.get(_key(entry.demand))
-    said = ("by " if demand.is_latest else "") + wording.day(demand.said)
+    said = wording.said(demand)
     held = min(demand.evidence, key=lambda piece: (piece.retracted, piece.grade), default=None)
     source = dossier.sources[held.source] if held else None
-    told = f"[{source.grade}] {source.publisher}, {wording.day(source.date)}" if source else "–"
+    told = f"[{source.grade}] {wording.published(source)}" if source else "–"
     return (
         stacked(
             Span(said, "strong"),
@@ -209,7 +209,7 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
     evidence = []
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
-        told = f"{source.publisher}, {wording.day(source.date)}, {piece.at}"
+        told = f"{wording.published(source)}, {piece.at}"
         cited = [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
         evidence.append([*cited, *_fate_of(source)])
     return (
@@ -240,8 +240,9 @@ def _original(demand: Demand) -> Span | str:
 
 def when(demand: Demand) -> str:
     """The day on which it was said, and when it became known if that was another."""
-    told = ("latest, " if demand.is_latest else "") + wording.day(demand.said)
-    return told + (f", known {wording.day(demand.known)}" if demand.known != demand.said else "")
+    told = ("latest, " if demand.is_latest else "") + wording.day(demand.said, demand.said_as)
+    known = wording.day(demand.known, demand.known_as)
+    return told + (f", known {known}" if demand.known != demand.said else "")
 
 
 def manner(demand: Demand) -> str:
@@ -287,5 +288,6 @@ def _line_note(line: Line | None) -> Span | str:
         return ""
     told = f"red line {line.state}"
     if line.by:
-        told += f" on {wording.day(line.by.said)} ({line.by.firmness}, {line.by.ref})"
+        told += f" {'in' if line.by.said_as else 'on'} {wording.day(line.by.said, line.by.said_as)}"
+        told += f" ({line.by.firmness}, {line.by.ref})"
     return Span(told, "line")

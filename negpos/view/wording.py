@@ -1,10 +1,11 @@
 """Asks, dates, people and figures in words a reader understands without the codebook."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from negpos.comparison import Nearer
-from negpos.days import between
-from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position
+from negpos.days import between, uncounted, whole_period
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point, whole
 from negpos.terms import ATTRIBUTIONS
@@ -39,10 +40,33 @@ def conditions(found: Iterable[Demand]) -> str:
     return "; ".join(dict.fromkeys(hang))
 
 
-def day(iso: str) -> str:
-    """``2 Dec 2025`` for an ISO date."""
-    parts = iso.split("-")
-    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+def day(iso: str, written: str = "") -> str:
+    """``2 Dec 2025`` for an ISO date; ``Dec 2025`` or ``2025`` where that is all that is
+    ``written`` of it."""
+    year, *rest = (written or iso).split("-")
+    months = [MONTHS[int(month) - 1] for month in rest[:1]]
+    return " ".join([*(str(int(number)) for number in rest[1:]), *months, year])
+
+
+def dated(iso: str, written: str) -> str:
+    """A day as a workbook sorts it, or in words as much of it as is told."""
+    return day(iso, written) if written else iso
+
+
+def said(demand: Demand) -> str:
+    """The day on which it was said, or as much of it as is told; "by" for undated speech."""
+    return ("by " if demand.is_latest else "") + day(demand.said, demand.said_as)
+
+
+def published(source: Source) -> str:
+    """Who published a source, and when."""
+    return f"{source.publisher}, {day(source.date, source.date_as)}"
+
+
+def day_of(iso: str, demands: Iterable[Demand]) -> str:
+    """The day on which all of these were said or became known, as near as every one tells it."""
+    told = {d.known_as if d.known == iso else d.said_as for d in demands}
+    return day(iso, told.pop() if len(told) == 1 else "")
 
 
 def span(words: str) -> str:
@@ -73,7 +97,7 @@ def region(scale: Scale, area: Region) -> str:
     """A region of a scale in the words of its options."""
     if scale.kind == "ordinal":
         return _in_order(scale, area)
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return _quantity(scale, area)
     if scale.kind == "nominal":
         words = _listed(scale, int(area.low), " or ")
@@ -119,10 +143,13 @@ def _in_order(scale: Scale, area: Region) -> str:
 
 
 def _quantity(scale: Scale, area: Region) -> str:
+    if area.about is not None:
+        return f"about {asked(scale, area.about)}"
     if untold := _untold(scale, area):
         return untold
-    words = _stretch(scale, area)
-    return f"{words}, figure open" if area.vague else words
+    if scale.kind == "date":
+        return _dates(scale, area) + (", date open" if area.vague else "")
+    return _stretch(scale, area) + (", figure open" if area.vague else "")
 
 
 def _untold(scale: Scale, area: Region) -> str:
@@ -135,32 +162,115 @@ def _untold(scale: Scale, area: Region) -> str:
 def _stretch(scale: Scale, area: Region) -> str:
     marks = {mark.at: mark.label for mark in scale.marks}
 
-    def figure(value: float) -> str:
+    def told(value: float) -> str:
         return marks.get(value) or asked(scale, value)
 
     if area.low == area.high:
-        return figure(area.low)
+        return told(area.low)
     has_low = area.is_above or area.low > scale.low
     has_high = area.is_below or area.high < scale.high
     if has_low and has_high and not area.is_above and not area.is_below:
-        low = figure(area.low) if area.low in marks or area.high in marks else number(area.low)
-        return f"{low} to {figure(area.high)}"
-    above = f"{'above' if area.is_above else 'at least'} {figure(area.low)}" * has_low
-    below = f"{'below' if area.is_below else 'at most'} {figure(area.high)}" * has_high
+        if area.low in marks or area.high in marks:
+            return f"{told(area.low)} to {told(area.high)}"
+        return f"{_start(scale, area.low)} to {told(area.high)}"
+    above = f"{'above' if area.is_above else 'at least'} {told(area.low)}" * has_low
+    below = f"{'below' if area.is_below else 'at most'} {told(area.high)}" * has_high
     return ", ".join(filter(None, (above, below))) or "anything on the scale"
 
 
+def _dates(scale: Scale, area: Region) -> str:
+    """A date or a stretch of dates; a whole month or year by its name."""
+    marks = {mark.at: mark.label for mark in scale.marks}
+
+    def told(value: float) -> str:
+        return marks.get(value) or asked(scale, value)
+
+    if area.low == area.high:
+        return told(area.low)
+    has_low, has_high = area.low > scale.low, area.is_below or area.high < scale.high
+    name = whole_period(int(area.low), int(area.high), scale.step)
+    if name and has_low and has_high and not area.is_below:
+        return day(name)
+    if has_low and has_high and not area.is_below:
+        return f"{told(area.low)} to {told(area.high)}"
+    end = "" if scale.step == "day" or area.high in marks else "the end of "
+    low = f"from {told(area.low)} on"
+    high = f"before {told(area.high)}" if area.is_below else f"by {end}{told(area.high)}"
+    return ", ".join([low] * has_low + [high] * has_high) or "anything on the scale"
+
+
+_SCALINGS = {"k": "thousand", "m": "million", "bn": "billion", "tn": "trillion"}
+_CLINGING = ("%", "‰", "°")
+"""Signs that touch the figure before them."""
+_IS_SHARE = re.compile(r"(%|per ?cent)(?= |$)")
+
+
+def unit(scale: Scale) -> str:
+    """What the figures of a scale are counted in: ``years``, ``billion euros``; empty where asks
+    are no figures."""
+    return "" if scale.step else _counted(scale)
+
+
+def _counted(scale: Scale) -> str:
+    return " ".join(filter(None, (_SCALINGS.get(scale.scaling, ""), scale.unit)))
+
+
+def figure(scale: Scale, value: float) -> str:
+    """A figure with the unit of its scale: ``15 years``, ``1 year``, ``€1.5bn``."""
+    if scale.prefix:
+        return asked(scale, value)
+    singular = scale.singular or scale.unit.removesuffix("s")
+    is_one = value == 1 and not scale.scaling
+    return _behind(number(value), singular if is_one else _counted(scale))
+
+
 def amount(scale: Scale, value: float) -> str:
-    """A figure with the unit of its scale: ``15 years``, ``1 year``."""
-    unit = scale.unit.removesuffix("s") if value == 1 else scale.unit
-    return f"{number(value)} {unit}"
+    """A distance with the unit of its scale, that between shares in points: ``15 years``,
+    ``5 percentage points``."""
+    if scale.unit_short != "%" and not _IS_SHARE.match(scale.unit):
+        return figure(scale, value)
+    rest = _IS_SHARE.sub("", scale.unit, count=1) if _IS_SHARE.match(scale.unit) else ""
+    return f"{number(value)} percentage {'point' if value == 1 else 'points'}{rest}"
 
 
 def asked(scale: Scale, value: float) -> str:
-    """The figure of an ask, with the unit that its scale puts behind it."""
-    if scale.unit_short is None:
-        return amount(scale, value)
-    return f"{number(value)} {scale.unit_short}".rstrip()
+    """The figure of an ask, with what its scale puts before it and behind it; a date as a day,
+    a month or a year."""
+    if scale.step:
+        return day(uncounted(int(value), scale.step))
+    if not scale.prefix:
+        if scale.unit_short is None:
+            return figure(scale, value)
+        return _behind(number(value), _scaled(scale, scale.unit_short))
+    sign = "-" if value < 0 else ""
+    told = f"{sign}{scale.prefix}{number(abs(value))}{scale.scaling}"
+    return _behind(told, scale.unit_short or "")
+
+
+def _scaled(scale: Scale, words: str) -> str:
+    return f"{_SCALINGS[scale.scaling]} {words}".rstrip() if scale.scaling else words
+
+
+def _behind(told: str, words: str) -> str:
+    """A figure and what stands behind it; signs such as % touch it."""
+    return f"{told}{'' if words.startswith(_CLINGING) else ' '}{words}".rstrip()
+
+
+def _has_sign(scale: Scale) -> bool:
+    """Whether what tells the unit of an ask touches every figure: a sign, or a date's own name."""
+    behind = scale.unit if scale.unit_short is None else scale.unit_short
+    return bool(scale.prefix or scale.step) or behind.startswith(_CLINGING)
+
+
+def _start(scale: Scale, low: float) -> str:
+    """The figure from which another is reached: without its unit, unless that is a sign."""
+    return asked(scale, low) if _has_sign(scale) else number(low)
+
+
+def ends(scale: Scale) -> tuple[str, str]:
+    """The two ends of a quantity, the unit behind the second, or its sign at both."""
+    high = asked(scale, scale.high) if _has_sign(scale) else figure(scale, scale.high)
+    return _start(scale, scale.low), high
 
 
 def ask(issue: Issue, demand: Demand) -> str:
@@ -278,12 +388,15 @@ def lapse(text: Position, vantage: Vantage) -> str:
     for one that has not."""
     public_by = vantage.known_by or vantage.as_of
     days = [
-        end.day
+        (end.day, end.day_as)
         for end in text.ends
         if (not end.holders or set(end.holders) >= set(text.parties))
         and (not public_by or end.known <= public_by)
     ]
-    return f", lapsed on {day(min(days))}" if days else ""
+    if not days:
+        return ""
+    iso, written = min(days)
+    return f", lapsed {'in' if written else 'on'} {day(iso, written)}"
 
 
 def _stated(profiles: Sequence[Profile]) -> str:
@@ -341,8 +454,7 @@ def word_of(demands: tuple[Demand, ...]) -> str:
     """Whose word and when, of up to two statements."""
     told = []
     for demand in demands:
-        when = ("by " if demand.is_latest else "") + day(demand.said)
-        told.append(f"{who(demand)}, {when}")
+        told.append(f"{who(demand)}, {said(demand)}")
     different = list(dict.fromkeys(told))
     more = f" and {len(different) - 2} more" if len(different) > 2 else ""
     return "; ".join(different[:2]) + more
@@ -375,7 +487,7 @@ def steps(scale: Scale, count: float | None) -> str:
     """A distance in the scale's own units, in words; empty where there is none to tell."""
     if count is None:
         return ""
-    if scale.kind == "quantity":
+    if scale.is_measured:
         return amount(scale, count) if count else ""
     if scale.kind == "members":
         return f"{number(count)} apart" if count else ""
@@ -480,7 +592,7 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
 
 def reach(scale: Scale) -> str:
     """A scale in one line: its options in order, or its ends."""
-    if scale.kind == "quantity":
-        return f"{number(scale.low)} to {amount(scale, scale.high)}"
+    if scale.is_measured:
+        return " to ".join(ends(scale))
     join = " → " if scale.kind == "ordinal" else " | "
     return join.join(option.label for option in scale.options)
