@@ -97,7 +97,7 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
     if kind == "literal_error" and isinstance(given, str):
         hint = did_you_mean(given, _choices(context))
     if kind == "date_type" and len(place) == 1:
-        is_day = field in _DAYS or not {"said", "date"} & set(known)
+        is_day = field in _DAYS or {"successor", "rank"} & set(known)
         expected += "" if is_day else _OR_PERIOD
         hint = _dated(given)
     return Fault(name, f"expected {expected}; got {shown(given)}", hint)

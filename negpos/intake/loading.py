@@ -3,10 +3,14 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from negpos.dossier import Dossier
 from negpos.errors import DataError, Problem, UsageError
 from negpos.intake import cache, files
+
+if TYPE_CHECKING:
+    from negpos.intake.parse import Located
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and in all."""
@@ -99,7 +103,6 @@ def read(
     """
     from negpos.intake.build import build
     from negpos.intake.parse import lost, parse, plain_raw, raw_of, read_toml
-    from negpos.intake.private import public
 
     problems = list(problems)
     located = []
@@ -122,19 +125,34 @@ def read(
         broken |= parsed.broken
         if progress:
             progress(count, len(found))
-    if kept is not None and secret:  # of the sources some may be theirs alone
-        for file in found:
-            if file.kind == "sources":
-                kept.pop(cache.digest_of(file.data), None)
+    if kept is not None and secret:
+        _forget_sources(kept, found)
     dossier, misfits = build(located, broken)
     problems += misfits
     if problems or dossier is None:
         return None, sorted(set(problems))
     if not private and dossier.has_private:
-        # made anew, since a private text may end a public one
-        rows, left_out = public(located)
-        dossier, problems = build(rows, broken)
+        dossier, problems = _public(located, broken)
         if dossier is None:
             return None, sorted(set(problems))
-        dossier = dossier._replace(left_out=left_out)
     return dossier._replace(digest=cache.digest_of_files(found)), []
+
+
+def _forget_sources(kept: cache.Tables, found: list[files.File]) -> None:
+    """Takes the sources out of what is kept: some may be those of private positions alone."""
+    for file in found:
+        if file.kind == "sources":
+            kept.pop(cache.digest_of(file.data), None)
+
+
+def _public(
+    located: "list[Located]", broken: set[tuple[str, str]]
+) -> tuple[Dossier | None, list[Problem]]:
+    """The dossier made anew without its private positions, since one of them may end a public
+    text, or None and its problems."""
+    from negpos.intake.build import build
+    from negpos.intake.private import public
+
+    rows, left_out = public(located)
+    dossier, problems = build(rows, broken)
+    return dossier and dossier._replace(left_out=left_out), problems

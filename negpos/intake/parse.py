@@ -140,12 +140,17 @@ def parse(path: str, file: File, raw: Raw) -> Parsed:
             if record is not None:
                 found.append(Located(path, name, place, lines, record))
             else:
-                own = row.get("id")
-                is_named = isinstance(own, str) and name != "demand"
-                broken.add((name, own if is_named else ANY))
-                if is_named and any(fault.field == "id" for fault in told):
-                    broken.add((name, like(own)))
+                broken |= _missing(name, row, told)
     return Parsed(found, problems, broken)
+
+
+def _missing(kind: str, row: dict[str, Any], told: list[Fault]) -> set[tuple[str, str]]:
+    """What is not there since this record is faulty, also under an id that was meant."""
+    own = row.get("id")
+    if not isinstance(own, str) or kind == "demand":
+        return {(kind, ANY)}
+    is_faulty = any(fault.field == "id" for fault in told)
+    return {(kind, own), *([(kind, like(own))] if is_faulty else [])}
 
 
 def like(id_: str) -> str:

@@ -217,16 +217,17 @@ def _parties(dossier: Dossier) -> tuple[Table, ...]:
     )
 
 
-def _issues(dossier: Dossier) -> tuple[Table, ...]:
+def _issue() -> tuple[Field, ...]:
+    """What is told of an issue and of its scale."""
+
     def scale(name: str, told: str, type: str = "string", **constraints: Any) -> Field:
         return Field(name, lambda issue: getattr(issue.scale, name), told, type, constraints)
 
     def end(name: str, told: str) -> Field:
         return Field(name, lambda issue: figure(getattr(issue.scale, name)), told, "number", _MUST)
 
-    themes = (_held("id", "The id of the theme", **_MUST, unique=True), _held("title", "Its title"))
     kinds = ("ordinal", "quantity", "date", "members", "nominal")
-    issues = (
+    return (
         _held("id", "The id of the issue", **_MUST, unique=True),
         _held("theme", "Its theme", **_MUST),
         _held("label", "Its short name", **_MUST),
@@ -250,6 +251,10 @@ def _issues(dossier: Dossier) -> tuple[Table, ...]:
         scale("step", "What dates are counted in: a date is the number of its day, month or year"),
         scale("adds_up", "Whether who asks for some members shuts out no others", "boolean"),
     )
+
+
+def _issues(dossier: Dossier) -> tuple[Table, ...]:
+    themes = (_held("id", "The id of the theme", **_MUST, unique=True), _held("title", "Its title"))
     every = dossier.issues.values()
     of_issue = Field("issue", lambda row: row[0].id, "The issue", constraints=_MUST)
     refers = {"issue": ("issues", "id")}
@@ -258,7 +263,7 @@ def _issues(dossier: Dossier) -> tuple[Table, ...]:
         Table(
             "issues",
             "Questions and the scales of their answers",
-            issues,
+            _issue(),
             every,
             ("id",),
             {"theme": ("themes", "id")},
