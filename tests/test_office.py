@@ -142,8 +142,38 @@ def test_red_lines_have_a_sheet_in_the_words_of_the_table(compared: Reply[Any]) 
     moves = [row["Move, steps or amount"] for row in conflicts]
     assert moves == [c["smallest_move"] for c in data["conflicts"]]
     drawn = words_of(paper(lines.to_bytes("docx")))
-    assert all(row["Alone acceptable"] in drawn and row["Asks"] in drawn for row in conflicts)
+    assert all(
+        row["Alone acceptable"] in drawn and row["Does not meet it"] in drawn for row in conflicts
+    )
     assert sheets(compared.to_bytes("xlsx"))["red lines"] == [head, *rows]
+
+
+def test_a_sheet_for_people_tells_what_takes_something_back_from_an_ask(
+    compared: Reply[Any],
+) -> None:
+    data = json.loads(compared.text("json"))
+    head, *told = sheets(compared.to_bytes("xlsx"))["issues"]
+    table = {row[0]: dict(zip(head, row, strict=True)) for row in told}
+    sides = (("russia", "Russia"), ("ukraine", "Ukraine"))
+    hanging = drafts = contested = latest = 0
+    for issue in data["issues"]:
+        for side, name in sides:
+            stance, row = issue["stances"][side], table[issue["label"]]
+            beside = row[f"{name}: on what it hangs"] or ""
+            for one in stance["demands"] if stance else ():
+                if one["condition"] and one["accepts"] is None:
+                    assert one["condition"] in beside
+                    hanging += 1
+            if stance and stance["draft"] and stance["demands"]:
+                assert "by a joint draft" in beside
+                drafts += 1
+            if stance and stance["contested"]:
+                assert stance["contested"][0]["words"] in row[f"{name}: also said"]
+                contested += 1
+            if stance and stance["demands"] and stance["demands"][0]["undated"]:
+                assert row[f"{name}: said"].startswith("by ")
+                latest += 1
+    assert min(hanging, drafts, contested, latest) > 0
 
 
 def test_sources_are_told_with_their_address(compared: Reply[Any]) -> None:

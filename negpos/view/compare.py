@@ -26,7 +26,7 @@ from negpos.view.grid import (
     sheet,
     stacked,
 )
-from negpos.view.stance import by_theme, drawn_by, legend, short, stance_cell
+from negpos.view.stance import by_theme, drawn_by, legend, limits, short, stance_cell
 
 UNCLEAR = "steps unclear"
 """What stands where words are too vague to tell steps."""
@@ -435,15 +435,32 @@ def _read_side(profile: Profile) -> Fields[_Row]:
     def said(row: _Row) -> str | None:
         stance = held(row)[1]
         first = stance.asks[0] if stance is not None and stance.asks else None
-        return wording.dated(first.said, first.said_as) if first else None
+        if first is None:
+            return None
+        return wording.said(first) if first.is_latest else wording.dated(first.said, first.said_as)
+
+    def limited(row: _Row) -> str:
+        stance = held(row)[1]
+        if stance is None or not stance.asks:
+            return ""
+        soft = ["a preference"] if stance.firmness == "preference" else []
+        draft = ["by a joint draft"] if stance.is_draft else []
+        return "; ".join([*limits(stance), *soft, *draft])
+
+    def also(row: _Row) -> str:
+        issue, stance = held(row)
+        others = stance.contested if stance else ()
+        return several(f"{wording.ask(issue, d)} [{wording.word_of((d,))}]" for d in others)
 
     ((_, ask),) = of_stance("ask", held)
     name = profile.title
     return (
         (name, ask),
+        (f"{name}: on what it hangs", limited),
         (f"{name}: red lines", lines),
         (f"{name}: whose word", word),
         (f"{name}: said", said),
+        (f"{name}: also said", also),
     )
 
 

@@ -127,8 +127,8 @@ def _ask_and_limits(issue: Issue, stance: Stance) -> list[Span]:
     elif stance.firmness == "preference":
         spans.append(Span("~ ", "quiet", "~"))
     spans.append(Span(wording.asks(issue, stance), "line" if is_line else ""))
-    if limits := _limits(stance):
-        spans.append(Span(f" ({', '.join(limits)})", "quiet"))
+    if told := limits(stance):
+        spans.append(Span(f" ({', '.join(told)})", "quiet"))
     return spans
 
 
@@ -164,17 +164,17 @@ def old_span(profile: Profile) -> Span:
     return Span(f", over {wording.span(profile.dossier.fresh_for)} old", "unclear")
 
 
-def _limits(stance: Stance) -> list[str]:
+def limits(stance: Stance) -> list[str]:
     """What takes something back from the ask."""
-    limits = []
+    told = []
     if hangs_on := wording.conditions(stance.asks):
-        limits.append(hangs_on)
+        told.append(hangs_on)
     openers = tuple(e.demand for e in stance.history if e.fate == "open")
     if openers and stance.speaks:
-        limits.append(f"said to be open: {wording.word_of(openers)}")
+        told.append(f"said to be open: {wording.word_of(openers)}")
     if stance.quarrels:
-        limits.append("quarrels with itself")
-    return limits
+        told.append("quarrels with itself")
+    return told
 
 
 def said_span(words: str, demands: Sequence[Demand], tone: str = "quiet", marks: str = "") -> Span:
