@@ -38,6 +38,19 @@ def safe(text: str, keep: str = "\n") -> str:
     return "".join([c if c.isprintable() else _shown(c, keep) for c in text])
 
 
+_FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_from_the_right = re.compile(f"[{_FROM_THE_RIGHT}]+(?:[ '-]+[{_FROM_THE_RIGHT}]+)*")
+"""Words of scripts that run from right to left, one after the other."""
+
+
+def isolated(text: str, before: str = "\u2068", after: str = "\u2069") -> str:
+    """The text with words that run from right to left between two signs, by default those that
+    keep them apart from the figures and words around them."""
+    if text.isascii():
+        return text
+    return _from_the_right.sub(lambda found: f"{before}{found[0]}{after}", text)
+
+
 def _shown(character: str, keep: str) -> str:
     code = ord(character)
     if character in keep or character in _JOINERS:

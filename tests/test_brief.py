@@ -517,6 +517,9 @@ def test_hostile_words_stay_words_in_page_and_markdown() -> None:
     assert not {"script", "img"} & set(shown.tags)
     assert [href for href, _ in shown.links if href.startswith("javascript")] == []
     assert f"<bdi>{_HEBREW}</bdi>" in told
+    assert f"<bdi>{_HEBREW}</bdi>, 10 Feb 2025" in page(
+        nasty()._replace(preface=(f"{_HEBREW}, 10 Feb 2025",))
+    )
     assert "<bdi>" not in "".join(re.findall(r'"[^"]*"', told))
     assert not re.search(r"(?<!\\)<[a-z/](?!up>|sup>)", several(nasty()).replace("](<", "]("))
 

@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from datetime import datetime
+from html import unescape as unescaped
 from io import BytesIO, StringIO
 from pathlib import Path
 from subprocess import run
@@ -113,6 +114,31 @@ def test_all_formats_tell_the_same_relations_asks_and_counts(compared: Reply[Any
     assert "39 issues both address: 1 deadlock, 11 crossing" in words_of(
         paper(compared.to_bytes("docx"))
     )
+
+
+def test_pages_tell_the_same_relations_and_asks(compared: Reply[Any]) -> None:
+    data = json.loads(compared.text("json"))
+    marks = re.compile(r"\\([\\`*_{}\[\]<>#|~])")
+    lines = [line for line in compared.text("md").splitlines() if line.startswith("| ")]
+    told = [re.split(r"(?<!\\) \| ", line[2:-2]) for line in lines]
+    markdown = {row[0]: [marks.sub(r"\1", one) for one in row[1:]] for row in told}
+    rows = re.findall(r"<tr><td[^>]*>(.*?)</td></tr>", compared.text("html"))
+    cells = [re.split(r"</td><td[^>]*>", row) for row in rows]
+    plain = [[unescaped(re.sub(r"<[^>]*>", "", one)) for one in row] for row in cells]
+    page = {row[0]: row[1:] for row in plain}
+
+    for issue in data["issues"]:
+        if issue["relation"] == "silent":
+            assert issue["label"] not in markdown
+            assert issue["label"] not in page
+            continue
+        for table in (markdown, page):
+            *sides, relation = table[issue["label"]]
+            assert issue["relation"].replace("-", " ") in relation
+            for side, stance in zip(sides, issue["stances"].values(), strict=True):
+                assert stance["words"] in side
+    loud = [issue for issue in data["issues"] if issue["relation"] != "silent"]
+    assert len(page) == len(loud)
 
 
 def test_the_sheet_of_all_fields_is_the_csv(compared: Reply[Any]) -> None:

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -946,3 +947,26 @@ def test_where_nothing_is_shared_the_page_shows_a_sentence(
     assert "No two parties on record speak on the same issue" in text_of(browser, "nothing")
     assert browser.ask("document.getElementById('all-of-it').checkVisibility()") is False
     assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_words_from_right_to_left_are_kept_apart_from_days(
+    browser: Browser, tmp_path: Path
+) -> None:
+    name = "\u05e9\u05dc\u05d5\u05dd"
+    told = f"{name}, 10 Feb 2025"
+    values = dossier(position("a1", ["a"], demand(0, label=told)), position("b1", ["b"], demand(4)))
+    path = tmp_path / "page.html"
+    path.write_text(Negotiation(values).page().found, "utf-8")
+    browser.open(path)
+    assert f"\u2068{name}\u2069, 10 Feb 2025" in browser.ask("document.body.textContent")
+
+
+@pytest.mark.browser
+def test_words_are_found_in_every_spelling_of_the_dossier(browser: Browser, at_hand: Path) -> None:
+    def rows(words: str) -> int:
+        browser.open(at_hand, at=f"#words={quote(words)}")
+        return int(browser.ask("document.querySelectorAll('#table tbody th[scope=row]').length"))
+
+    assert rows("kyiv") == rows("Kiev") == rows("\u041a\u0438\u0457\u0432") > 0
+    assert rows("nobodyatall") == 0

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from negpos.safe import is_address, safe
+from negpos.safe import is_address, isolated, safe
 from negpos.view.grid import Cell, Column, Grid, Key, Report, Section, Sheet, Span, cell, explained
 
 _FONT, _DARK, _QUIET = "Arial", "1F2A37", "5B6470"
@@ -322,7 +322,7 @@ def _paragraph(inner: str, style: str, more: str = "") -> str:
 def _run(text: str, face: str = "") -> str:
     """Some words in one face; nothing of them is read as anything else."""
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(safe(line, keep=""))}</w:t>'
+        f'<w:t xml:space="preserve">{escape(isolated(safe(line, keep="")))}</w:t>'
         for line in text.split("\n")
     )
     return f"<w:r>{f'<w:rPr>{face}</w:rPr>' if face else ''}{lines}</w:r>"

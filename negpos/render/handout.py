@@ -1,9 +1,8 @@
 """A handout as one HTML page that needs nothing else: for paper, a phone, the dark, a voice."""
 
-import re
 from html import escape
 
-from negpos.safe import is_address, safe
+from negpos.safe import is_address, isolated, safe
 from negpos.view.grid import Cell, Column, Grid, Handout, Part, Span, Stand, Track
 
 _STYLE = """
@@ -306,9 +305,4 @@ def _plain(text: str) -> str:
 def _escape(text: str) -> str:
     """Harmless words; those that run from right to left are kept apart from what stands around
     them."""
-    return _RUNS.sub(r"<bdi>\g<0></bdi>", _plain(text))
-
-
-_FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_RUNS = re.compile(f"[{_FROM_THE_RIGHT}]+(?:[ '-]+[{_FROM_THE_RIGHT}]+)*")
-"""Words of scripts that run from right to left, one after the other."""
+    return isolated(_plain(text), "<bdi>", "</bdi>")

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from negpos.safe import is_address, safe
+from negpos.safe import is_address, isolated, safe
 from negpos.view.grid import Cell, Column, Grid, Span, explained
 
 _STYLE = """
@@ -56,7 +56,7 @@ def html(grid: Grid) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_escape(grid.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{_plain(grid.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{_escape(grid.title)}</h1>\n{lines}\n"
         f'<div class="scroll"><table>\n<thead><tr>{columns}</tr></thead>\n'
         + "\n".join(bodies)
@@ -78,9 +78,13 @@ def _cell(cell: Cell) -> str:
 def _span(span: Span) -> str:
     text = _escape(span.text).replace("\n", "<br>")
     if is_address(span.link):
-        text = f'<a href="{_escape(span.link)}" rel="noopener noreferrer">{text}</a>'
-    return f'<span class="{_escape(span.tone)}">{text}</span>' if span.tone else text
+        text = f'<a href="{_plain(span.link)}" rel="noopener noreferrer">{text}</a>'
+    return f'<span class="{_plain(span.tone)}">{text}</span>' if span.tone else text
+
+
+def _plain(text: str) -> str:
+    return escape(safe(text))
 
 
 def _escape(text: str) -> str:
-    return escape(safe(text))
+    return isolated(_plain(text), "<bdi>", "</bdi>")

@@ -94,9 +94,12 @@ function evidenceOf(cell) {
   return found;
 }
 
-// Words in any case and with or without accents.
-const folded = (text) =>
+// Words in any case, with or without accents, in any spelling that the dossier lists.
+const plain = (text) =>
   text.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
+const spellings = new Map(Object.entries(data.spellings).map((pair) => pair.map(plain)));
+const folded = (text) =>
+  plain(text).replace(/[\p{L}\p{N}]+/gu, (one) => spellings.get(one) ?? one);
 
 const spoken = new Map();
 function wordsOf(cell) {
@@ -174,13 +177,19 @@ function choose(change, isStep = true) {
 
 const byId = (id) => document.getElementById(id);
 
+// Words that run from right to left are kept apart from the figures and words around them.
+const FROM_THE_RIGHT = "[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc]+";
+const RUNS = new RegExp(`${FROM_THE_RIGHT}(?:[ '-]+${FROM_THE_RIGHT})*`, "g");
+const isolated = (text) => text.replace(RUNS, "\u2068$&\u2069");
+
 function make(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === true) made.setAttribute(key, "");
     else if (value !== false && value != null) made.setAttribute(key, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== ""));
+  const told = children.filter((child) => child !== null && child !== "");
+  made.append(...told.map((child) => (typeof child === "string" ? isolated(child) : child)));
   return made;
 }
 

@@ -71,6 +71,7 @@ def data(
     return {
         "version": shapes.VERSION,
         "dossier": safe(dossier.id),
+        "spellings": {safe(word): safe(one) for word, one in dossier.spellings.items()},
         "title": safe(dossier.title),
         "ends": wording.record(end, "") if end else "",
         "narrowed": " ".join(wording.counted(vantage, narrowed)),
