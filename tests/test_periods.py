@@ -205,6 +205,6 @@ def test_a_workbook_tells_people_the_month_in_words_and_a_day_as_a_date(
     assert {row[head.index("North: said")] for row in rows} == {"Mar 2025"}
     assert {row[head.index("South: said")] for row in rows} == {datetime(2025, 2, 10), None}
     head, *rows = pages["red lines"]
-    assert {row[head.index("Ask said")] for row in rows} == {"Mar 2025"}
+    assert {row[head.index("Said")] for row in rows} == {"Mar 2025"}
     head, *rows = pages["sources"]
     assert {row[head.index("date")] for row in rows} == {"Mar 2025", datetime(2025, 2, 10)}
