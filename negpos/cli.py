@@ -65,6 +65,7 @@ from negpos.arguments import (
 )
 from negpos.completion import usual
 from negpos.errors import DataError, NegposError, UsageError
+from negpos.examples import example
 from negpos.terminal import Target
 from negpos.terms import FORMATS
 
@@ -94,8 +95,9 @@ class _Built(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         alone = typer.Typer(add_completion=False, **_PLAIN)
         declared = COMMANDS[name]
-        example = f"Try: negpos {name} {declared.example}" if declared.example else None
-        alone.command(name, epilog=example)(signed(declared))
+        words = example(declared.example, os.environ.get(_VARIABLE))
+        tried = f"Try: negpos {name} {words}" if words else None
+        alone.command(name, epilog=tried)(signed(declared))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -152,9 +154,18 @@ class _Commands(TyperGroup):
                 terminal.remark(f"negpos: {error}{_mended(error)}")
         except _Misuse as error:
             name = ctx.invoked_subcommand or ""
-            like = f"; as in: negpos {name} {COMMANDS[name].example}" if name in COMMANDS else ""
-            terminal.remark(f"negpos: {_words_of(error)}{like}; see: negpos {name} --help")
+            terminal.remark(f"negpos: {_words_of(error)}{_like(name)}; see: negpos {name} --help")
         raise typer.Exit(2)
+
+
+def _like(name: str) -> str:
+    """The example of a command, of the dossier that was asked for."""
+    if name not in COMMANDS:
+        return ""
+    asked = _asked_for(apart(sys.argv[1:])[1])
+    words = example(COMMANDS[name].example, asked)
+    option = f"-d {shlex.quote(asked)} " if asked and asked != os.environ.get(_VARIABLE) else ""
+    return f"; as in: negpos {name} {option}{words}" if words else ""
 
 
 def _mended(error: NegposError) -> str:
@@ -200,16 +211,24 @@ def _meant_of(words: list[str], options: list[str]) -> str:
     from negpos import meant
     from negpos.intake.loading import load_dossier
 
-    name = os.environ.get("NEGPOS_DOSSIER") or usual()
+    try:
+        return meant.line(load_dossier(_asked_for(options) or usual()), words)
+    except NegposError:
+        return ""
+
+
+_VARIABLE = "NEGPOS_DOSSIER"
+
+
+def _asked_for(options: list[str]) -> str:
+    """The dossier that these options name, else the variable; empty for none."""
+    name = os.environ.get(_VARIABLE, "")
     for place, option in enumerate(options):
         if option in ("-d", "--dossier"):
             name = options[place + 1] if place + 1 < len(options) else name
         elif option.startswith("--dossier="):
             name = option.partition("=")[2]
-    try:
-        return meant.line(load_dossier(name), words)
-    except NegposError:
-        return ""
+    return name
 
 
 app = typer.Typer(
@@ -448,7 +467,7 @@ def why(words: RefAndIssue, asked: "Asked", to: Target) -> None:
     _tell(reply.why(asked, *words), to)
 
 
-@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
+@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="army")
 def search(words: Words, asked: "Asked", to: Target) -> None:
     """Demands by words, tolerant of spelling."""
     from negpos import reply

@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "days", "scales", "safe", "spelling", "text.guards"),
     ("intake.files", "intake.lines", "intake.slips"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
-    ("intake.cache", "intake.faults", "intake.asks", "statements"),
+    ("intake.cache", "intake.faults", "intake.asks", "statements", "examples"),
     ("floor",),
     ("weighing",),
     ("text.search", "text.passages"),
