@@ -194,7 +194,8 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         return _dropped(issue, a, b, left, right)
     scale = issue.scale
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
-    met = [scales.meets(scale, x, y) for x, y in pairs]
+    is_same = clauses_of(a) == clauses_of(b) and a.regions == b.regions
+    met = [is_same or scales.meets(scale, x, y) for x, y in pairs]
     hangs_on = open_conditions(a, b) if scales.every(met) else ()
     is_plain = not _is_vague(a, b)
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
@@ -205,11 +206,13 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         is_one_figure, met = False, [None]
     if hangs_on and found.name == "agreed":
         found = _Relation("agreed-if", _if(hangs_on, left, right))
+    elif is_same and found.name == "agreed" and _is_vague(a, b):
+        found = _Relation("agreed", "both hold the same words, which leave open what is meant")
     return Standing(
         issue.id,
         found.name,
         found.reason,
-        _steps(scale, found, a, b),
+        0.0 if is_same and found.name == "agreed" else _steps(scale, found, a, b),
         agreement=1 - apart if is_one_figure else None,
         low=min(low, 1 - apart) if is_one_figure else 0.0,
         high=max(high, 1 - apart),
@@ -242,6 +245,11 @@ def _by_lines(
         if found.name in CONFLICTS:
             return Standing(issue.id, found.name, found.reason, line_of=found.line_of)
     return Standing(issue.id, "silent", _silence(a, b, left, right))
+
+
+def clauses_of(stance: Stance) -> frozenset[str]:
+    """The demands it speaks by; two that speak by the same hold the same words."""
+    return frozenset(demand.ref for demand in stance.asks)
 
 
 def conditions_of(stance: Stance) -> dict[str, str]:
