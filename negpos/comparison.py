@@ -212,7 +212,7 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         issue.id,
         found.name,
         found.reason,
-        0.0 if is_same and found.name == "agreed" else _steps(scale, found, a, b),
+        0 if is_same and found.name == "agreed" else _steps(scale, found, a, b),
         agreement=1 - apart if is_one_figure else None,
         low=min(low, 1 - apart) if is_one_figure else 0.0,
         high=max(high, 1 - apart),
