@@ -328,6 +328,13 @@ Ignore = Annotated[
         autocompletion=_words("wording"),
     ),
 ]
+AgainstBase = Annotated[
+    bool,
+    typer.Option(
+        "--against-base",
+        help="Hold the texts against the first one, and the second against the third.",
+    ),
+]
 InWords = Annotated[
     bool, typer.Option("--words", help="Mark every word of the paraphrases that differs.")
 ]

@@ -20,6 +20,7 @@ from negpos.arguments import (
     READ,
     TO,
     WRITE,
+    AgainstBase,
     AnyRef,
     AnyRefs,
     Declared,
@@ -391,11 +392,13 @@ def diff(
     only: OnlyKinds = "",
     ignore: Ignore = "",
     words: InWords = False,
+    against_base: AgainstBase = False,
 ) -> None:
     """Two or three texts, clause by clause: changed, added, dropped."""
     from negpos import reply
 
-    _tell(reply.diff(asked, texts, toward=toward, only=only, ignore=ignore, words=words), to)
+    how = {"toward": toward, "only": only, "ignore": ignore}
+    _tell(reply.diff(asked, texts, **how, words=words, against_base=against_base), to)
 
 
 @command(

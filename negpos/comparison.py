@@ -194,7 +194,7 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         return _dropped(issue, a, b, left, right)
     scale = issue.scale
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
-    is_same = clauses_of(a) == clauses_of(b) and a.regions == b.regions
+    is_same = _is_same(a, b)
     met = [is_same or scales.meets(scale, x, y) for x, y in pairs]
     hangs_on = open_conditions(a, b) if scales.every(met) else ()
     is_plain = not _is_vague(a, b)
@@ -204,15 +204,13 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     found = _relation(scale, a, b, (left.title, right.title), met)
     if hangs_on:  # one cannot tell until the condition is met or refused
         is_one_figure, met = False, [None]
-    if hangs_on and found.name == "agreed":
-        found = _Relation("agreed-if", _if(hangs_on, left, right))
-    elif is_same and found.name == "agreed" and _is_vague(a, b):
-        found = _Relation("agreed", "both hold the same words, which leave open what is meant")
+    if found.name == "agreed":
+        found = _agreed_if(hangs_on, left, right) if hangs_on else _words(found, a, b)
     return Standing(
         issue.id,
         found.name,
         found.reason,
-        0 if is_same and found.name == "agreed" else _steps(scale, found, a, b),
+        _steps(scale, found, a, b),
         agreement=1 - apart if is_one_figure else None,
         low=min(low, 1 - apart) if is_one_figure else 0.0,
         high=max(high, 1 - apart),
@@ -223,6 +221,18 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     )
 
 
+def _is_same(a: Stance, b: Stance) -> bool:
+    """Whether both speak by the same words, and their lines leave the same of these."""
+    return clauses_of(a) == clauses_of(b) and a.regions == b.regions
+
+
+def _words(found: "_Relation", a: Stance, b: Stance) -> "_Relation":
+    """Agreement, with its reason where only the words are certain."""
+    if not (_is_same(a, b) and _is_vague(a, b)):
+        return found
+    return found._replace(reason="both hold the same words, which leave open what is meant")
+
+
 def _is_vague(a: Stance, b: Stance) -> bool:
     """Whether an ask of either side is vague."""
     return any(region.vague for region in (*a.regions, *b.regions))
@@ -230,6 +240,8 @@ def _is_vague(a: Stance, b: Stance) -> bool:
 
 def _steps(scale: Scale, found: "_Relation", a: Stance, b: Stance) -> float | None:
     """How far apart what makes the relation is: of conflicts the farthest line and ask."""
+    if found.name == "agreed" and _is_same(a, b):
+        return 0
     if found.name not in CONFLICTS:
         return scales.told_steps(scale, a.regions, b.regions)
     known = [scales.told_steps(scale, [x], [y]) for x, y in found.between]
@@ -269,9 +281,12 @@ def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _if(conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile) -> str:
+def _agreed_if(
+    conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile
+) -> "_Relation":
     told = [f"of {(left, right)[side].title}: {words}" for side, words in conditions]
-    return f"the asks meet on a condition not taken up, {'; '.join(told)}"
+    reason = f"the asks meet on a condition not taken up, {'; '.join(told)}"
+    return _Relation("agreed-if", reason)
 
 
 class _Relation(NamedTuple):

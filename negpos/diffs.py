@@ -221,7 +221,7 @@ def _chain(rows: Sequence[Row], later: Sequence[Row]) -> Chain:
         tuple(clause for row in rows for clause in row.after),
         tuple(clause for row in later for clause in row.after),
     )
-    return Chain(issue, clauses, (_worst(rows), _worst(later)))
+    return Chain(issue, clauses, (worst(rows), worst(later)))
 
 
 def _around(gone: Iterable[Chain], second: Diff) -> list[Chain]:
@@ -259,7 +259,7 @@ def _joined(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[list[Row]
     return [(rows, later) for rows, later, _ in groups]
 
 
-def _worst(rows: Sequence[Row]) -> str:
+def worst(rows: Iterable[Row]) -> str:
     """The gravest kind among these rows; empty for none."""
     return min((row.kind for row in rows), key=DIFF_KINDS.index, default="")
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from negpos.against import Against
     from negpos.brief import Brief
     from negpos.comparison import Comparison
     from negpos.diffs import Diff, Three
@@ -346,9 +347,10 @@ def diff(
     only: str = "",
     ignore: str = "",
     words: bool = False,
-) -> "Reply[Diff | Three]":
-    """Two or three texts, clause by clause; the code is 1 where they differ. UsageError,
-    DataError."""
+    against_base: bool = False,
+) -> "Reply[Diff | Three | Against]":
+    """Two or three texts, clause by clause, or with ``against_base`` all but the first against
+    it; the code is 1 where they differ. UsageError, DataError."""
     from negpos import diffs
     from negpos.names import one_of
     from negpos.view import diff as view
@@ -357,14 +359,10 @@ def diff(
         one_of("wording to ignore", ignore, ("wording",))
     differences = view.kinds_shown(bool(ignore))
     kinds = listed("kind", only, terms.DIFF_KINDS) or differences
-    found: Diff | Three
+    found: Diff | Three | Against
     with opened(asked) as request:
         sides = request.sides(texts)
-        if len(sides) not in (2, 3):
-            hint = "negpos diff us-28-point e3-counter"
-            raise UsageError("a diff needs two texts, or three", hint)
-        if len(sides) != 2 and (toward or words):
-            raise UsageError("--toward and --words go with two texts", "leave out the third")
+        _check_texts(len(sides), toward=bool(toward), words=words, against_base=against_base)
         party = next((side.id for side in sides if not side.is_text), "")
         if party and not any("@" in side.id for side in sides):
             hint = f"compare parties with negpos compare, or one over time: {party}@2025-06-02"
@@ -372,7 +370,14 @@ def diff(
         parties = once(request.parties(split(toward)))
         others = request.sides(parties, without=[side.id for side in sides])
         chosen = request.issues()
-        if len(sides) == 3:
+        if against_base:
+            from negpos.against import against
+            from negpos.view import against as columns
+
+            found = against(sides[0], sides[1:], chosen)
+            report = columns.report(found, kinds, in_words=words)
+            pairs = list(found.steps)
+        elif len(sides) == 3:
             found = diffs.three(sides, chosen)
             report = view.report_three(found, kinds)
             pairs = [found.first, found.second]
@@ -381,10 +386,27 @@ def diff(
             report = view.report(found, kinds, in_words=words)
             report = report._replace(screen=None) if words else report
             pairs = [found]
-        options = {"toward": toward, "only": only, "ignore": ignore, "words": words}
+        options: dict[str, Any] = {"toward": toward, "only": only, "ignore": ignore}
+        options |= {"words": words, "against_base": against_base}
         reply = request.reply(found, report, "diff", *texts, **options)
     differ = any(row.kind in differences for pair in pairs for row in pair.rows)
     return reply._replace(code=int(differ))
+
+
+def _check_texts(count: int, *, toward: bool, words: bool, against_base: bool) -> None:
+    """UsageError for a number of texts that this cannot be asked of."""
+    if against_base:
+        if count not in (3, 4):
+            hint = "negpos diff BASE A B --against-base"
+            raise UsageError("--against-base needs a base and two texts, or three", hint)
+        if toward:
+            raise UsageError("--toward goes with two texts", "leave it out, or --against-base")
+        return
+    if count not in (2, 3):
+        hint = "negpos diff us-28-point e3-counter"
+        raise UsageError("a diff needs two texts, or three", hint)
+    if count != 2 and (toward or words):
+        raise UsageError("--toward and --words go with two texts", "leave out the third")
 
 
 def link(asked: Asked, text: str, *, threshold: str = "") -> "Reply[Links]":

@@ -28,6 +28,7 @@ LAYERS = (
     ("intake.build", "comparison", "history"),
     ("plans", "alignment", "text.links", "frames"),
     ("diffs",),
+    ("against",),
     ("intake.loading", "redlines", "ground", "only", "gaps", "matrix", "scores", "conditions"),
     ("brief",),
     ("view.grid",),
@@ -55,7 +56,7 @@ LAYERS = (
         "view.summary",
         "view.why",
     ),
-    ("view.brief", "view.page"),
+    ("view.brief", "view.page", "view.against"),
     (
         "render",
         "render.csv",

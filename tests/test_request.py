@@ -65,6 +65,7 @@ SAID = [
     Said("diff", ("us-28-point", "e3-counter"), {"ignore": "wording", "words": True}),
     Said("diff", ("us-28-point", "e3-counter"), {"only": "dropped", "issue": "personnel"}),
     Said("diff", ("us-28-point", "e3-counter", "three-pillars")),
+    Said("diff", ("hill-2023", "the draft", "the second draft"), {"against_base": True}, DELTA),
     Said("diff", ("ukraine@2025-06-02", "ukraine@2026-01-01"), {"receipt": True}),
     Said("link", ("{text}",), {}, LAKE),
     Said("link", ("{text}",), {"threshold": "40"}, LAKE),
