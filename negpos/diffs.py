@@ -4,6 +4,7 @@ docs/texts.md, "Texts against texts", tells the rules in words.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from negpos import scales
@@ -175,7 +176,8 @@ def _is_near(scale: Scale, region: Region, asks: tuple[Region, ...]) -> bool:
     farthest = 1.0
     if scale.is_ordered:
         ends = scales.whole(scale)
-        farthest = max(apart(Region(end, end)) for end in (ends.low, ends.high))
+        between = [(a + b) / 2 for ask in asks for a, b in pairwise(ask.points)]
+        farthest = max(apart(Region(at, at)) for at in (ends.low, ends.high, *between))
     return apart(region) < farthest / 2
 
 

@@ -309,7 +309,7 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     """Whether every pair of these shapes of ask meets, as ``scales.meets`` has it."""
     import numpy as np
 
-    if any(len(shape) > 1 for shape in (*ones, *others)):
+    if not all(map(_is_stretch, (*ones, *others))):
         return np.array([[_met(scale, one, other) for other in others] for one in ones], np.int8)
     a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
     free = within = np.False_
@@ -334,6 +334,11 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a)
     always = np.where(free, within, always)
     return np.where(never, 0, np.where(always, 1, _UNTOLD)).astype(np.int8)
+
+
+def _is_stretch(shape: tuple[Region, ...]) -> bool:
+    """Whether its two ends tell all of an ask."""
+    return len(shape) == 1 and not shape[0].points and not shape[0].better
 
 
 def _met(scale: Scale, one: tuple[Region, ...], other: tuple[Region, ...]) -> int:
@@ -377,7 +382,7 @@ def _best(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     import numpy as np
 
     best: ndarray
-    if any(len(shape) > 1 for shape in (*ones, *others)):
+    if not all(map(_is_stretch, (*ones, *others))):
         best = np.array(
             [[1 - scales.distance_of_sets(scale, one, other) for other in others] for one in ones]
         )

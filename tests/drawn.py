@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
-from negpos.scales import Region, Scale, union
+from negpos.scales import Region, Scale, of_points, union
 
 from .factory import dates, demand, dossier, issue, members, nominal, ordinal, position, quantity
 
@@ -35,6 +35,11 @@ def regions(draw: st.DrawFn, scale: Scale, vague: st.SearchStrategy[bool] | None
     if scale.kind == "members":
         greatest = draw(st.integers(0, everything))
         return Region(greatest & draw(st.integers(0, everything)), greatest, is_vague)
+    if scale.is_measured and draw(st.sampled_from([False, False, False, True])):
+        values = st.integers(int(scale.low), int(scale.high))
+        some = of_points(scale, draw(st.lists(values, min_size=1, max_size=4)), vague=is_vague)
+        assert some is not None
+        return some
     low = draw(st.integers(int(scale.low), int(scale.high)))
     high = draw(st.integers(low, int(scale.high)))
     may_open = scale.kind == "quantity" and low < high

@@ -28,7 +28,7 @@ from negpos.dossier import (
     Voice,
 )
 from negpos.render.package import files
-from negpos.scales import Mark, Option, Region, Scale
+from negpos.scales import Mark, Option, Region, Scale, of_points
 from negpos.view.package import ask, package
 
 from .conftest import ROOT, Negpos
@@ -102,6 +102,8 @@ def region(scale: Scale, told: str | None) -> Region | None:
     if scale.kind == "members":
         least, _, most = (words if " to " in words else f"{words} to {words}").partition(" to ")
         return Region(mask(least[1:-1], ", "), mask(most[1:-1], ", "), vague)
+    if " | " in words:
+        return of_points(scale, map(float, words.split(" | ")), vague=vague)
     if words[0] not in "[(":
         return Region(end(words), end(words), vague, about=about)
     low, high = words[1:-1].split(", ")

@@ -1,13 +1,13 @@
 """An ask as a file writes it, to a region of its issue's scale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
 from negpos.days import Period, counted, is_finer, is_period, uncounted
 from negpos.intake.records import AskRegion
 from negpos.names import nearest
-from negpos.scales import Region, Scale, whole
+from negpos.scales import Region, Scale, of_points, whole
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
@@ -19,8 +19,8 @@ _FORMS = {
 }
 _KEYS = {
     "ordinal": {"min", "max"},
-    "quantity": {"min", "max", "above", "below", "about"},
-    "date": {"min", "max", "after", "before"},
+    "quantity": {"min", "max", "above", "below", "about", "any_of"},
+    "date": {"min", "max", "after", "before", "any_of"},
     "members": {"at_least", "at_most"},
     "nominal": {"any_of"},
 }
@@ -42,6 +42,8 @@ def region(scale: Scale, ask: str | float | date | list[str] | AskRegion) -> Reg
         given = {name for name in _NAMES if getattr(ask, name) is not None}
         if not given or not given <= _KEYS[scale.kind]:
             raise _form(scale)
+        if ask.any_of is not None and scale.is_measured:
+            return _some(scale, ask, given)
     if scale.kind in ("ordinal", "quantity"):
         return _stretch(scale, ask)
     if scale.kind == "date":
@@ -78,6 +80,28 @@ def _stretch(scale: Scale, ask: Any) -> Region:
     return Region(low, high, ask.vague, is_above, is_below)
 
 
+def _some(scale: Scale, ask: AskRegion, given: Set[str]) -> Region:
+    """One of several figures or dates, and nothing between them."""
+    if given != {"any_of"}:
+        hint = "give the figures or dates, or the ends between which all would do"
+        raise NotOnScale("any_of stands beside an end", hint)
+    told_answers = ask.any_of or []
+    if len(told_answers) > _MOST:
+        hint = "give the ends of the stretch as min and max"
+        raise NotOnScale(f"any_of holds {len(told_answers):,} answers, more than {_MOST}", hint)
+    answers = [_date(scale, a) if scale.step else _end(scale, a) for a in told_answers]
+    for told in told_answers if scale.step else ():
+        if _date(scale, told, is_start=True) not in answers:
+            hint = f"write each {scale.step}, or the ends of one stretch as min and max"
+            raise NotOnScale(f"{told} is more than one {scale.step} of the scale", hint)
+    found = of_points(scale, answers, vague=ask.vague)
+    if found is None:
+        raise NotOnScale(f"expected at least one {'date' if scale.step else 'number'} in any_of")
+    return found
+
+
+_MOST = 60
+"""Figures or dates in one ask, as many as a scale has options."""
 _NEAR = 0.1
 """What is about a figure lies within this share of it."""
 
@@ -197,7 +221,7 @@ def _sets(scale: Scale, ask: Any) -> Region:
 
 
 def _mask(scale: Scale, words: Any) -> int:
-    if not isinstance(words, list):
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise _form(scale)
     mask = 0
     for word in words:

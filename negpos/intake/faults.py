@@ -93,7 +93,7 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
     expected = expected or _expected(kind, context, field)
     if kind == "extra_forbidden":
         expected += f"; {str(place[-1])!r} is not known there"
-    hint = ""
+    hint = _one_of(given) if expected == _REGION else ""
     if kind == "literal_error" and isinstance(given, str):
         hint = did_you_mean(given, _choices(context))
     if kind == "date_type" and len(place) == 1:
@@ -101,6 +101,12 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
         expected += "" if is_day else _OR_PERIOD
         hint = _dated(given)
     return Fault(name, f"expected {expected}; got {shown(given)}", hint)
+
+
+def _one_of(given: Any) -> str:
+    """How to ask for one of several figures, where they stand in a list; else empty."""
+    is_list = isinstance(given, list) and bool(given) and not any(isinstance(x, str) for x in given)
+    return f"if one of these would do, write {{ any_of = {shown(given)} }}" if is_list else ""
 
 
 _DAYS = ("accessed", "retracted")

@@ -41,6 +41,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 Ids = Annotated[list[Id], Field(fail_fast=True)]
 Names = Annotated[list[Short], Field(fail_fast=True)]
 OptionIds = Annotated[list[str], Field(fail_fast=True)]
+Answers = Annotated[list[str | Number | Date], Field(fail_fast=True)]
 References = Annotated[list[Reference], Field(fail_fast=True)]
 
 Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
@@ -227,7 +228,8 @@ class Evidence(Record):
 class AskRegion(Record):
     """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
     ``below``, of dates ``after`` and ``before``, leave out the end itself; an end of a quantity
-    or a date may be a mark by its label. ``about`` is a figure that is near what is meant."""
+    or a date may be a mark by its label. ``about`` is a figure that is near what is meant.
+    ``any_of`` are the options, figures or dates any one of which would do."""
 
     min: str | Number | Date | None = None
     max: str | Number | Date | None = None
@@ -238,7 +240,7 @@ class AskRegion(Record):
     before: str | Date | None = None
     at_least: OptionIds | None = None
     at_most: OptionIds | None = None
-    any_of: OptionIds | None = None
+    any_of: Answers | None = None
     vague: bool = False
 
 

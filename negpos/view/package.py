@@ -90,6 +90,8 @@ def ask(scale: Scale, region: Region | None) -> str:
 def _plain(scale: Scale, region: Region) -> str:
     if scale.kind == "nominal":
         return " | ".join(_members(scale, region.low))
+    if region.points:
+        return " | ".join(map(figure, region.points))
     if scale.kind == "members":
         least, most = ("{" + ", ".join(_members(scale, m)) + "}" for m in region[:2])
         return least if region.low == region.high else f"{least} to {most}"
@@ -433,8 +435,8 @@ def _listed(positions: Iterable[Position], names: Iterable[str]) -> Iterator[Any
 
 _GRAMMAR = (
     "an option or a figure; [from, to], with ( or ) for an end that is left out; {members}, or "
-    "{least} to {most}; a | b for any of these; behind vague, some part of it that nobody told; "
-    "behind about and a figure, what is near that"
+    "{least} to {most}; a | b for any of these, options or figures; behind vague, some part of it "
+    "that nobody told; behind about and a figure, what is near that"
 )
 
 
@@ -451,7 +453,9 @@ def _asked(issues: dict[str, Issue]) -> tuple[Field, ...]:
     def end(place: int) -> Callable[[Demand], str]:
         def told(demand: Demand) -> str:
             region = demand.ask
-            if region is None or region.vague or issues[demand.issue].scale.kind != "quantity":
+            if region is None or region.vague or region.points:
+                return ""
+            if issues[demand.issue].scale.kind != "quantity":
                 return ""
             return figure((region.low, region.high)[place])
 

@@ -84,8 +84,9 @@ def region(scale: Scale, area: Region | None) -> Any:
 
 
 def _quantity(scale: Scale, area: Region) -> Any:
-    """A figure, an ISO date or the label of a mark, or the ends by what they hold: ``min`` and
-    ``max`` the end itself, ``above`` and ``below`` (of dates ``before``) what lies beyond it."""
+    """A figure, an ISO date or the label of a mark; several of these, any one of which would do; or
+    the ends by what they hold: ``min`` and ``max`` the end itself, ``above`` and ``below`` (of
+    dates ``before``) what lies beyond it."""
     if area.about is not None:
         return {"about": number(scale, area.about), "vague": True}
     marks = {mark.at: mark.label for mark in scale.marks}
@@ -93,6 +94,8 @@ def _quantity(scale: Scale, area: Region) -> Any:
     def end(value: float) -> float | str:
         return marks.get(value) or number(scale, value)
 
+    if area.points:
+        return {"any_of": [end(point) for point in area.points], "vague": area.vague}
     if area.low == area.high and not area.vague:
         return end(area.low)
     below = "before" if scale.step else "below"

@@ -145,11 +145,22 @@ def _in_order(scale: Scale, area: Region) -> str:
 def _quantity(scale: Scale, area: Region) -> str:
     if area.about is not None:
         return f"about {asked(scale, area.about)}"
+    if area.points:
+        return _points(scale, area) + (", not said which" if area.vague else "")
     if untold := _untold(scale, area):
         return untold
     if scale.kind == "date":
         return _dates(scale, area) + (", date open" if area.vague else "")
     return _stretch(scale, area) + (", figure open" if area.vague else "")
+
+
+def _points(scale: Scale, area: Region) -> str:
+    """Figures or dates any one of which would do, the unit behind the last."""
+    marks = {mark.at: mark.label for mark in scale.marks}
+    *others, last = area.points
+    bare = asked if marks.keys() & set(area.points) else _start
+    told = [marks.get(point) or bare(scale, point) for point in others]
+    return " or ".join([*told, marks.get(last) or asked(scale, last)])
 
 
 def _untold(scale: Scale, area: Region) -> str:
