@@ -14,7 +14,7 @@ from negpos.errors import UsageError
 from negpos.names import fold
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
-from negpos.terms import CONFLICTS, RELATIONS
+from negpos.terms import BETTER, CONFLICTS, RELATIONS
 
 
 class Standing(NamedTuple):
@@ -23,8 +23,9 @@ class Standing(NamedTuple):
     ``agreement`` = 1 - distance in [0, 1] where every reading of the asks gives the same, else
     None; ``best`` is that of the nearest readings, and ``low`` and ``high`` bound it with what
     contests the asks. ``meets``: whether the asks meet, None where that cannot be told. ``steps``
-    are in the scale's own units, None where words are vague. ``weight`` is the issue's share of
-    all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
+    are in the scale's own units, None where words are vague. ``bettered`` are the sides (0 left,
+    1 right) who are met because more, or less, than they ask for is better. ``weight`` is the
+    issue's share of all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
     ``conditions`` what a side's ask hangs on that the other has not taken up, side first.
     """
 
@@ -40,6 +41,7 @@ class Standing(NamedTuple):
     weight: float = 0.0
     line_of: tuple[int, ...] = ()
     conditions: tuple[tuple[int, str], ...] = ()
+    bettered: tuple[int, ...] = ()
 
 
 class Pair(NamedTuple):
@@ -204,8 +206,10 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     found = _relation(scale, a, b, (left.title, right.title), met)
     if hangs_on:  # one cannot tell until the condition is met or refused
         is_one_figure, met = False, [None]
+    bettered = _bettered(scale, a, b) if scales.every(met) else ()
     if found.name == "agreed":
-        found = _agreed_if(hangs_on, left, right) if hangs_on else _words(found, a, b)
+        told = _words(found, a, b) if not bettered else _more(issue, bettered, left, right)
+        found = _agreed_if(hangs_on, left, right) if hangs_on else told
     return Standing(
         issue.id,
         found.name,
@@ -218,12 +222,36 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         meets=scales.every(met),
         line_of=found.line_of,
         conditions=hangs_on if found.name == "agreed-if" else (),
+        bettered=bettered if found.name in ("agreed", "agreed-if") else (),
     )
 
 
 def _is_same(a: Stance, b: Stance) -> bool:
     """Whether both speak by the same words, and their lines leave the same of these."""
-    return clauses_of(a) == clauses_of(b) and a.regions == b.regions
+    return clauses_of(a) == clauses_of(b) and _as_asked(a) == _as_asked(b)
+
+
+def _as_asked(stance: Stance) -> list[Region]:
+    """Its asks, without what would do as well."""
+    return [scales.as_asked(region) for region in stance.regions]
+
+
+def _bettered(scale: Scale, a: Stance, b: Stance) -> tuple[int, ...]:
+    """The sides who are met because more, or less, than they ask for is better; none where the
+    asks meet as they are."""
+    sides = tuple(n for n, own in enumerate((a, b)) if any(r.better for r in own.regions))
+    if not sides:
+        return ()
+    pairs = scales.nearest_pairs(scale, _as_asked(a), _as_asked(b))
+    return () if scales.every([scales.meets(scale, x, y) for x, y in pairs]) else sides
+
+
+def _more(issue: Issue, sides: tuple[int, ...], left: Profile, right: Profile) -> "_Relation":
+    told = []
+    for side in (left, right)[sides[0] : sides[-1] + 1]:
+        way = issue.better_to(side.id.partition("@")[0])
+        told.append(f"{BETTER[way][bool(issue.scale.step)]} is better to {side.title}")
+    return _Relation("agreed", f"the asks meet: {' and '.join(told)}")
 
 
 def _words(found: "_Relation", a: Stance, b: Stance) -> "_Relation":

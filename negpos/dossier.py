@@ -58,7 +58,8 @@ class Theme(NamedTuple):
 
 
 class Issue(NamedTuple):
-    """One question and the scale of its answers."""
+    """One question and the scale of its answers; ``better`` are parties to whom more (``high``) or
+    less (``low``) than they ask for is as good or better."""
 
     id: str
     theme: str
@@ -66,6 +67,11 @@ class Issue(NamedTuple):
     question: str
     aliases: tuple[str, ...]
     scale: Scale
+    better: tuple[tuple[str, str], ...] = ()
+
+    def better_to(self, party: str) -> str:
+        """``high`` or ``low``, whichever is better to a party; empty where neither is told."""
+        return dict(self.better).get(party, "")
 
 
 class Source(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from negpos import days
 from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.floor import Entry, Line
-from negpos.scales import Region, Scale, contains, intersection, meets
+from negpos.scales import Region, Scale, contains, intersection, meets, toward
 from negpos.statements import Life, Statement, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
 from negpos.weighing import Idle, Weighed, weigh
@@ -225,7 +225,23 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
                 continue
             if demand.issue and (party in demand.holders or position.is_analysis):
                 by_issue.setdefault(demand.issue, []).append(demand)
-    return by_issue
+    return {
+        id_: _toward(demands, better)
+        if (better := dossier.issues[id_].better_to(party))
+        else demands
+        for id_, demands in by_issue.items()
+    }
+
+
+def _toward(demands: Iterable[Demand], better: str) -> list[Demand]:
+    """The demands of one to whom more, or less, is better."""
+    return [
+        demand._replace(
+            ask=demand.ask and toward(demand.ask, better),
+            accepts=demand.accepts and toward(demand.accepts, better),
+        )
+        for demand in demands
+    ]
 
 
 def _stance(

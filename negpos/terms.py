@@ -28,6 +28,9 @@ ANSWERS = ("refused", "otherwise", "unclear", "silent")
 ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 """On whose word a statement stands; an analyst speaks for no party."""
 
+BETTER = {"high": ("more", "later"), "low": ("less", "earlier")}
+"""Which way an issue may be better to a party: of figures, of dates."""
+
 FORMS = ("text", "quoted", "paraphrased")
 """How the words reached the record."""
 

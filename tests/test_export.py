@@ -143,7 +143,10 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             r["adds_up"],
             *(r[name] or "" for name in ("prefix", "singular", "scaling", "step")),
         )
-        issues[r["id"]] = record(Issue, r, scale=scale)
+        better = tuple(
+            tuple(told.split()) for told in filter(None, (r["better"] or "").split("; "))
+        )
+        issues[r["id"]] = record(Issue, r, scale=scale, better=better)
     by_demand: dict[tuple[str, str], list[Cells]] = {}
     for table in ("holders", "evidence", "links"):
         for r in sorted(tables[table], key=lambda r: r["place"]):

@@ -165,7 +165,7 @@ def _issues(here: Problems, rows: _Rows) -> dict[str, Issue]:
     scales = {id_: _scale(here, row, row.record) for id_, row in rows.scales.items()}
     issues: dict[str, Issue] = {}
     for id_, row in rows.issues.items():
-        if (issue := _issue(here, row, rows.themes, scales)) is not None:
+        if (issue := _issue(here, row, rows.themes, scales, rows.parties)) is not None:
             issues[id_] = issue
         else:
             here.broken.add(("issue", id_))
@@ -454,6 +454,7 @@ def _issue(
     row: Located,
     themes: dict[str, Located],
     scales: dict[str, Scale | None],
+    parties: dict[str, Located],
 ) -> Issue | None:
     record = row.record
     theme = record.id.partition(".")[0]
@@ -467,7 +468,14 @@ def _issue(
         scale = _scale(here, row, record.scale)
     if scale is None:
         return None
-    return Issue(record.id, theme, record.label, record.question, tuple(record.aliases), scale)
+    if record.better and not scale.is_measured:
+        hint = "write a region where others would do as well: { min = … } or { max = … }"
+        here.fault(row, "better", f"there is no more or less on a scale of kind {scale.kind}", hint)
+    for party in record.better:
+        here.refer(row, "better", "party", party, parties)
+    better = tuple(record.better.items())
+    names = tuple(record.aliases)
+    return Issue(record.id, theme, record.label, record.question, names, scale, better)
 
 
 def _spelling(here: Problems, row: Located) -> None:

@@ -191,12 +191,14 @@ Scale = Annotated[
 
 
 class Issue(Record):
-    """[[issue]] in issues.toml: a question; the id is theme.issue."""
+    """[[issue]] in issues.toml: a question; the id is theme.issue. ``better`` names parties to whom
+    more (``high``, of dates later) or less (``low``) than they ask for is as good or better."""
 
     id: IssueId
     label: Annotated[str, Field(min_length=1, max_length=24)]
     question: Short
     aliases: Names = []
+    better: dict[Id, Literal["low", "high"]] = {}
     scale: Id | Scale
 
 

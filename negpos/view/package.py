@@ -251,6 +251,11 @@ def _issue() -> tuple[Field, ...]:
         scale("singular", "The unit of one"),
         scale("scaling", "In what the figures are told: k, m, bn or tn"),
         scale("step", "What dates are counted in: a date is the number of its day, month or year"),
+        Field(
+            "better",
+            lambda issue: "; ".join(f"{party} {way}" for party, way in issue.better),
+            "Parties to whom more (high) or less (low) than they ask for is as good or better",
+        ),
         scale("adds_up", "Whether who asks for some members shuts out no others", "boolean"),
     )
 

@@ -56,7 +56,7 @@ def report(profile: Profile, issue: Issue) -> Report:
                 issue.question,
                 *wording.lives((profile,)),
                 *wording.counted(profile.vantage),
-                f"Scale: {wording.reach(issue.scale)}",
+                f"Scale: {wording.scale(profile.dossier, issue)}",
                 _answer(profile, issue, stance),
             ),
             columns=(

@@ -7,8 +7,8 @@ from negpos.comparison import Nearer
 from negpos.days import between, uncounted, whole_period
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_listed, is_point, whole
-from negpos.terms import ATTRIBUTIONS
+from negpos.scales import Region, Scale, is_listed, is_point, opened, whole
+from negpos.terms import ATTRIBUTIONS, BETTER
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIGNS = {
@@ -301,7 +301,10 @@ def ask_and_mark(issue: Issue, demand: Demand) -> str:
 
 
 def limit(issue: Issue, demand: Demand, area: Region) -> str:
-    """What a demand holds to in a region: its own words where that is what it asks for."""
+    """What alone is acceptable by a demand's line: its own words where that is what it asks for
+    and neither more nor less would do."""
+    if area.better:
+        return region(issue.scale, opened(issue.scale, area))
     return ask(issue, demand) if area == demand.ask else region(issue.scale, area)
 
 
@@ -599,6 +602,17 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
     if issues:
         told.append(", ".join(issues) if len(issues) <= 4 else f"{len(issues)} issues asked for")
     return (f"Narrowed to: {'; '.join(told)}",) if told else ()
+
+
+def scale(dossier: Dossier, issue: Issue) -> str:
+    """The scale of an issue in one line, and to whom more, or less, is better."""
+    told = [better(issue, party, dossier.parties[party].name) for party, _ in issue.better]
+    return "; ".join([reach(issue.scale), *told])
+
+
+def better(issue: Issue, party: str, name: str) -> str:
+    """That more, or less, is better to a party of this name."""
+    return f"{BETTER[issue.better_to(party)][bool(issue.scale.step)]} is better to {name}"
 
 
 def reach(scale: Scale) -> str:
