@@ -23,10 +23,10 @@ class Standing(NamedTuple):
     ``agreement`` = 1 - distance in [0, 1] where every reading of the asks gives the same, else
     None; ``best`` is that of the nearest readings, and ``low`` and ``high`` bound it with what
     contests the asks. ``meets``: whether the asks meet, None where that cannot be told. ``steps``
-    are in the scale's own units, None where words are vague. ``bettered`` are the sides (0 left,
-    1 right) who are met because more, or less, than they ask for is better. ``weight`` is the
-    issue's share of all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
-    ``conditions`` what a side's ask hangs on that the other has not taken up, side first.
+    are in the scale's own units, None where words are vague. ``weight`` is the issue's share of
+    all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
+    ``conditions`` what a side's ask hangs on that the other has not taken up, side first;
+    ``bettered`` the sides who are met because more, or less, than they ask for is better.
     """
 
     issue: str
@@ -228,12 +228,12 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
 
 def _is_same(a: Stance, b: Stance) -> bool:
     """Whether both speak by the same words, and their lines leave the same of these."""
-    return clauses_of(a) == clauses_of(b) and _as_asked(a) == _as_asked(b)
+    return words_of(a) == words_of(b)
 
 
-def _as_asked(stance: Stance) -> list[Region]:
+def _as_asked(stance: Stance) -> tuple[Region, ...]:
     """Its asks, without what would do as well."""
-    return [scales.as_asked(region) for region in stance.regions]
+    return tuple([scales.as_asked(region) for region in stance.regions])
 
 
 def _bettered(scale: Scale, a: Stance, b: Stance) -> tuple[int, ...]:
@@ -287,9 +287,10 @@ def _by_lines(
     return Standing(issue.id, "silent", _silence(a, b, left, right))
 
 
-def clauses_of(stance: Stance) -> frozenset[str]:
-    """The demands it speaks by; two that speak by the same hold the same words."""
-    return frozenset(demand.ref for demand in stance.asks)
+def words_of(stance: Stance) -> tuple[frozenset[str], tuple[Region, ...]]:
+    """The demands it speaks by, and what its lines leave of them: two that have the same hold the
+    same words."""
+    return frozenset(demand.ref for demand in stance.asks), _as_asked(stance)
 
 
 def conditions_of(stance: Stance) -> dict[str, str]:

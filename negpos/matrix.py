@@ -11,7 +11,7 @@ from math import inf, nextafter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negpos import scales
-from negpos.comparison import clauses_of, conditions_of, pair
+from negpos.comparison import conditions_of, pair, words_of
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
 from negpos.profiles import Profile
@@ -204,7 +204,7 @@ def _theme(issues: Sequence[Issue], profiles: Sequence[Profile]) -> _Theme:
             salience = np.array([s.salience for s in asking])
             kind = np.array(kinds, np.intp)
             hangs_on = _numbers(frozenset(conditions_of(s)) for s in asking)
-            words = _numbers((clauses_of(s), s.regions) for s in asking)
+            words = _numbers(words_of(s) for s in asking)
             each = tuple(shapes)
             tables = _tables(issue.scale, each, each) if len(each) <= _FEW_SHAPES else None
             told = (salience, vague[kind], hangs_on, words)
