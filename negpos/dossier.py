@@ -112,7 +112,7 @@ class Demand(NamedTuple):
     analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
     ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
     ``said_as``, ``known_as`` and ``until_as`` are the month or the year of which the file tells
-    no day.
+    no day. Of the ``phase``s of one term in one text, from 1, the last is compared; 0 for none.
     """
 
     position: str
@@ -150,6 +150,7 @@ class Demand(NamedTuple):
     said_as: str
     known_as: str
     until_as: str
+    phase: int
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]

@@ -547,6 +547,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         here.fault(row, "known", "known before it was dated", _early(record.date))
     _evidence(here, row, record.evidence, known)
     here.unique(d for d in demands if d.record.id is not None)
+    _phases(here, record.firmness, demands)
     became_known = record.known or record.date
     return Position(
         id=record.id,
@@ -572,6 +573,20 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         date_as=written(record.date),
         known_as=written(became_known),
     )
+
+
+def _phases(here: Problems, firmness: str, demands: list[Located]) -> None:
+    """The phases of one term: a line stands on the last, for only that is compared."""
+    last: dict[str | None, int] = {}
+    for row in demands:
+        if row.record.phase:
+            last[row.record.issue] = max(last.get(row.record.issue, 0), row.record.phase)
+    for row in demands:
+        is_line = (row.record.firmness or firmness) == "red-line"
+        if row.record.phase and row.record.phase < last[row.record.issue] and is_line:
+            message = f"a red line on phase {row.record.phase} of {last[row.record.issue]}"
+            hint = "the last phase is compared: write the line as a demand without a phase"
+            here.fault(row, "phase", message, hint)
 
 
 def _stem(row: Located) -> str:
@@ -639,6 +654,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         said_as=written(said),
         known_as=written(became_known),
         until_as=written(record.until),
+        phase=record.phase or 0,
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",
@@ -716,6 +732,8 @@ def _asks(
     if record.ask is None and not record.dropped and record.kind == "demand" and firmness != "open":
         hint = 'add ask = …, dropped = true, or firmness = "open"; or leave out the issue'
         here.fault(row, "ask", f"a demand on {record.issue} needs an ask", hint)
+    if record.phase and record.ask is None:
+        here.fault(row, "phase", "a phase needs an ask", "add ask = …, or leave out the phase")
     return _region(here, row, issue.scale, "ask"), _region(here, row, issue.scale, "accepts")
 
 

@@ -47,8 +47,6 @@ _EXPECTED_BY_ERROR = {
     "model_type": "a table like { … = … }",
     "model_attributes_type": "a table like { … = … }",
     "string_too_short": "text that is not empty",
-    "greater_than_equal": "a whole number from 0 to 100",
-    "less_than_equal": "a whole number from 0 to 100",
 }
 
 
@@ -158,6 +156,8 @@ def _expected(error: str, context: dict[str, Any], field: str) -> str:
         return f"at least {context['min_length']} entries"
     if error == "too_long":
         return f"at most {context['max_length']} entries"
+    if error in ("greater_than_equal", "less_than_equal"):
+        return "a whole number from 1 to 99" if field == "phase" else "a whole number from 0 to 100"
     if error == "string_pattern_mismatch":
         if field == "issue" or "\\." in context["pattern"]:
             return "an id like theme.issue"

@@ -250,7 +250,8 @@ Ask = str | Number | Date | OptionIds | AskRegion
 
 
 class Demand(Record):
-    """[[demand]] in a position: one atomic term. Unset fields fall back to the position's."""
+    """[[demand]] in a position: one atomic term. Unset fields fall back to the position's. Of the
+    ``phase``s of one term in one text the last is compared."""
 
     id: Id | None = None
     point: Point | None = None
@@ -258,6 +259,7 @@ class Demand(Record):
     kind: Kind = "demand"
     ask: Ask | None = None
     accepts: Ask | None = None
+    phase: Annotated[int, Field(ge=1, le=99)] | None = None
     dropped: bool = False
     disputed: bool = False
     text: Term

@@ -487,6 +487,7 @@ def _demands(dossier: Dossier) -> Table:
         _held("issue", "The issue; empty where it fits none"),
         _held("kind", "What it is; only a demand is compared", **_one_of(terms.DEMAND_KINDS)),
         *_asked(dossier.issues),
+        _held("phase", "Its phase among those of one term in one text; 0 for none", "integer"),
         _held("is_dropped", "Whether a clause is struck out on purpose", "boolean", **_MUST),
         _held("is_disputed", "Whether sources read it otherwise", "boolean", **_MUST),
         _held("text", "The term in plain words", **_MUST),

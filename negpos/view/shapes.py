@@ -162,6 +162,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "said": row.said,
         "known": row.known,
         "until": row.until or None,
+        **({"phase": row.phase} if row.phase else {}),
         "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
@@ -220,8 +221,18 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
         "contested": [demand(issue, other) for other in row.contested],
         "passed": [{"demand": e.demand.ref, "reason": e.reason} for e in row.passed],
         "lines": [line(issue, other) for other in (*row.lines, *row.gone)],
+        **_phases(issue, row),
         "evidence": [piece for one in demands for piece in one["evidence"]],
     }
+
+
+def _phases(issue: Issue, row: Stance) -> dict[str, Any]:
+    """Every phase of what is asked for, where it has any."""
+    told = [
+        {"phase": d.phase, "ask": d.ask and region(issue.scale, d.ask), "demand": d.ref}
+        for d in row.phases()
+    ]
+    return {"phases": told} if told else {}
 
 
 def stances(issue: Issue, profiles: Sequence[Profile]) -> dict[str, Any]:

@@ -308,6 +308,12 @@ def limit(issue: Issue, demand: Demand, area: Region) -> str:
     return ask(issue, demand) if area == demand.ask else region(issue.scale, area)
 
 
+def ladder(issue: Issue, stance: Stance) -> str:
+    """The phases of what it asks for; empty where it has one."""
+    told = [ask(issue, demand) for demand in stance.phases()]
+    return f"in steps: {' → '.join(told)}" if told else ""
+
+
 def asks(issue: Issue, stance: Stance | None) -> str:
     """All that a stance asks for, clauses side by side; a dash for silence."""
     if stance is None or not stance.is_told:
