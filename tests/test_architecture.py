@@ -15,7 +15,7 @@ PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
     ("errors", "days", "scales", "safe", "spelling", "text.guards"),
-    ("intake.files", "intake.lines", "intake.slips"),
+    ("intake.files", "intake.lines", "intake.slips", "intake.writing"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
     ("intake.cache", "intake.faults", "intake.asks", "statements"),
     ("floor",),
