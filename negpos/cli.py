@@ -23,6 +23,7 @@ from negpos.arguments import (
     AnyRef,
     AnyRefs,
     Declared,
+    DryRun,
     FailOn,
     FailOnTurn,
     FailOnVerdict,
@@ -31,6 +32,7 @@ from negpos.arguments import (
     Grade,
     Ignore,
     InScores,
+    IntoFolder,
     InWords,
     IssueAndRefs,
     NewFolder,
@@ -44,6 +46,8 @@ from negpos.arguments import (
     Refs,
     RefsAndTexts,
     RefWords,
+    Renamed,
+    SheetFile,
     SinceOption,
     SinceWords,
     Sources,
@@ -78,7 +82,7 @@ PURPOSES = (
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Use in other programs", ("export",)),
-    ("Write a dossier of your own", ("new", "check", "schema")),
+    ("Write a dossier of your own", ("new", "import", "check", "schema")),
 )
 """The commands by purpose, as help lists them."""
 
@@ -523,6 +527,21 @@ def export(folder: NewFolder, asked: "Asked") -> None:
     found, files = reply.export(asked, folder)
     told = f"wrote {len(files)} files of dossier {found.id} to {folder}: {_counts(found)}"
     terminal.show(terminal.as_lines(told))
+
+
+@command(*TO, example="sheet.csv my-dossier")
+def import_(
+    name: SheetFile,
+    folder: IntoFolder,
+    asked: "Asked",
+    to: Target,
+    renamed: Renamed = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Make a dossier of a spreadsheet, or add to one."""
+    from negpos import reply
+
+    _tell(reply.import_(asked, name, folder, renamed=renamed, is_dry=dry_run), to)
 
 
 @command(example="my-dossier")

@@ -4,6 +4,7 @@ The command line and Python programs call the same functions. Heavy imports stan
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from negpos.gaps import OpenQuestion
     from negpos.ground import Ground
     from negpos.history import Course, Since
+    from negpos.importing.bring import Brought
     from negpos.matrix import Matrix
     from negpos.only import Alone
     from negpos.plans import Plan
@@ -705,7 +707,7 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
         return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)
 
 
-# A dossier for other programs.
+# A dossier for other programs, and from them.
 
 
 def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
@@ -719,6 +721,27 @@ def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
         written = tuple(files(package(request.values, is_shipped=_is_shipped(request.values))))
         save_folder(written, folder)
         return request.values, tuple(name for name, _ in written)
+
+
+def import_(
+    asked: Asked, name: str, folder: str, *, renamed: str = "", is_dry: bool = False
+) -> "Reply[Brought]":
+    """What was made of a spreadsheet or a data package, written to the folder of a dossier that is
+    new or added to, all of it or nothing; UsageError, DataError with every fault of a cell."""
+    from negpos.importing.bring import bring
+    from negpos.intake.loading import shipped_names
+    from negpos.saving import save_dossier
+    from negpos.view import imported
+
+    with asked.watch("importing", "rows") as tell:
+        brought = bring(name, folder, renamed, tell)
+    if not is_dry and brought.files:
+        save_dossier(brought.files, folder, brought.before)
+    is_other = folder in shipped_names() or folder[:1] == "-"
+    named = shlex.quote(f"./{folder}" if is_other else folder)
+    report = imported.report(brought, folder, named, is_written=not is_dry)
+    read = (name,) if os.path.isfile(name) else ()
+    return Reply(brought, report, brought.remarks, read=read)
 
 
 def _is_shipped(values: "Dossier") -> bool:

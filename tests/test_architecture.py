@@ -30,6 +30,11 @@ LAYERS = (
     ("plans", "alignment", "text.links", "frames"),
     ("diffs",),
     ("intake.loading", "redlines", "ground", "only", "gaps", "matrix", "scores", "conditions"),
+    ("importing.sheets",),
+    ("importing.books", "importing.columns", "importing.proposals"),
+    ("importing.draft", "importing.reading"),
+    ("importing.package", "importing.rows"),
+    ("importing.bring",),
     ("brief",),
     ("view.grid",),
     ("view.shapes", "view.wording"),
@@ -48,6 +53,7 @@ LAYERS = (
         "view.ground",
         "view.only",
         "view.gaps",
+        "view.imported",
         "view.matrix",
         "view.on",
         "view.show",
@@ -79,7 +85,7 @@ LAYERS = (
 )
 """From the ground up: a module imports its own layer or those before it."""
 
-ROOMS = {"intake", "text", "view"}
+ROOMS = {"importing", "intake", "text", "view"}
 """Packages of which only the modules do something."""
 
 ONLY = {
@@ -88,6 +94,7 @@ ONLY = {
     "rapidfuzz": {"names", "text.search", "text.passages"},
     "typer": {"arguments", "cli"},
     "numpy": {"matrix"},
+    "openpyxl": {"importing.books"},
     "docx": {"render.docx"},
     "xlsxwriter": {"render.xlsx"},
 }
@@ -95,6 +102,10 @@ SURROUNDINGS = {
     "__main__",
     "cli",
     "completion",
+    "importing.bring",
+    "importing.package",
+    "importing.reading",
+    "importing.sheets",
     "intake.cache",
     "intake.files",
     "intake.loading",

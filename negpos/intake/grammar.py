@@ -52,7 +52,8 @@ def ask(scale: Scale, words: str, *, comma: bool = False) -> Ask:
     if ends := _range(scale, said):
         low, high = (_end(scale, end, comma) for end in ends)
         return AskRegion(min=low, max=high)
-    return _end(scale, said, comma)
+    end: Ask = _end(scale, said, comma)
+    return end
 
 
 def _made(**fields: Any) -> AskRegion:
