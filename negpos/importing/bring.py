@@ -220,6 +220,11 @@ def _texts(
             told = f"{folder}/{name} is already there and says otherwise"
             hint = "give these rows a title or a position of their own, or edit that file"
             draft.problems.append(Problem(place.where, place.row, "", "", told, hint))
+    for name, text in texts.items():
+        if (size := len(text.encode())) > files.LARGEST_FILE:
+            told = f"would have {size / 1e6:.1f} MB; the limit is {files.LARGEST_FILE / 1e6:.0f} MB"
+            hint = "make several dossiers, or fewer rows of one position"
+            draft.problems.append(Problem(f"{folder}/{name}", 0, "", "", told, hint))
     _stop(draft)
     return texts, tuple(same)
 

@@ -43,6 +43,7 @@ class Draft:
         self.tables: dict[str, dict[str, Any]] = {}
         self.places: dict[tuple[str, str, int], Place] = {}
         self.headings: dict[str, dict[str, str]] = {}
+        self.positions: set[str] = set()
         self.guesses: list[Guess] = []
         self.problems: list[Problem] = []
         self.names: dict[str, dict[str, str]] = {kind: {} for kind in FILES}

@@ -330,9 +330,8 @@ def _head(
         "status": "statement",
         "title": f"{_name(draft, who[0])}, {told['date']}",
     }
-    taken = {name.rsplit("/", 1)[-1].removesuffix(".toml") for name in draft.tables}
     title = told.get("title") or f"{who[0]} {told['date']}"
-    id_ = told.get("id") or slug(title, taken, otherwise="position")
+    id_ = told.get("id") or slug(title, draft.positions, otherwise="position")
     head: dict[str, Any] = {"id": id_, "title": low["title"]}
     head["about" if is_analysis else "parties"] = who
     head |= told
@@ -340,6 +339,7 @@ def _head(
         if name not in head or (name == "title" and "title" not in told):
             head[name] = word
             guessed[name] = guessed.get(name, 0) + 1
+    draft.positions.add(id_)
     file = f"positions/{who[0]}/{id_}.toml"
     draft.tables[file] = {**head, "demand": []}
     draft.places[file, "", 0] = place
