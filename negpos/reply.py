@@ -812,6 +812,18 @@ def check(
     return (None if problems else found), problems
 
 
+def todo(root: str) -> list[str]:
+    """What `check` tells of comments that begin with TODO: how many stand in which file."""
+    from pathlib import Path
+
+    from negpos.intake.files import read_folder
+
+    found, _ = read_folder(Path(root))
+    counts = {file.name: file.data.count(b"# TODO") for file in found}
+    told = ", ".join(f"{name} ({count})" for name, count in counts.items() if count)
+    return [f"negpos: marked TODO in {told}"] if told else []
+
+
 def taken_back(values: "Dossier") -> list[str]:
     """What `check` tells of sources that were taken back: which, and what rests on them alone."""
     sources = [s for s in values.sources.values() if s.retracted]

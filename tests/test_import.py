@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from negpos import import_ as negpos_of_python
 from negpos import load
 from negpos.dossier import Demand, Dossier
 from negpos.errors import DataError, UsageError
@@ -57,7 +58,11 @@ def test_ten_minutes_from_a_sheet_to_a_table(negpos: Negpos) -> None:
     done = negpos("import", sheet(), "river")
     assert done.code == 0
     assert "Next: negpos check river" in done.out
-    assert negpos("check", "river").code == 0
+    checked = negpos("check", "river")
+    assert (checked.code, checked.err) == (
+        0,
+        "negpos: marked TODO in dossier.toml (1), issues.toml (3), sources.toml (2)\n",
+    )
     told = negpos("compare", "north", "south", "-d", "river").out
     assert "1 crossing, 2 agreed" in told
 
@@ -207,6 +212,23 @@ def test_what_cannot_be_written_leaves_all_as_it_was(
     assert {
         path: path.read_bytes() for path in Path("river").rglob("*") if path.is_file()
     } == before
+
+
+def test_the_import_of_python_tells_what_it_found() -> None:
+    done = negpos_of_python(sheet(), "river", renamed="date=date")
+    assert sorted(done.found.dossier.parties) == ["north", "south"]
+    assert demand_of(load("river").dossier, "south-2025-02-10", "general.end").ask is not None
+
+
+def test_a_file_that_could_not_be_read_again_is_not_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from negpos.intake import files as limits
+
+    monkeypatch.setattr(limits, "LARGEST_FILE", 400)
+    with pytest.raises(DataError) as caught:
+        bring(sheet(), "river")
+    assert "issues.toml: would have 0.0 MB; the limit is 0 MB" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,8 @@ def _key(key: str) -> str:
 
 def quoted(words: str) -> str:
     """A text in quotes, on one line, whatever signs it holds."""
+    if words.isprintable() and '"' not in words and "\\" not in words:
+        return f'"{words}"'
     return f'"{"".join(_ESCAPED.get(sign) or _shown(sign) for sign in words)}"'
 
 
