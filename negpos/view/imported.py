@@ -72,9 +72,8 @@ def _grid(brought: Brought, rows: list[_Row], folder: str, named: str, *, is_wri
     notes: list[str] = []
     if is_written:
         if any("TODO" in text for text in brought.files.values()):
-            notes.append(
-                "What was guessed stands in the files to be edited; look at what is marked TODO first."
-            )
+            told = "What was guessed stands in the files to be edited"
+            notes.append(f"{told}; look at what is marked TODO first.")
         first, *others = _next(values, named)
         notes.append(Hint(f"Next: {first}"))
         notes += [Hint(f"Then: {line}") for line in others]
