@@ -414,6 +414,26 @@ Threshold = Annotated[
     ),
 ]
 NewFolder = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")]
+SheetFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="SHEET", help="A .csv, an .xlsx, or a folder of CSVs or of what export wrote."
+    ),
+]
+IntoFolder = Annotated[
+    str, typer.Argument(metavar="DIR", help="The folder of a dossier, new or added to.")
+]
+Renamed = Annotated[
+    str,
+    typer.Option(
+        "--map",
+        metavar="FIELD=HEADING,…",
+        help="What the headings of the sheet stand for: ask=Position,date=When.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
+]
 FileKind = Annotated[
     str,
     typer.Argument(

@@ -24,6 +24,7 @@ from negpos.arguments import (
     AnyRef,
     AnyRefs,
     Declared,
+    DryRun,
     FailOn,
     FailOnTurn,
     FailOnVerdict,
@@ -32,6 +33,7 @@ from negpos.arguments import (
     Grade,
     Ignore,
     InScores,
+    IntoFolder,
     InWords,
     IssueAndRefs,
     NewFolder,
@@ -45,6 +47,8 @@ from negpos.arguments import (
     Refs,
     RefsAndTexts,
     RefWords,
+    Renamed,
+    SheetFile,
     SinceOption,
     SinceWords,
     Sources,
@@ -80,7 +84,7 @@ PURPOSES = (
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Use in other programs", ("export",)),
-    ("Write a dossier of your own", ("new", "check", "schema")),
+    ("Write a dossier of your own", ("new", "import", "check", "schema")),
 )
 """The commands by purpose, as help lists them."""
 
@@ -524,7 +528,7 @@ def _tell_sound(found: "Dossier", root: str) -> None:
 
     hidden = f"; private and not counted: {found.left_out:,}" if found.left_out else ""
     terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}{hidden}"))
-    terminal.remark(*reply.taken_back(found))
+    terminal.remark(*reply.todo(root), *reply.taken_back(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "
@@ -545,6 +549,21 @@ def export(folder: NewFolder, asked: "Asked") -> None:
     found, files = reply.export(asked, folder)
     told = f"wrote {len(files)} files of dossier {found.id} to {folder}: {_counts(found)}"
     terminal.show(terminal.as_lines(told))
+
+
+@command(*TO, example="sheet.csv my-dossier")
+def import_(
+    name: SheetFile,
+    folder: IntoFolder,
+    asked: "Asked",
+    to: Target,
+    renamed: Renamed = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Make a dossier of a spreadsheet, or add to one."""
+    from negpos import reply
+
+    _tell(reply.import_(asked, name, folder, renamed=renamed, is_dry=dry_run), to)
 
 
 @command(example="my-dossier")

@@ -4,6 +4,7 @@ The command line and Python programs call the same functions. Heavy imports stan
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from negpos.gaps import OpenQuestion
     from negpos.ground import Ground
     from negpos.history import Course, Since
+    from negpos.importing.bring import Brought
     from negpos.matrix import Matrix
     from negpos.only import Alone
     from negpos.plans import Plan
@@ -727,7 +729,7 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
         return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)
 
 
-# A dossier for other programs.
+# A dossier for other programs, and from them.
 
 
 def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
@@ -741,6 +743,27 @@ def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
         written = tuple(files(package(request.values, is_shipped=_is_shipped(request.values))))
         save_folder(written, folder)
         return request.values, tuple(name for name, _ in written)
+
+
+def import_(
+    asked: Asked, name: str, folder: str, *, renamed: str = "", is_dry: bool = False
+) -> "Reply[Brought]":
+    """What was made of a spreadsheet or a data package, written to the folder of a dossier that is
+    new or added to, all of it or nothing; UsageError, DataError with every fault of a cell."""
+    from negpos.importing.bring import bring
+    from negpos.intake.loading import shipped_names
+    from negpos.saving import save_dossier
+    from negpos.view import imported
+
+    with asked.watch("importing", "rows") as tell:
+        brought = bring(name, folder, renamed, tell)
+    if not is_dry and brought.files:
+        save_dossier(brought.files, folder, brought.before)
+    is_other = folder in shipped_names() or folder[:1] == "-"
+    named = shlex.quote(f"./{folder}" if is_other else folder)
+    report = imported.report(brought, folder, named, is_written=not is_dry)
+    read = (name,) if os.path.isfile(name) else ()
+    return Reply(brought, report, brought.remarks, read=read)
 
 
 def _is_shipped(values: "Dossier") -> bool:
@@ -809,6 +832,18 @@ def check(
         for demand, link, ref in sorted(idle, key=lambda one: (one.demand.file, one.demand.row))
     ]
     return (None if problems else found), problems
+
+
+def todo(root: str) -> list[str]:
+    """What `check` tells of comments that begin with TODO: how many stand in which file."""
+    from pathlib import Path
+
+    from negpos.intake.files import read_folder
+
+    found, _ = read_folder(Path(root))
+    counts = {file.name: file.data.count(b"# TODO") for file in found}
+    told = ", ".join(f"{name} ({count})" for name, count in counts.items() if count)
+    return [f"negpos: marked TODO in {told}"] if told else []
 
 
 def taken_back(values: "Dossier") -> list[str]:

@@ -15,9 +15,10 @@ PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
     ("errors", "days", "scales", "safe", "spelling", "text.guards"),
-    ("intake.files", "intake.lines", "intake.slips"),
+    ("intake.files", "intake.lines", "intake.slips", "intake.writing"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
-    ("intake.cache", "intake.faults", "intake.asks", "statements", "examples"),
+    ("intake.cache", "intake.faults", "intake.grammar", "statements", "examples"),
+    ("intake.asks",),
     ("floor",),
     ("weighing",),
     ("text.search", "text.passages"),
@@ -30,6 +31,11 @@ LAYERS = (
     ("diffs",),
     ("against",),
     ("intake.loading", "redlines", "ground", "only", "gaps", "matrix", "scores", "conditions"),
+    ("importing.sheets",),
+    ("importing.books", "importing.columns", "importing.proposals"),
+    ("importing.draft", "importing.reading"),
+    ("importing.package", "importing.rows"),
+    ("importing.bring",),
     ("brief",),
     ("view.grid",),
     ("view.shapes", "view.wording"),
@@ -48,6 +54,7 @@ LAYERS = (
         "view.ground",
         "view.only",
         "view.gaps",
+        "view.imported",
         "view.matrix",
         "view.on",
         "view.show",
@@ -79,7 +86,7 @@ LAYERS = (
 )
 """From the ground up: a module imports its own layer or those before it."""
 
-ROOMS = {"intake", "text", "view"}
+ROOMS = {"importing", "intake", "text", "view"}
 """Packages of which only the modules do something."""
 
 ONLY = {
@@ -88,6 +95,7 @@ ONLY = {
     "rapidfuzz": {"names", "text.search", "text.passages"},
     "typer": {"arguments", "cli"},
     "numpy": {"matrix"},
+    "openpyxl": {"importing.books"},
     "docx": {"render.docx"},
     "xlsxwriter": {"render.xlsx"},
 }
@@ -95,6 +103,10 @@ SURROUNDINGS = {
     "__main__",
     "cli",
     "completion",
+    "importing.bring",
+    "importing.package",
+    "importing.reading",
+    "importing.sheets",
     "intake.cache",
     "intake.files",
     "intake.loading",

@@ -159,7 +159,7 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             asks: Any = {name: region(scale, r[name]) for name in ("ask", "accepts")}
             yield record(
                 Demand,
-                {**r, "ask": None, "accepts": None},
+                {**r, "ask": None, "accepts": None, "phase": r["phase"] or 0},
                 holders=tuple(h["party"] for h in by_demand.get(("holders", r["ref"]), [])),
                 evidence=tuple(
                     Evidence(e["source"], e["at"], source.grade, source.url, source.retracted)

@@ -22,7 +22,7 @@ from .conftest import Negpos
 
 LAKE = str(Path(__file__).parent / "lake")
 DELTA = str(Path(__file__).parent / "delta")
-COMMANDS = [n for n in cli.COMMANDS if n not in ("new", "schema", "page", "export")]
+COMMANDS = [n for n in cli.COMMANDS if n not in ("new", "schema", "page", "export", "import")]
 """Those that are asked of a dossier and answer with a report."""
 
 

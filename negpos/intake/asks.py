@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from negpos.days import Period, counted, is_finer, is_period, uncounted
-from negpos.intake.records import AskRegion
+from negpos.intake import grammar
+from negpos.intake.grammar import NotOnScale
+from negpos.intake.records import Ask, AskRegion
 from negpos.names import nearest
 from negpos.scales import Region, Scale, of_points, whole
 
@@ -27,17 +29,22 @@ _KEYS = {
 _NAMES = frozenset(name for names in _KEYS.values() for name in names)
 
 
-class NotOnScale(ValueError):
-    """The ask means nothing on this scale; says what was expected and what to do."""
+def region(scale: Scale, ask: Ask, *, comma: bool = False) -> Region:
+    """The region of the scale that an ask means; NotOnScale if it means none. Words that are no
+    option are read by the grammar, with a decimal ``comma`` where figures are written so."""
+    try:
+        return _region(scale, ask)
+    except NotOnScale as plain:
+        if not isinstance(ask, str):
+            raise
+        try:
+            read = grammar.ask(scale, ask, comma=comma)
+        except NotOnScale as worded:
+            raise worded if grammar.is_worded(scale, ask) else plain from None
+    return _region(scale, read)
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
-
-def region(scale: Scale, ask: str | float | date | list[str] | AskRegion) -> Region:
-    """The region of the scale that an ask means; NotOnScale if it means none."""
+def _region(scale: Scale, ask: Ask) -> Region:
     if isinstance(ask, AskRegion):
         given = {name for name in _NAMES if getattr(ask, name) is not None}
         if not given or not given <= _KEYS[scale.kind]:
@@ -196,7 +203,8 @@ def _mark(scale: Scale, word: str) -> float:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,g}"
+    is_whole = float(value).is_integer() and abs(value) < 1e15
+    return f"{value:,.0f}" if is_whole else f"{value:,g}"
 
 
 def _any_of(scale: Scale, ask: Any) -> Region:

@@ -23,7 +23,8 @@ from negpos.dossier import (
 )
 from negpos.errors import Problem
 from negpos.intake import records
-from negpos.intake.asks import NotOnScale, region
+from negpos.intake.asks import region
+from negpos.intake.grammar import NotOnScale
 from negpos.intake.parse import Located
 from negpos.intake.private import check_private
 from negpos.intake.problems import Problems

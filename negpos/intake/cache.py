@@ -50,6 +50,7 @@ READERS = (
     "intake.cache",
     "intake.faults",
     "intake.files",
+    "intake.grammar",
     "intake.lines",
     "intake.loading",
     "intake.parse",
