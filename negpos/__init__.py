@@ -50,13 +50,14 @@ def check(folder: str) -> "tuple[Problem, ...]":
     return tuple(read_afresh(Path(folder), folder)[1])
 
 
-def new(folder: str) -> None:
-    """Writes a small commented dossier to start from; UsageError if it cannot be written."""
-    from pathlib import Path
+def new(
+    folder: str, *, title: str = "", parties: str = "", template: str = "", empty: bool = False
+) -> None:
+    """Writes a small commented dossier to start from, or one of these parties with the issues of
+    these templates, as ``negpos new`` does; UsageError if it cannot be written."""
+    from negpos import own
 
-    from negpos.intake.example import write
-
-    write(Path(folder))
+    own.new(folder, title=title, parties=parties, template=template, empty=empty)
 
 
 def import_(name: str, folder: str, *, renamed: str = "", is_dry: bool = False) -> "Reply[Brought]":

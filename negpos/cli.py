@@ -21,28 +21,51 @@ from negpos.arguments import (
     TO,
     WRITE,
     AgainstBase,
+    Alias,
     AnyRef,
     AnyRefs,
+    At,
+    Between,
     Declared,
+    DemandAsk,
+    DemandFirmness,
+    DemandIssue,
+    DemandText,
     DryRun,
+    Empty,
     FailOn,
     FailOnTurn,
     FailOnVerdict,
     FileKind,
     Folder,
+    Form,
     Grade,
+    Ground,
+    Holder,
     Ignore,
     InScores,
     IntoFolder,
     InWords,
     IssueAndRefs,
+    IssueLabel,
+    Kind,
     NewFolder,
     Only,
     OnlyKinds,
     OnlyVerdicts,
+    OptionLabels,
     Output,
+    Parties,
+    PartyId,
     PartyRefs,
     Positions,
+    Publisher,
+    Question,
+    Record,
+    RecordDate,
+    RecordGrade,
+    RecordName,
+    RecordTitle,
     RefAndIssue,
     Refs,
     RefsAndTexts,
@@ -51,17 +74,26 @@ from negpos.arguments import (
     SheetFile,
     SinceOption,
     SinceWords,
+    SourceId,
     Sources,
     Speaker,
+    Stage,
+    Status,
     Stub,
+    TemplateName,
+    TemplateNames,
+    Templates,
+    TemplateTask,
     TextFile,
     TextRef,
     Texts,
     Threshold,
+    Title,
     Top,
     Toward,
     TwoRefs,
     Unused,
+    Url,
     What,
     Words,
     apart,
@@ -72,10 +104,11 @@ from negpos.completion import usual
 from negpos.errors import DataError, NegposError, UsageError
 from negpos.examples import example
 from negpos.terminal import Target
-from negpos.terms import FORMATS
+from negpos.terms import FORMATS, TEMPLATE_TASKS
 
 if TYPE_CHECKING:
     from negpos.dossier import Dossier
+    from negpos.own import Added
     from negpos.request import Asked, Reply
 
 PURPOSES = (
@@ -84,7 +117,7 @@ PURPOSES = (
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Use in other programs", ("export",)),
-    ("Write a dossier of your own", ("new", "import", "check", "schema")),
+    ("Write a dossier of your own", ("new", "import", "add", "template", "check", "schema")),
 )
 """The commands by purpose, as help lists them."""
 
@@ -566,25 +599,98 @@ def import_(
     _tell(reply.import_(asked, name, folder, renamed=renamed, is_dry=dry_run), to)
 
 
-@command(example="my-dossier")
-def new(folder: NewFolder) -> None:
-    """Write a small commented dossier to start from."""
-    from pathlib import Path
+@command(example='talks --parties "us=United States,hamas=Hamas" --template ceasefire,aid')
+def new(
+    folder: NewFolder,
+    title: Title = "",
+    parties: Parties = "",
+    template: Templates = "",
+    empty: Empty = False,
+) -> None:
+    """Start a dossier: a small commented example, or your own parties and issues."""
+    from negpos import own
 
-    from negpos.intake.example import write
-    from negpos.intake.loading import shipped_names
-
-    if not folder:
-        raise UsageError("a new dossier needs a folder", "name one that is not there yet")
-    root = Path(folder)
-    write(root)
-    named = shlex.quote(f"./{root}" if folder in shipped_names() or folder[:1] == "-" else folder)
-    told = [f"wrote a dossier of two parties to {root}; now try:"]
-    if not folder.isprintable():  # what a terminal shows of such a name cannot be typed
-        told[0] = f"wrote a dossier of two parties to {root}; now go there and try:"
-        named = "."
-    told += [f"  negpos check {named}", f"  negpos compare north south --dossier {named}"]
+    told = own.new(
+        folder,
+        title=title,
+        parties=parties,
+        template=template,
+        empty=empty,
+        today=terminal.today(),
+    )
     terminal.show(terminal.as_lines(*told))
+
+
+@command("dossier", example='party "United Arab Emirates" --id uae --alias emirates')
+def add(
+    what: Record,
+    asked: "Asked",
+    name: RecordName = "",
+    id_: PartyId = "",
+    alias: Alias = None,
+    publisher: Publisher = "",
+    title: RecordTitle = "",
+    date: RecordDate = "",
+    url: Url = "",
+    grade: RecordGrade = "",
+    kind: Kind = "",
+    question: Question = "",
+    options: OptionLabels = "",
+    label: IssueLabel = "",
+    template: TemplateName = "",
+    party: Holder = "",
+    source: SourceId = "",
+    at: At = "",
+    status: Status = "",
+    stage: Stage = "",
+    attribution: Ground = "",
+    form: Form = "",
+    issue: DemandIssue = "",
+    ask: DemandAsk = "",
+    text: DemandText = "",
+    firmness: DemandFirmness = "",
+) -> None:
+    """Add a party, an issue, a source or a position to your dossier."""
+    from negpos import own
+
+    given = {
+        **{"id": id_, "alias": alias or (), "publisher": publisher, "title": title, "date": date},
+        **{"url": url, "grade": grade, "kind": kind, "question": question, "options": options},
+        **{"label": label, "template": template, "party": party, "source": source, "at": at},
+        **{"status": status, "stage": stage, "attribution": attribution, "form": form},
+        **{"issue": issue, "ask": ask, "text": text, "firmness": firmness},
+    }
+    _tell_added(own.add(asked, what, name, given))
+
+
+def _tell_added(added: "Added") -> None:
+    """What stands in the dossier now, and where."""
+    terminal.remark(*added.remarks)
+    terminal.show(terminal.as_lines(f"added {added.record}: {added.place}"))
+
+
+@command("dossier", "full", *TO, example="show ddr.arms")
+def template(
+    task: TemplateTask,
+    asked: "Asked",
+    to: Target,
+    names: TemplateNames = None,
+    between: Between = "",
+) -> None:
+    """Issues ready to take over: list them, show them, add them to your dossier."""
+    from negpos import own
+    from negpos.names import one_of
+
+    one_of("task", task, TEMPLATE_TASKS)
+    if task != "add" and between:
+        raise UsageError("--between goes with add", "negpos template add withdrawal --between A,B")
+    if task != "add":
+        tell = own.template if task == "show" else own.templates
+        _tell(tell(names or (), full=asked.full), to)
+        return
+    if to.format or to.output:
+        raise UsageError("--format and --output go with list and show", "leave them out")
+    _tell_added(own.add_templates(asked, names or (), between))
 
 
 @command(example="position")

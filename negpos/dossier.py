@@ -59,7 +59,8 @@ class Theme(NamedTuple):
 
 class Issue(NamedTuple):
     """One question and the scale of its answers; ``better`` are parties to whom more (``high``) or
-    less (``low``) than they ask for is as good or better."""
+    less (``low``) than they ask for is as good or better, ``template`` the one that it was made
+    from, if any."""
 
     id: str
     theme: str
@@ -68,6 +69,7 @@ class Issue(NamedTuple):
     aliases: tuple[str, ...]
     scale: Scale
     better: tuple[tuple[str, str], ...] = ()
+    template: str = ""
 
     def better_to(self, party: str) -> str:
         """``high`` or ``low``, whichever is better to a party; empty where neither is told."""

@@ -39,6 +39,26 @@ def save(pieces: Iterable[str | bytes], output: str, read: Iterable[str] = ()) -
         raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
 
 
+def save_data(data: bytes, path: str, before: bytes | None) -> None:
+    """A file of a dossier holds these bytes, or is as it was; folders above a new one are made.
+
+    UsageError where it cannot be written, and where it is no longer as it was ``before``, None
+    for not there.
+    """
+    try:
+        path = os.path.realpath(path)
+        now = None
+        if os.path.lexists(path):
+            with open(path, "rb") as file:
+                now = file.read()
+        if now != before:
+            raise UsageError(f"{path!r} has changed just now", "nothing was added; try again")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _replace(path, [data])
+    except OSError as error:
+        raise UsageError(f"cannot write {path!r} ({reason(error)})") from None
+
+
 def save_folder(files: Iterable[tuple[str, str]], folder: str) -> None:
     """A new folder of this name holds these files, some in folders of their own, or nothing is
     there that was not.

@@ -80,5 +80,11 @@ COLORS = ("auto", "always", "never")
 LISTS = ("parties", "positions", "issues", "sources", "dossiers")
 """What can be listed."""
 
+RECORDS = ("party", "issue", "source", "position")
+"""What can be added to a dossier."""
+
+TEMPLATE_TASKS = ("list", "show", "add")
+"""What can be done with templates of issues."""
+
 FILE_KINDS = ("dossier", "parties", "issues", "sources", "position")
 """The kinds of file in a dossier."""

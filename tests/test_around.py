@@ -135,7 +135,7 @@ def test_an_example_with_too_few_names_of_its_dossier_is_left_out(inside: Negpos
     assert inside("matrix", "--no-such").err.endswith("--no-such; see: negpos matrix --help\n")
 
 
-FILES = ("page", "brief", "link", "export", "new", "check")
+FILES = ("page", "brief", "link", "export", "new", "check", "import", "add", "template")
 """Commands whose examples write or read files."""
 
 

@@ -22,7 +22,8 @@ from .conftest import Negpos
 
 LAKE = str(Path(__file__).parent / "lake")
 DELTA = str(Path(__file__).parent / "delta")
-COMMANDS = [n for n in cli.COMMANDS if n not in ("new", "schema", "page", "export", "import")]
+WRITING = ("new", "schema", "page", "export", "import", "add", "template")
+COMMANDS = [n for n in cli.COMMANDS if n not in WRITING]
 """Those that are asked of a dossier and answer with a report."""
 
 

@@ -469,14 +469,25 @@ def _issue(
         scale = _scale(here, row, record.scale)
     if scale is None:
         return None
+    if record.template:
+        _check_template(here, row, scale)
     if record.better and not scale.is_measured:
         hint = "write a region where others would do as well: { min = … } or { max = … }"
         here.fault(row, "better", f"there is no more or less on a scale of kind {scale.kind}", hint)
     for party in record.better:
         here.refer(row, "better", "party", party, parties)
+    told = record.label, record.question, tuple(record.aliases)
     better = tuple(record.better.items())
-    names = tuple(record.aliases)
-    return Issue(record.id, theme, record.label, record.question, names, scale, better)
+    return Issue(record.id, theme, *told, scale, better, record.template or "")
+
+
+def _check_template(here: Problems, row: Located, scale: Scale) -> None:
+    """An issue that names a template asks what that one asks; its words may be others."""
+    from negpos.intake.templates import misfit
+
+    options = [option.id for option in scale.options] if scale.kind == "ordinal" else []
+    if amiss := misfit(row.record.template, options):
+        here.fault(row, "template", *amiss)
 
 
 def _spelling(here: Problems, row: Located) -> None:

@@ -58,6 +58,7 @@ READERS = (
     "intake.problems",
     "intake.records",
     "intake.slips",
+    "intake.templates",
     "intake.ties",
     "names",
     "scales",

@@ -26,6 +26,7 @@ _EXPECTED_BY_FIELD = {
     "archived": _ADDRESS,
     "language": _LANGUAGE,
     "lang": _LANGUAGE,
+    "template": 'a template and its version, like "ceasefire.duration@1"',
     "scale": "the id of a [[scale]], or a table [issue.scale]",
 }
 _TEXTS = "the id of a position, or a list of them"

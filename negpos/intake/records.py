@@ -27,6 +27,9 @@ Day = Annotated[Date, BeforeValidator(_period), WithJsonSchema(_DAY_OR_PERIOD)]
 """A day; in quotes a month, "2025-03", or a year, "2025", which counts as its last day."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
+TemplateRef = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*@[1-9][0-9]*$", max_length=90)
+]
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Short = Annotated[str, Field(min_length=1, max_length=160)]
@@ -192,9 +195,11 @@ Scale = Annotated[
 
 class Issue(Record):
     """[[issue]] in issues.toml: a question; the id is theme.issue. ``better`` names parties to whom
-    more (``high``, of dates later) or less (``low``) than they ask for is as good or better."""
+    more (``high``, of dates later) or less (``low``) than they ask for is as good or better. Where
+    it asks what a template asks, ``template`` names that one and its version."""
 
     id: IssueId
+    template: TemplateRef | None = None
     label: Annotated[str, Field(min_length=1, max_length=24)]
     question: Short
     aliases: Names = []

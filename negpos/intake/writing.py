@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from negpos.days import uncounted
+from negpos.days import uncounted, written
 from negpos.scales import Region, Scale, whole
 
 Table = Mapping[str, Any]
@@ -25,6 +25,18 @@ _WIDE = 96
 def text(table: Table) -> str:
     """A file whose tables are these."""
     return "\n".join(_blocks(table, "")) + "\n"
+
+
+def table(header: str, fields: Table, *, notes: Mapping[str, str] | None = None) -> str:
+    """A table of these fields, those that are None left out, with a remark behind some of them.
+    Without a header it is the head of a file."""
+    lines = [header] if header else []
+    for name, value in fields.items():
+        if value is not None:
+            note = (notes or {}).get(name, "")
+            *above, last = _field(name, value)
+            lines += [*above, f"{last}{f'  # {note}' if note else ''}"]
+    return "\n".join(lines) + "\n"
 
 
 def appended(before: str, rows: Table) -> str:
@@ -81,7 +93,7 @@ def inline(value: Any) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return quoted(period) if (period := written(value)) else value.isoformat()
     if isinstance(value, int):
         return f"{value:_}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, float):

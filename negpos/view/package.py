@@ -256,6 +256,7 @@ def _issue() -> tuple[Field, ...]:
             lambda issue: "; ".join(f"{party} {way}" for party, way in issue.better),
             "Parties to whom more (high) or less (low) than they ask for is as good or better",
         ),
+        _held("template", "The template that it was made from, with its version"),
         scale("adds_up", "Whether who asks for some members shuts out no others", "boolean"),
     )
 
