@@ -108,7 +108,7 @@ def test_records_are_added_at_the_end_of_their_files_and_nothing_before_them_cha
     assert (demand.said, demand.firmness, demand.ask and demand.ask.low) == (
         "2025-03-14",
         "red-line",
-        1,
+        2,
     )
 
 
@@ -234,9 +234,9 @@ def test_the_document_of_templates_lists_them_as_they_are(update: bool) -> None:
         "# Templates",
         "",
         "Issues ready to take over: `negpos template add ceasefire`, or `negpos new DIR",
-        "--parties … --template ceasefire,aid`. Answers stand from one pole to the other; `negpos template",
-        'show NAME` tells what each means. An issue with `template = "ddr.arms@1"` must have these',
-        "options in this order.",
+        "--parties … --template ceasefire,aid`. Answers stand from one pole to the other;",
+        "`negpos template show NAME` tells what each means. An issue with",
+        '`template = "ddr.arms@1"` must have these options in this order.',
         "",
     ]
     for pack in templates.packs():
