@@ -204,10 +204,17 @@ class Negotiation(NamedTuple):
         return reply.link(self._asked(Linking, options), text, threshold=str(threshold))
 
     def stub(
-        self, text: str, *, threshold: float | str = "", **options: Unpack[Linking]
+        self,
+        text: str,
+        *,
+        threshold: float | str = "",
+        every_point: bool = False,
+        **options: Unpack[Linking],
     ) -> Reply[str]:
-        """The same as a position file ready to edit, as TOML: ``link`` with ``--stub``."""
-        return reply.stub(self._asked(Linking, options), text, threshold=str(threshold))
+        """The same as a position file ready to edit, as TOML: ``link`` with ``--stub``, and with
+        ``--all`` every numbered point."""
+        asked = self._asked(Linking, options)
+        return reply.stub(asked, text, threshold=str(threshold), every_point=every_point)
 
     def since(
         self, day: Day, *parties: str, fail_on: Words = "", **options: Unpack[Narrowed]

@@ -411,6 +411,10 @@ Stub = Annotated[
     bool,
     typer.Option("--stub", help="A position file ready to edit instead, as TOML."),
 ]
+EveryPoint = Annotated[
+    bool,
+    typer.Option("--all", help="With --stub: every numbered point of the text, without an issue."),
+]
 Threshold = Annotated[
     str,
     typer.Option(

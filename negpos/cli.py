@@ -33,6 +33,7 @@ from negpos.arguments import (
     DemandText,
     DryRun,
     Empty,
+    EveryPoint,
     FailOn,
     FailOnTurn,
     FailOnVerdict,
@@ -442,17 +443,24 @@ def diff(
     "dossier", "private", "as_of", "known_by", "attribution", *NARROW, *TO, example="draft.txt"
 )
 def link(
-    text: TextFile, asked: "Asked", to: Target, threshold: Threshold = "", stub: Stub = False
+    text: TextFile,
+    asked: "Asked",
+    to: Target,
+    threshold: Threshold = "",
+    stub: Stub = False,
+    every_point: EveryPoint = False,
 ) -> None:
     """Passages of any text, with the demands they may state."""
     from negpos import reply
 
+    if every_point and not stub:
+        raise UsageError("--all goes with --stub", "add it, or leave out --all")
     if not stub:
         _tell(reply.link(asked, text, threshold=threshold), to)
         return
     if to.format:
         raise UsageError("--stub writes TOML", "leave out --format")
-    draft = reply.stub(asked, text, threshold=threshold)
+    draft = reply.stub(asked, text, threshold=threshold, every_point=every_point)
     terminal.remark(*draft.remarks)
     terminal.put((draft.found,), to.output, "toml", draft.read)
 

@@ -424,18 +424,27 @@ def link(asked: Asked, text: str, *, threshold: str = "") -> "Reply[Links]":
         return reply._replace(read=(text,))
 
 
-def stub(asked: Asked, text: str, *, threshold: str = "") -> Reply[str]:
-    """The same as a position file ready to edit, as TOML; UsageError, DataError."""
+def stub(asked: Asked, text: str, *, threshold: str = "", every_point: bool = False) -> Reply[str]:
+    """The same as a position file ready to edit, as TOML, or with ``every_point`` every numbered
+    point of the text; UsageError, DataError."""
     from negpos.text import backing
+    from negpos.text.points import points
     from negpos.view import link as view
 
     least = least_likeness(threshold)
     with opened(asked) as request:
-        values, name, found, opening = _linked(request, text, least)
+        lines: list[str] = []
+        values, name, found, opening = _linked(request, text, least, lines)
         known = backing.sources_of(values, backing.Text(text, "\n".join(opening)))
         source = known[0].id if len(known) == 1 else ""
         report = view.report(values, name, found)
         draft = view.stub(values, name, found, source)
+        if every_point:
+            numbered = points(lines)
+            if not numbered:
+                hint = "number them: 1. … 2. …, or leave out --all"
+                raise UsageError(f"{name} has no numbered points", hint)
+            draft = view.stub_of_points(values, name, found, numbered, source)
         reply = request.reply(draft, report, "link", text, threshold=threshold)
         return reply._replace(read=(text,))
 
@@ -452,16 +461,18 @@ def least_likeness(threshold: str) -> float:
     return least
 
 
-def _linked(request: Request, text: str, least: float) -> "tuple[Dossier, str, Links, list[str]]":
+def _linked(
+    request: Request, text: str, least: float, kept: list[str] | None = None
+) -> "tuple[Dossier, str, Links, list[str]]":
     """The dossier that counts, what the text is called, what is found in it, and its first
-    lines."""
+    lines; all of them stand in ``kept`` afterwards."""
     from negpos.safe import safe
     from negpos.text import links, passages
 
     values = request.counting()
     name = "standard input" if text == "-" else safe(os.path.basename(text), keep="")
     opening: list[str] = []
-    lines = _lines_of(text, name, opening, request.asked.watch)
+    lines = _noted(_lines_of(text, name, opening, request.asked.watch), kept)
     issues = request.issues()
     found = links.link(values, passages.passages_of(lines), issues, least)
     if not found.passages:
@@ -472,6 +483,14 @@ def _linked(request: Request, text: str, least: float) -> "tuple[Dossier, str, L
             "out; narrow with --issue or raise --threshold"
         )
     return values, name, found, opening
+
+
+def _noted(lines: Iterator[str], kept: list[str] | None) -> Iterator[str]:
+    """The same lines, each noted as it passes."""
+    for line in lines:
+        if kept is not None:
+            kept.append(line)
+        yield line
 
 
 def _lines_of(text: str, name: str, opening: list[str], watch: Watch) -> Iterator[str]:

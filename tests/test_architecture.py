@@ -14,7 +14,7 @@ from .conftest import ROOT
 PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
-    ("errors", "days", "scales", "safe", "spelling", "text.guards"),
+    ("errors", "days", "scales", "safe", "spelling", "text.guards", "text.points"),
     ("intake.files", "intake.lines", "intake.slips", "intake.writing"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
     (

@@ -1,12 +1,14 @@
 """``negpos link``: passages of a text with the demand or option each may state."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.safe import safe
 from negpos.scales import Region, Scale
 from negpos.text.links import MOST, Claim, Link, Links
+from negpos.text.points import Point, figures
 from negpos.view import shapes, wording
 from negpos.view.fields import of_demand
 from negpos.view.grid import (
@@ -209,6 +211,36 @@ def stub(dossier: Dossier, name: str, found: Links, source: str = "") -> str:
             f"  ({_comment(why)})\n"
         )
     return "\n".join(parts)
+
+
+def stub_of_points(
+    dossier: Dossier, name: str, found: Links, every: Sequence[Point], source: str = ""
+) -> str:
+    """Each numbered point as a demand without an issue, in a position file to be filled in; its
+    words, its figures and what it resembles stand above it in comments. ``check`` refuses it until
+    that is done."""
+    parts = [_HEAD.format(name=_comment(name), source=source)]
+    for point in every:
+        near = [x for x in found.proposed if point.line <= x.passage.line <= point.last]
+        told = [f"line {point.line}: {_comment(point.text)}"]
+        if amounts := figures(point.text):
+            told.append(f"figures: {_comment(', '.join(amounts))}")
+        for link in near:
+            issue = dossier.issues[link.claim.issue]
+            like = f", like {link.claim.demand.ref}" if link.claim.demand else ""
+            ask = written(issue.scale, link.claim) or "no ask"
+            told.append(f"proposed, {link.likeness:.0f}: {issue.id} = {ask}{_comment(like)}")
+        parts.append("".join(f"# {line}\n" for line in told) + _POINT.format(number=point.number))
+    return "\n".join(parts)
+
+
+_POINT = """\
+[[demand]]
+point = "{number}"
+issue = ""  # TODO: an issue (negpos list issues); where none fits leave out issue and ask
+ask = ""  # TODO: one of its answers, a figure, or a region {{ min = …, max = … }}
+text = ""  # TODO: the term in your own words
+"""
 
 
 def _demand(dossier: Dossier, links: list[Link]) -> str:
