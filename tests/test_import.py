@@ -1,6 +1,7 @@
 """A spreadsheet becomes the files of a dossier: what no cell tells is guessed low and told, what
 could be meant in two ways is a fault of its cell, and nothing is written beside a fault."""
 
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -164,6 +165,48 @@ def test_a_sheet_of_europe_is_recognised_and_said(negpos: Negpos) -> None:
     values = load("river").dossier
     assert [d.ask for d in values.demands()] == [Region(1.5, 1.5), Region(1234, 1234)]
     assert [party.name for party in values.parties.values()] == ["Nord", "Süd"]
+
+
+def test_a_source_told_in_two_ways_is_a_fault_and_what_is_told_later_is_added() -> None:
+    head = "party,issue,ask,date,source,grade,url"
+    rows = "N,A,1,2025-03-01,G,,\nN,B,1,2025-03-01,G,A,https://a.org/x\nS,A,3,2025-03-01,G,{},\n"
+    brought = bring(sheet(rows.format("A"), head), "river")
+    (source,) = brought.dossier.sources.values()
+    assert (source.grade, source.url) == ("A", "https://a.org/x")
+    assert "TODO: grade" not in brought.files["sources.toml"]
+    with pytest.raises(DataError) as caught:
+        bring(sheet(rows.format("C"), head), "river")
+    assert "talks.csv:4: column grade: 'C' stands where source g-2025-03-01 has 'A'" in str(
+        caught.value
+    )
+
+
+def test_sheets_of_a_folder_describe_scales_and_parties(negpos: Negpos) -> None:
+    Path("talks").mkdir()
+    head = "party;issue;ask;accepts;date;source"
+    sheet("Nord;Gauges;joint;joint to outside;2025-03-01;G\n", head, "talks/demands.csv")
+    issues = (
+        'label;theme;kind;options\nGauges;Water;ordinal;"n=north; joint=both; outside=a body"\n'
+    )
+    Path("talks/issues.csv").write_text(issues, "utf-8")
+    Path("talks/parties.csv").write_text("id,name,aliases\nnorth,North,Nord; Norden\n", "utf-8")
+    brought = bring("talks", "river")
+    (one,) = brought.dossier.demands()
+    assert (one.holders, one.issue) == (("north",), "water.gauges")
+    assert (one.ask, one.accepts) == (Region(1, 1), Region(1, 2))
+    assert negpos("import", "talks", "river").code == 0
+    again = negpos("import", "talks", "river")
+    assert "parties.csv:2: party north is there, and left as it is" in again.err
+
+
+def test_without_openpyxl_a_workbook_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book(lambda _: None)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(UsageError) as caught:
+        bring("talks.xlsx", "river")
+    assert 'pip install "negpos[office]"' in str(caught.value)
 
 
 # Beside what is there.
@@ -377,6 +420,16 @@ def test_a_package_is_imported_by_the_command(negpos: Negpos) -> None:
     assert (done.code, "a data package is a whole dossier" in done.err) == (2, True)
     Path("package/links.csv").unlink()
     assert "package/links.csv: the table is missing" in negpos("import", "package", "b").err
+
+
+def test_a_package_writes_nowhere_else(negpos: Negpos) -> None:
+    negpos("export", "package", "-d", str(ROOT / "tests" / "lake"))
+    path = Path("package/positions.csv")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("positions/", "positions/../../", 1), "utf-8")
+    done = negpos("import", "package", "again")
+    assert (done.code, "is no file of position" in done.err) == (2, True)
+    assert not Path("again").exists()
 
 
 def test_a_fault_in_a_package_cites_its_row(negpos: Negpos) -> None:

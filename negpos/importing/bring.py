@@ -57,15 +57,14 @@ def bring(name: str, folder: str, renamed: str = "", tell: Tell = None) -> Broug
             take(draft, told[sheet])
     if "sources" in told:
         rows.sources(draft, told["sources"])
-    asked = rows.demands(draft, told["demands"])
+    asked = rows.demands(draft, told["demands"], tell)
     rows.lift(draft)
     rows.propose(draft, asked)
     if before is None:
         draft.tables["dossier.toml"] = _named(folder)
     rows.lay(draft, asked, _scales(draft, before, folder))
     dossier = _built(draft, folder, there)
-    if tell:
-        tell(len(asked), len(asked))
+    remarks += draft.remarks
     for columns in told.values():
         if columns.unread:
             unread = ", ".join(columns.unread)

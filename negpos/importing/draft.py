@@ -46,6 +46,7 @@ class Draft:
         self.positions: set[str] = set()
         self.guesses: list[Guess] = []
         self.problems: list[Problem] = []
+        self.remarks: list[str] = []
         self.names: dict[str, dict[str, str]] = {kind: {} for kind in FILES}
         self.ids: dict[str, set[str]] = {kind: set() for kind in FILES}
         for kind in FILES:
@@ -67,6 +68,12 @@ class Draft:
     def new_id(self, kind: str, words: str) -> str:
         """An id made of these words that no record of the kind has."""
         return slug(words, self.ids[kind], otherwise=kind)
+
+    def leave(self, place: Place, what: str) -> None:
+        """A remark: this row is about something that is known, which stays as it is."""
+        self.remarks.append(
+            f"negpos: {place.where}:{place.row}: {what} is there, and left as it is"
+        )
 
     def add(self, kind: str, record: dict[str, Any], place: Place, *names: str) -> str:
         """The record stands in the file of its kind, and is known by its id and these names."""

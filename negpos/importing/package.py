@@ -273,7 +273,7 @@ def _positions(package: _Package, scales: Mapping[str, Scale]) -> dict[str, dict
     for row in package.rows["demands"]:
         demands.setdefault(row["position"], []).append(row)
     for id_, row in positions.items():
-        if not re.fullmatch(rf"positions/(?:[\w. -]+/)*{re.escape(id_)}\.toml", row["path"]):
+        if not re.fullmatch(rf"positions/(?:\w[\w. -]*/)*{re.escape(id_)}\.toml", row["path"]):
             raise ValueError(f"{row['path']!r} is no file of position {id_!r}")
         head = _fields(records.Position, {**row, "date": row["date_as"] or row["date"]})
         head.pop("known", None)

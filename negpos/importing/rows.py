@@ -1,7 +1,7 @@
 """The rows of sheets to the records of a dossier: who asks for what, when and according to whom."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from negpos.dossier import Issue
@@ -55,7 +55,9 @@ def parties(draft: Draft, of: Columns) -> None:
     for row in _rows(draft, of):
         told = row.of("party")
         name = told.get("name") or told.get("id", "")
-        if not draft.find("party", told.get("id") or name):
+        if known := draft.find("party", told.get("id") or name):
+            draft.leave(row.place, f"party {known}")
+        else:
             record = {"id": told.get("id") or draft.new_id("party", name), "name": name, **told}
             draft.add("party", record, row.place, name, *told.get("aliases", ()))
 
@@ -65,7 +67,9 @@ def sources(draft: Draft, of: Columns) -> None:
     for row in _rows(draft, of):
         told = row.of("source")
         name = told.get("id") or told.get("title", "")
-        if not draft.find("source", name):
+        if known := draft.find("source", name):
+            draft.leave(row.place, f"source {known}")
+        else:
             _source(draft, name, told, told.get("date"), row.place)
 
 
@@ -98,7 +102,8 @@ def issues(draft: Draft, of: Columns) -> None:
     for row in _rows(draft, of):
         told, scale = row.of("issue"), row.of("scale")
         label = told.get("label") or told.get("question") or told.get("id", "")
-        if draft.find("issue", told.get("id") or label):
+        if known := draft.find("issue", told.get("id") or label):
+            draft.leave(row.place, f"issue {known}")
             continue
         theme = row.of("row").get("theme", "")
         made = _issue(draft, label, theme, row.place, told)
@@ -165,13 +170,15 @@ class Asked(NamedTuple):
     comma: bool
 
 
-def demands(draft: Draft, of: Columns) -> list[Asked]:
+def demands(draft: Draft, of: Columns, tell: Callable[[int, int], None] | None) -> list[Asked]:
     """Each row of a sheet of demands stands in its position, but for its asks, which are given
     back: what they mean is told by the scales of their issues."""
     asked: list[Asked] = []
     heads: dict[Any, str] = {}
     guessed: dict[str, int] = {}
-    for row in _rows(draft, of):
+    for number, row in enumerate(_rows(draft, of), start=1):
+        if tell:
+            tell(number, len(of.sheet.rows))
         own = row.of("row")
         told, position, source = row.of("demand"), row.of("position"), row.of("source")
         missing = [n for n in ("party", "source") if not own.get(n)]
@@ -233,10 +240,32 @@ def _cited(draft: Draft, name: str, told: Mapping[str, Any], date: Any, place: P
     key = f"{name} {day}"
     found = draft.find("source", name) or draft.find("source", key)
     if found:
+        _check_source(draft, found, told, place)
         return found
     id_ = _source(draft, name, told, day, place, own=False)
     draft.know("source", id_, key)
     return id_
+
+
+def _check_source(draft: Draft, id_: str, told: Mapping[str, Any], place: Place) -> None:
+    """What a row tells of a source that is known is what is known of it; a problem else, so that
+    nothing is lost. Where this import made the source, what was not told before is added."""
+    rows = draft.tables.get("sources.toml", {}).get("source", [])
+    made = next((row for row in rows if row["id"] == id_), None)
+    for name, cell in told.items():
+        known = made.get(name) if made is not None else draft.before and draft.before.sources[id_]
+        if made is None:
+            known = getattr(known, name, None)
+        elif known is None or (name == "grade" and made.get("#")):
+            made[name] = cell
+            if name == "grade":
+                made["#"] = None
+                draft.guesses = [g for g in draft.guesses if g.of != f"grade of source {id_}"]
+            continue
+        if text(known) != text(cell):
+            heading = draft.headings[place.where].get(name, name)
+            message = f"{text(cell)!r} stands where source {id_} has {text(known)!r}"
+            draft.fault(place, heading, message, "make them one, or call the source otherwise")
 
 
 def _named_issue(draft: Draft, name: str, theme: str, place: Place) -> str:
