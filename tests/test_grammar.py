@@ -98,7 +98,7 @@ def n(day: str) -> int:
     ],
 )
 def test_words_mean_a_region(scale: Scale, words: str, expected: Region) -> None:
-    assert region(scale, words) == expected
+    assert region(scale, words, comma=False) == expected
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_words_that_mean_nothing_or_two_things_are_a_fault(
     scale: Scale, words: str, told: str
 ) -> None:
     with pytest.raises(NotOnScale) as caught:
-        region(scale, words)
+        region(scale, words, comma=False)
     assert told in "; ".join(filter(None, (caught.value.message, caught.value.hint)))
 
 
@@ -146,7 +146,7 @@ def test_a_decimal_comma_rules_where_it_is_recognised(words: str, value: float) 
 @given(st.sampled_from(SCALES), st.text(st.sampled_from("0129.,-<>=~|+{}[]a xyb€%km "), max_size=9))
 def test_any_words_are_a_region_or_a_fault(scale: Scale, words: str) -> None:
     with suppress(NotOnScale):
-        found = region(scale, words)
+        found = region(scale, words, comma=False)
         assert scale.kind in ("nominal", "members") or scale.low <= found.low <= found.high
 
 
@@ -155,3 +155,12 @@ def test_a_figure_is_read_with_and_without_its_thousands_and_unit(value: int, co
     plain = f"{value:,}".replace(",", "." if comma else ",")
     for words in (plain, f"{plain} days", f"{value}"):
         assert region(YEARS, words, comma=comma) == Region(value, value)
+
+
+def test_a_file_reads_the_grammar_and_names_an_option_letter_by_letter() -> None:
+    assert region(YEARS, ">=40") == Region(40, 2000)
+    assert region(STEPS, ">=Some") == Region(1, 3)
+    assert region(SETS, "Crimea + Luhansk") == Region(3, 3)
+    for scale, words in ((STEPS, "Some"), (WHO, "US-led"), (SETS, "crimea")):
+        with pytest.raises(NotOnScale):
+            region(scale, words)

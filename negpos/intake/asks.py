@@ -29,16 +29,17 @@ _KEYS = {
 _NAMES = frozenset(name for names in _KEYS.values() for name in names)
 
 
-def region(scale: Scale, ask: Ask, *, comma: bool = False) -> Region:
-    """The region of the scale that an ask means; NotOnScale if it means none. Words that are no
-    option are read by the grammar, with a decimal ``comma`` where figures are written so."""
+def region(scale: Scale, ask: Ask, *, comma: bool | None = None) -> Region:
+    """The region of the scale that an ask means; NotOnScale if it means none. Words that a file
+    could not tell otherwise are read by the grammar. In a cell of a sheet, which tells whether its
+    figures have a decimal ``comma``, a name may be in any case."""
     try:
         return _region(scale, ask)
     except NotOnScale as plain:
-        if not isinstance(ask, str):
+        if not isinstance(ask, str) or (comma is None and grammar.is_name(scale, ask)):
             raise
         try:
-            read = grammar.ask(scale, ask, comma=comma)
+            read = grammar.ask(scale, ask, comma=bool(comma))
         except NotOnScale as worded:
             raise worded if grammar.is_worded(scale, ask) else plain from None
     return _region(scale, read)

@@ -23,10 +23,18 @@ class NotOnScale(ValueError):
         self.hint = hint
 
 
+def is_name(scale: Scale, words: str) -> bool:
+    """Whether these words can only name an option, which a file does letter by letter."""
+    return not scale.is_measured and not is_worded(scale, words)
+
+
 def is_worded(scale: Scale, words: str) -> bool:
     """Whether these words use the grammar, and are no mere name of an option."""
-    has_sign = any(sign in words for sign in "<>≤≥~|+{[")
-    return has_sign or (scale.is_measured and any(sign.isdigit() for sign in words))
+    has_sign = any(sign in words for sign in "<>≤≥~|+{[") or " to " in words
+    if scale.kind == "quantity":
+        return has_sign or any(sign.isdigit() for sign in words)
+    is_dated = scale.kind == "date" and words[:1].isdigit()
+    return has_sign or is_dated or words.startswith("vague ")
 
 
 def ask(scale: Scale, words: str, *, comma: bool = False) -> Ask:
