@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from negpos.api import Negotiation
     from negpos.comparison import Comparison
     from negpos.errors import Problem
+    from negpos.importing.bring import Brought
     from negpos.profiles import Profile
+    from negpos.request import Reply
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "compare", "load", "new", "schema"]
+__all__ = ["__version__", "check", "compare", "import_", "load", "new", "schema"]
 
 
 def load(name: str = "ukraine", *, private: bool = False) -> "Negotiation":
@@ -48,13 +50,24 @@ def check(folder: str) -> "tuple[Problem, ...]":
     return tuple(read_afresh(Path(folder), folder)[1])
 
 
-def new(folder: str) -> None:
-    """Writes a small commented dossier to start from; UsageError if it cannot be written."""
-    from pathlib import Path
+def new(
+    folder: str, *, title: str = "", parties: str = "", template: str = "", empty: bool = False
+) -> None:
+    """Writes a small commented dossier to start from, or one of these parties with the issues of
+    these templates, as ``negpos new`` does; UsageError if it cannot be written."""
+    from negpos import own
 
-    from negpos.intake.example import write
+    own.new(folder, title=title, parties=parties, template=template, empty=empty)
 
-    write(Path(folder))
+
+def import_(name: str, folder: str, *, renamed: str = "", is_dry: bool = False) -> "Reply[Brought]":
+    """What was made of a spreadsheet or a data package, written to the folder of a dossier that is
+    new or added to, all of it or nothing; ``renamed`` as ``--map``. UsageError, DataError with
+    every fault of a cell."""
+    from negpos.reply import import_ as bring
+    from negpos.request import Asked
+
+    return bring(Asked(), name, folder, renamed=renamed, is_dry=is_dry)
 
 
 def schema(kind: str = "") -> "dict[str, Any]":

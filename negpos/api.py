@@ -13,6 +13,7 @@ from negpos.request import Asked, Reply, vantage
 from negpos.terms import ATTRIBUTIONS
 
 if TYPE_CHECKING:
+    from negpos.against import Against
     from negpos.brief import Brief
     from negpos.diffs import Diff, Three
     from negpos.gaps import OpenQuestion
@@ -182,8 +183,9 @@ class Negotiation(NamedTuple):
         only: Words = "",
         ignore: str = "",
         words: bool = False,
+        against_base: bool = False,
         **options: Unpack[Narrowed],
-    ) -> "Reply[Diff | Three]":
+    ) -> "Reply[Diff | Three | Against]":
         """Two or three texts, clause by clause: changed, added, dropped."""
         return reply.diff(
             self._asked(Narrowed, options),
@@ -192,6 +194,7 @@ class Negotiation(NamedTuple):
             only=_typed(only),
             ignore=ignore,
             words=words,
+            against_base=against_base,
         )
 
     def link(

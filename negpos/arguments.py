@@ -46,6 +46,10 @@ def _themes(ctx: typer.Context, incomplete: str) -> list[str]:
     return completion.themes(ctx.params.get("dossier"), incomplete)
 
 
+def _templates(_ctx: typer.Context, incomplete: str) -> list[str]:
+    return completion.templates(incomplete)
+
+
 def _words(*words: str) -> Any:
     """Completes these words."""
     return lambda ctx, incomplete: [word for word in words if word.startswith(incomplete)]
@@ -328,6 +332,13 @@ Ignore = Annotated[
         autocompletion=_words("wording"),
     ),
 ]
+AgainstBase = Annotated[
+    bool,
+    typer.Option(
+        "--against-base",
+        help="Hold the texts against the first one, and the second against the third.",
+    ),
+]
 InWords = Annotated[
     bool, typer.Option("--words", help="Mark every word of the paraphrases that differs.")
 ]
@@ -407,6 +418,160 @@ Threshold = Annotated[
     ),
 ]
 NewFolder = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")]
+SheetFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="SHEET", help="A .csv, an .xlsx, or a folder of CSVs or of what export wrote."
+    ),
+]
+IntoFolder = Annotated[
+    str, typer.Argument(metavar="DIR", help="The folder of a dossier, new or added to.")
+]
+Renamed = Annotated[
+    str,
+    typer.Option(
+        "--map",
+        metavar="FIELD=HEADING,…",
+        help="What the headings of the sheet stand for: ask=Position,date=When.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
+]
+Title = Annotated[
+    str, typer.Option("--title", metavar="TEXT", help="What the negotiation is called.")
+]
+Parties = Annotated[
+    str,
+    typer.Option(
+        metavar="ID=NAME,…",
+        help="Who negotiates; without an id one is made of the name.",
+    ),
+]
+Templates = Annotated[
+    str,
+    typer.Option(
+        "--template",
+        metavar="NAME[,…]",
+        help="With the issues of these packs, or these templates: negpos template list.",
+        autocompletion=_listed(_templates),
+    ),
+]
+Empty = Annotated[bool, typer.Option("--empty", help="Without an example of a position.")]
+Record = Annotated[
+    str,
+    typer.Argument(
+        metavar="|".join(terms.RECORDS),
+        help="What to add.",
+        autocompletion=_words(*terms.RECORDS),
+    ),
+]
+RecordName = Annotated[
+    str,
+    typer.Argument(
+        metavar="[NAME]",
+        help="Of a party its name; of an issue, a source or a position its id.",
+    ),
+]
+
+
+def _of(record: str, metavar: str, help: str, name: str = "") -> Any:
+    """An option that goes with a kind of record."""
+    named = [f"--{name}"] if name else []
+    return typer.Option(*named, metavar=metavar, help=f"{record}: {help}")
+
+
+PartyId = Annotated[str, _of("party", "ID", "by default made of the name.", "id")]
+Alias = Annotated[
+    list[str] | None, _of("party", "NAME", "another name people type; may be repeated.")
+]
+Kind = Annotated[
+    str,
+    _of(
+        "party, source, issue",
+        "WORD",
+        "state, bloc, …; document, news, …; ordinal (the default), nominal or members.",
+    ),
+]
+Publisher = Annotated[str, _of("source", "NAME", "who published it.")]
+RecordTitle = Annotated[str, _of("source, position", "TEXT", "what it is called.", "title")]
+RecordDate = Annotated[
+    str, _of("source, position", "DATE", "of the day, the month or the year.", "date")
+]
+Url = Annotated[str, _of("source", "URL", "where it can be read.")]
+RecordGrade = Annotated[
+    str,
+    _of("source", "A|B|C", "A primary or original, B re-reporting, C repost.", "grade"),
+]
+Question = Annotated[str, _of("issue", "TEXT", "what is asked.")]
+OptionLabels = Annotated[
+    str, _of("issue", '"A|B|…"', "the answers in their order, or ID=LABEL.", "options")
+]
+IssueLabel = Annotated[str, _of("issue", "TEXT", "its short name; by default of its id.", "label")]
+TemplateName = Annotated[
+    str,
+    typer.Option(
+        "--template",
+        metavar="NAME",
+        help="issue: ready to take over, in place of question and options.",
+        autocompletion=_templates,
+    ),
+]
+Holder = Annotated[
+    str,
+    typer.Option(
+        "--party",
+        metavar="PARTY[,…]",
+        help="position: whose word it is.",
+        autocompletion=_listed(_parties),
+    ),
+]
+SourceId = Annotated[str, _of("position", "ID", "the source in which it stands.", "source")]
+At = Annotated[str, _of("position", "TEXT", "where in the source; by default the whole text.")]
+Status = Annotated[str, _of("position", "|".join(terms.STATUSES), "what it is.")]
+Stage = Annotated[str, _of("position", "|".join(terms.STAGES), "of a text of several parties.")]
+Ground = Annotated[
+    str,
+    _of(
+        "position",
+        "|".join(terms.ATTRIBUTIONS),
+        "on whose word; by default as the status has it.",
+        "attribution",
+    ),
+]
+Form = Annotated[str, _of("position", "|".join(terms.FORMS), "by default as the status has it.")]
+DemandIssue = Annotated[str, _of("position", "ISSUE", "of its first demand.", "issue")]
+DemandAsk = Annotated[
+    str, _of("position", "ASK", "of that demand: an option, a number or a region.", "ask")
+]
+DemandText = Annotated[str, _of("position", "TEXT", "that demand in your own words.", "text")]
+DemandFirmness = Annotated[
+    str, _of("position", "|".join(terms.FIRMNESSES), "how firm that demand is.", "firmness")
+]
+TemplateTask = Annotated[
+    str,
+    typer.Argument(
+        metavar="|".join(terms.TEMPLATE_TASKS),
+        help="List the packs, show templates in full, or add them to your dossier.",
+        autocompletion=_words(*terms.TEMPLATE_TASKS),
+    ),
+]
+TemplateNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME …]",
+        help="Packs or templates, like ceasefire, ddr.arms or ddr.arms@1.",
+        autocompletion=_templates,
+    ),
+]
+Between = Annotated[
+    str,
+    typer.Option(
+        metavar="A,B",
+        help="With add: the parties that take the place of the two sides a template names.",
+        autocompletion=_listed(_parties),
+    ),
+]
 FileKind = Annotated[
     str,
     typer.Argument(

@@ -20,43 +20,80 @@ from negpos.arguments import (
     READ,
     TO,
     WRITE,
+    AgainstBase,
+    Alias,
     AnyRef,
     AnyRefs,
+    At,
+    Between,
     Declared,
+    DemandAsk,
+    DemandFirmness,
+    DemandIssue,
+    DemandText,
+    DryRun,
+    Empty,
     FailOn,
     FailOnTurn,
     FailOnVerdict,
     FileKind,
     Folder,
+    Form,
     Grade,
+    Ground,
+    Holder,
     Ignore,
     InScores,
+    IntoFolder,
     InWords,
     IssueAndRefs,
+    IssueLabel,
+    Kind,
     NewFolder,
     Only,
     OnlyKinds,
     OnlyVerdicts,
+    OptionLabels,
     Output,
+    Parties,
+    PartyId,
     PartyRefs,
     Positions,
+    Publisher,
+    Question,
+    Record,
+    RecordDate,
+    RecordGrade,
+    RecordName,
+    RecordTitle,
     RefAndIssue,
     Refs,
     RefsAndTexts,
     RefWords,
+    Renamed,
+    SheetFile,
     SinceOption,
     SinceWords,
+    SourceId,
     Sources,
     Speaker,
+    Stage,
+    Status,
     Stub,
+    TemplateName,
+    TemplateNames,
+    Templates,
+    TemplateTask,
     TextFile,
     TextRef,
     Texts,
     Threshold,
+    Title,
     Top,
     Toward,
     TwoRefs,
     Unused,
+    Url,
     What,
     Words,
     apart,
@@ -65,11 +102,13 @@ from negpos.arguments import (
 )
 from negpos.completion import usual
 from negpos.errors import DataError, NegposError, UsageError
+from negpos.examples import example
 from negpos.terminal import Target
-from negpos.terms import FORMATS
+from negpos.terms import FORMATS, TEMPLATE_TASKS
 
 if TYPE_CHECKING:
     from negpos.dossier import Dossier
+    from negpos.own import Added
     from negpos.request import Asked, Reply
 
 PURPOSES = (
@@ -78,7 +117,7 @@ PURPOSES = (
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Use in other programs", ("export",)),
-    ("Write a dossier of your own", ("new", "check", "schema")),
+    ("Write a dossier of your own", ("new", "import", "add", "template", "check", "schema")),
 )
 """The commands by purpose, as help lists them."""
 
@@ -94,8 +133,9 @@ class _Built(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         alone = typer.Typer(add_completion=False, **_PLAIN)
         declared = COMMANDS[name]
-        example = f"Try: negpos {name} {declared.example}" if declared.example else None
-        alone.command(name, epilog=example)(signed(declared))
+        words = example(declared.example, os.environ.get(_VARIABLE))
+        tried = f"Try: negpos {name} {words}" if words else None
+        alone.command(name, epilog=tried)(signed(declared))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -152,9 +192,18 @@ class _Commands(TyperGroup):
                 terminal.remark(f"negpos: {error}{_mended(error)}")
         except _Misuse as error:
             name = ctx.invoked_subcommand or ""
-            like = f"; as in: negpos {name} {COMMANDS[name].example}" if name in COMMANDS else ""
-            terminal.remark(f"negpos: {_words_of(error)}{like}; see: negpos {name} --help")
+            terminal.remark(f"negpos: {_words_of(error)}{_like(name)}; see: negpos {name} --help")
         raise typer.Exit(2)
+
+
+def _like(name: str) -> str:
+    """The example of a command, of the dossier that was asked for."""
+    if name not in COMMANDS:
+        return ""
+    asked = _asked_for(apart(sys.argv[1:])[1])
+    words = example(COMMANDS[name].example, asked)
+    option = f"-d {shlex.quote(asked)} " if asked and asked != os.environ.get(_VARIABLE) else ""
+    return f"; as in: negpos {name} {option}{words}" if words else ""
 
 
 def _mended(error: NegposError) -> str:
@@ -200,16 +249,24 @@ def _meant_of(words: list[str], options: list[str]) -> str:
     from negpos import meant
     from negpos.intake.loading import load_dossier
 
-    name = os.environ.get("NEGPOS_DOSSIER") or usual()
+    try:
+        return meant.line(load_dossier(_asked_for(options) or usual()), words)
+    except NegposError:
+        return ""
+
+
+_VARIABLE = "NEGPOS_DOSSIER"
+
+
+def _asked_for(options: list[str]) -> str:
+    """The dossier that these options name, else the variable; empty for none."""
+    name = os.environ.get(_VARIABLE, "")
     for place, option in enumerate(options):
         if option in ("-d", "--dossier"):
             name = options[place + 1] if place + 1 < len(options) else name
         elif option.startswith("--dossier="):
             name = option.partition("=")[2]
-    try:
-        return meant.line(load_dossier(name), words)
-    except NegposError:
-        return ""
+    return name
 
 
 app = typer.Typer(
@@ -372,11 +429,13 @@ def diff(
     only: OnlyKinds = "",
     ignore: Ignore = "",
     words: InWords = False,
+    against_base: AgainstBase = False,
 ) -> None:
     """Two or three texts, clause by clause: changed, added, dropped."""
     from negpos import reply
 
-    _tell(reply.diff(asked, texts, toward=toward, only=only, ignore=ignore, words=words), to)
+    how = {"toward": toward, "only": only, "ignore": ignore}
+    _tell(reply.diff(asked, texts, **how, words=words, against_base=against_base), to)
 
 
 @command(
@@ -448,7 +507,7 @@ def why(words: RefAndIssue, asked: "Asked", to: Target) -> None:
     _tell(reply.why(asked, *words), to)
 
 
-@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="army ceiling")
+@command("dossier", "private", "as_of", "known_by", "attribution", *WRITE, example="army")
 def search(words: Words, asked: "Asked", to: Target) -> None:
     """Demands by words, tolerant of spelling."""
     from negpos import reply
@@ -502,7 +561,7 @@ def _tell_sound(found: "Dossier", root: str) -> None:
 
     hidden = f"; private and not counted: {found.left_out:,}" if found.left_out else ""
     terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}{hidden}"))
-    terminal.remark(*reply.taken_back(found))
+    terminal.remark(*reply.todo(root), *reply.taken_back(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "
@@ -525,25 +584,113 @@ def export(folder: NewFolder, asked: "Asked") -> None:
     terminal.show(terminal.as_lines(told))
 
 
-@command(example="my-dossier")
-def new(folder: NewFolder) -> None:
-    """Write a small commented dossier to start from."""
-    from pathlib import Path
+@command(*TO, example="sheet.csv my-dossier")
+def import_(
+    name: SheetFile,
+    folder: IntoFolder,
+    asked: "Asked",
+    to: Target,
+    renamed: Renamed = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Make a dossier of a spreadsheet, or add to one."""
+    from negpos import reply
 
-    from negpos.intake.example import write
-    from negpos.intake.loading import shipped_names
+    _tell(reply.import_(asked, name, folder, renamed=renamed, is_dry=dry_run), to)
 
-    if not folder:
-        raise UsageError("a new dossier needs a folder", "name one that is not there yet")
-    root = Path(folder)
-    write(root)
-    named = shlex.quote(f"./{root}" if folder in shipped_names() or folder[:1] == "-" else folder)
-    told = [f"wrote a dossier of two parties to {root}; now try:"]
-    if not folder.isprintable():  # what a terminal shows of such a name cannot be typed
-        told[0] = f"wrote a dossier of two parties to {root}; now go there and try:"
-        named = "."
-    told += [f"  negpos check {named}", f"  negpos compare north south --dossier {named}"]
+
+@command(example='talks --parties "us=United States,hamas=Hamas" --template ceasefire,aid')
+def new(
+    folder: NewFolder,
+    title: Title = "",
+    parties: Parties = "",
+    template: Templates = "",
+    empty: Empty = False,
+) -> None:
+    """Start a dossier: a small commented example, or your own parties and issues."""
+    from negpos import own
+
+    told = own.new(
+        folder,
+        title=title,
+        parties=parties,
+        template=template,
+        empty=empty,
+        today=terminal.today(),
+    )
     terminal.show(terminal.as_lines(*told))
+
+
+@command("dossier", example='party "United Arab Emirates" --id uae --alias emirates')
+def add(
+    what: Record,
+    asked: "Asked",
+    name: RecordName = "",
+    id_: PartyId = "",
+    alias: Alias = None,
+    publisher: Publisher = "",
+    title: RecordTitle = "",
+    date: RecordDate = "",
+    url: Url = "",
+    grade: RecordGrade = "",
+    kind: Kind = "",
+    question: Question = "",
+    options: OptionLabels = "",
+    label: IssueLabel = "",
+    template: TemplateName = "",
+    party: Holder = "",
+    source: SourceId = "",
+    at: At = "",
+    status: Status = "",
+    stage: Stage = "",
+    attribution: Ground = "",
+    form: Form = "",
+    issue: DemandIssue = "",
+    ask: DemandAsk = "",
+    text: DemandText = "",
+    firmness: DemandFirmness = "",
+) -> None:
+    """Add a party, an issue, a source or a position to your dossier."""
+    from negpos import own
+
+    given = {
+        **{"id": id_, "alias": alias or (), "publisher": publisher, "title": title, "date": date},
+        **{"url": url, "grade": grade, "kind": kind, "question": question, "options": options},
+        **{"label": label, "template": template, "party": party, "source": source, "at": at},
+        **{"status": status, "stage": stage, "attribution": attribution, "form": form},
+        **{"issue": issue, "ask": ask, "text": text, "firmness": firmness},
+    }
+    _tell_added(own.add(asked, what, name, given))
+
+
+def _tell_added(added: "Added") -> None:
+    """What stands in the dossier now, and where."""
+    terminal.remark(*added.remarks)
+    terminal.show(terminal.as_lines(f"added {added.record}: {added.place}"))
+
+
+@command("dossier", "full", *TO, example="show ddr.arms")
+def template(
+    task: TemplateTask,
+    asked: "Asked",
+    to: Target,
+    names: TemplateNames = None,
+    between: Between = "",
+) -> None:
+    """Issues ready to take over: list them, show them, add them to your dossier."""
+    from negpos import own
+    from negpos.names import one_of
+
+    one_of("task", task, TEMPLATE_TASKS)
+    if task != "add" and between:
+        raise UsageError("--between goes with add", "negpos template add withdrawal --between A,B")
+    if task != "add":
+        tell = own.template if task == "show" else own.templates
+        _tell(tell(names or (), full=asked.full), to)
+        return
+    if to.format or to.output:
+        raise UsageError("--format and --output go with list and show", "leave them out")
+    _tell_added(own.add_templates(asked, names or (), between))
 
 
 @command(example="position")

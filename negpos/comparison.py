@@ -14,7 +14,7 @@ from negpos.errors import UsageError
 from negpos.names import fold
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
-from negpos.terms import CONFLICTS, RELATIONS
+from negpos.terms import BETTER, CONFLICTS, RELATIONS
 
 
 class Standing(NamedTuple):
@@ -25,7 +25,8 @@ class Standing(NamedTuple):
     contests the asks. ``meets``: whether the asks meet, None where that cannot be told. ``steps``
     are in the scale's own units, None where words are vague. ``weight`` is the issue's share of
     all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
-    ``conditions`` what a side's ask hangs on that the other has not taken up, side first.
+    ``conditions`` what a side's ask hangs on that the other has not taken up, side first;
+    ``bettered`` the sides who are met because more, or less, than they ask for is better.
     """
 
     issue: str
@@ -40,6 +41,7 @@ class Standing(NamedTuple):
     weight: float = 0.0
     line_of: tuple[int, ...] = ()
     conditions: tuple[tuple[int, str], ...] = ()
+    bettered: tuple[int, ...] = ()
 
 
 class Pair(NamedTuple):
@@ -194,7 +196,8 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         return _dropped(issue, a, b, left, right)
     scale = issue.scale
     pairs = scales.nearest_pairs(scale, a.regions, b.regions)
-    met = [scales.meets(scale, x, y) for x, y in pairs]
+    is_same = _is_same(a, b)
+    met = [is_same or scales.meets(scale, x, y) for x, y in pairs]
     hangs_on = open_conditions(a, b) if scales.every(met) else ()
     is_plain = not _is_vague(a, b)
     apart = scales.distance_of_sets(scale, a.regions, b.regions)
@@ -203,8 +206,10 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     found = _relation(scale, a, b, (left.title, right.title), met)
     if hangs_on:  # one cannot tell until the condition is met or refused
         is_one_figure, met = False, [None]
-    if hangs_on and found.name == "agreed":
-        found = _Relation("agreed-if", _if(hangs_on, left, right))
+    bettered = _bettered(scale, a, b) if scales.every(met) else ()
+    if found.name == "agreed":
+        told = _words(found, a, b) if not bettered else _more(issue, bettered, left, right)
+        found = _agreed_if(hangs_on, left, right) if hangs_on else told
     return Standing(
         issue.id,
         found.name,
@@ -217,7 +222,43 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         meets=scales.every(met),
         line_of=found.line_of,
         conditions=hangs_on if found.name == "agreed-if" else (),
+        bettered=bettered if found.name in ("agreed", "agreed-if") else (),
     )
+
+
+def _is_same(a: Stance, b: Stance) -> bool:
+    """Whether both speak by the same words, and their lines leave the same of these."""
+    return words_of(a) == words_of(b)
+
+
+def _as_asked(stance: Stance) -> tuple[Region, ...]:
+    """Its asks, without what would do as well."""
+    return tuple([scales.as_asked(region) for region in stance.regions])
+
+
+def _bettered(scale: Scale, a: Stance, b: Stance) -> tuple[int, ...]:
+    """The sides who are met because more, or less, than they ask for is better; none where the
+    asks meet as they are."""
+    sides = tuple(n for n, own in enumerate((a, b)) if any(r.better for r in own.regions))
+    if not sides:
+        return ()
+    pairs = scales.nearest_pairs(scale, _as_asked(a), _as_asked(b))
+    return () if scales.every([scales.meets(scale, x, y) for x, y in pairs]) else sides
+
+
+def _more(issue: Issue, sides: tuple[int, ...], left: Profile, right: Profile) -> "_Relation":
+    told = []
+    for side in (left, right)[sides[0] : sides[-1] + 1]:
+        way = issue.better_to(side.id.partition("@")[0])
+        told.append(f"{BETTER[way][bool(issue.scale.step)]} is better to {side.title}")
+    return _Relation("agreed", f"the asks meet: {' and '.join(told)}")
+
+
+def _words(found: "_Relation", a: Stance, b: Stance) -> "_Relation":
+    """Agreement, with its reason where only the words are certain."""
+    if not (_is_same(a, b) and _is_vague(a, b)):
+        return found
+    return found._replace(reason="both hold the same words, which leave open what is meant")
 
 
 def _is_vague(a: Stance, b: Stance) -> bool:
@@ -227,6 +268,8 @@ def _is_vague(a: Stance, b: Stance) -> bool:
 
 def _steps(scale: Scale, found: "_Relation", a: Stance, b: Stance) -> float | None:
     """How far apart what makes the relation is: of conflicts the farthest line and ask."""
+    if found.name == "agreed" and _is_same(a, b):
+        return 0
     if found.name not in CONFLICTS:
         return scales.told_steps(scale, a.regions, b.regions)
     known = [scales.told_steps(scale, [x], [y]) for x, y in found.between]
@@ -242,6 +285,12 @@ def _by_lines(
         if found.name in CONFLICTS:
             return Standing(issue.id, found.name, found.reason, line_of=found.line_of)
     return Standing(issue.id, "silent", _silence(a, b, left, right))
+
+
+def words_of(stance: Stance) -> tuple[frozenset[str], tuple[Region, ...]]:
+    """The demands it speaks by, and what its lines leave of them: two that have the same hold the
+    same words."""
+    return frozenset(demand.ref for demand in stance.asks), _as_asked(stance)
 
 
 def conditions_of(stance: Stance) -> dict[str, str]:
@@ -261,9 +310,12 @@ def open_conditions(a: Stance, b: Stance) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _if(conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile) -> str:
+def _agreed_if(
+    conditions: tuple[tuple[int, str], ...], left: Profile, right: Profile
+) -> "_Relation":
     told = [f"of {(left, right)[side].title}: {words}" for side, words in conditions]
-    return f"the asks meet on a condition not taken up, {'; '.join(told)}"
+    reason = f"the asks meet on a condition not taken up, {'; '.join(told)}"
+    return _Relation("agreed-if", reason)
 
 
 class _Relation(NamedTuple):

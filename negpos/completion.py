@@ -77,6 +77,15 @@ def themes(dossier: str | None, start: str) -> list[str]:
     return _starting(_ids(_root(dossier), "issues.toml", "theme"), start)
 
 
+def templates(start: str) -> list[str]:
+    """Packs of templates that begin so and, once a point is typed, the templates of one."""
+    folder = shipped() / "templates"
+    found = sorted(path.stem for path in folder.glob("*.toml"))
+    if "." in start and (pack := start.partition(".")[0]) in found:
+        found = list(dict.fromkeys(_ids(folder, f"{pack}.toml", "issue")))
+    return _starting(found, start)
+
+
 def listed(start: str, names: Callable[[str], list[str]]) -> list[str]:
     """What can follow the last comma of a list, behind what stands before it; nothing where that
     is no list of plain words, because it would come back to the line without its quotes."""

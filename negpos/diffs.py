@@ -4,6 +4,7 @@ docs/texts.md, "Texts against texts", tells the rules in words.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from negpos import scales
@@ -175,7 +176,8 @@ def _is_near(scale: Scale, region: Region, asks: tuple[Region, ...]) -> bool:
     farthest = 1.0
     if scale.is_ordered:
         ends = scales.whole(scale)
-        farthest = max(apart(Region(end, end)) for end in (ends.low, ends.high))
+        between = [(a + b) / 2 for ask in asks for a, b in pairwise(ask.points)]
+        farthest = max(apart(Region(at, at)) for at in (ends.low, ends.high, *between))
     return apart(region) < farthest / 2
 
 
@@ -221,7 +223,7 @@ def _chain(rows: Sequence[Row], later: Sequence[Row]) -> Chain:
         tuple(clause for row in rows for clause in row.after),
         tuple(clause for row in later for clause in row.after),
     )
-    return Chain(issue, clauses, (_worst(rows), _worst(later)))
+    return Chain(issue, clauses, (worst(rows), worst(later)))
 
 
 def _around(gone: Iterable[Chain], second: Diff) -> list[Chain]:
@@ -259,7 +261,7 @@ def _joined(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[list[Row]
     return [(rows, later) for rows, later, _ in groups]
 
 
-def _worst(rows: Sequence[Row]) -> str:
+def worst(rows: Iterable[Row]) -> str:
     """The gravest kind among these rows; empty for none."""
     return min((row.kind for row in rows), key=DIFF_KINDS.index, default="")
 

@@ -58,7 +58,9 @@ class Theme(NamedTuple):
 
 
 class Issue(NamedTuple):
-    """One question and the scale of its answers."""
+    """One question and the scale of its answers; ``better`` are parties to whom more (``high``) or
+    less (``low``) than they ask for is as good or better, ``template`` the one that it was made
+    from, if any."""
 
     id: str
     theme: str
@@ -66,6 +68,12 @@ class Issue(NamedTuple):
     question: str
     aliases: tuple[str, ...]
     scale: Scale
+    better: tuple[tuple[str, str], ...] = ()
+    template: str = ""
+
+    def better_to(self, party: str) -> str:
+        """``high`` or ``low``, whichever is better to a party; empty where neither is told."""
+        return dict(self.better).get(party, "")
 
 
 class Source(NamedTuple):
@@ -106,7 +114,7 @@ class Demand(NamedTuple):
     analyst's list. ``voice`` is one of ``VOICES``, ``called`` how a table names the speaker,
     ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
     ``said_as``, ``known_as`` and ``until_as`` are the month or the year of which the file tells
-    no day.
+    no day. Of the ``phase``s of one term in one text, from 1, the last is compared; 0 for none.
     """
 
     position: str
@@ -144,6 +152,7 @@ class Demand(NamedTuple):
     said_as: str
     known_as: str
     until_as: str
+    phase: int
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]

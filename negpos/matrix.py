@@ -5,13 +5,13 @@ issue stand to each other depends only on their shapes, of which there are few, 
 out once a pair of shapes by the same ``scales`` functions, then looked up.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 from math import inf, nextafter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negpos import scales
-from negpos.comparison import conditions_of, pair
+from negpos.comparison import conditions_of, pair, words_of
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
 from negpos.profiles import Profile
@@ -113,7 +113,8 @@ class _Asks(NamedTuple):
 
     ``kinds`` are the places of each side's shape of ask in ``shapes``, of which ``tables`` tell
     how all pairs stand, unless there are many. ``hangs_on`` numbers what each side's ask hangs
-    on: two sides of one number leave no condition open.
+    on: two sides of one number leave no condition open. ``words`` numbers by which clauses it
+    speaks, and what they leave of it: two sides of one number hold the same words.
     """
 
     issue: Issue
@@ -121,6 +122,7 @@ class _Asks(NamedTuple):
     salience: "ndarray"
     vague: "ndarray"
     hangs_on: "ndarray"
+    words: "ndarray"
     kinds: "ndarray"
     shapes: _Shapes
     tables: "_Tables | None"
@@ -201,13 +203,21 @@ def _theme(issues: Sequence[Issue], profiles: Sequence[Profile]) -> _Theme:
             vague = np.array([any(r.vague for r in shape) for shape in shapes])
             salience = np.array([s.salience for s in asking])
             kind = np.array(kinds, np.intp)
-            sets: dict[frozenset[str], int] = {}
-            hangs = [sets.setdefault(frozenset(conditions_of(s)), len(sets)) for s in asking]
+            hangs_on = _numbers(frozenset(conditions_of(s)) for s in asking)
+            words = _numbers(words_of(s) for s in asking)
             each = tuple(shapes)
             tables = _tables(issue.scale, each, each) if len(each) <= _FEW_SHAPES else None
-            hangs_on = np.array(hangs, np.intp)
-            asks.append(_Asks(issue, rows, salience, vague[kind], hangs_on, kind, each, tables))
+            told = (salience, vague[kind], hangs_on, words)
+            asks.append(_Asks(issue, rows, *told, kind, each, tables))
     return _Theme(speaks, tuple(asks))
+
+
+def _numbers(values: Iterable[Hashable]) -> "ndarray":
+    """A number for each value, the same for equal ones."""
+    import numpy as np
+
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(value, len(known)) for value in values], np.intp)
 
 
 class _Sums(NamedTuple):
@@ -276,6 +286,8 @@ def _sums(theme: _Theme, start: int, stop: int, count: int) -> tuple[_Sums, "nda
         mean = (asks.salience[part, None] + asks.salience[None, :]) / 2
         is_vague = asks.vague[part, None] | asks.vague[None, :]
         best, meeting = asks.of(part)
+        is_same = asks.words[part, None] == asks.words[None, :]
+        meeting = np.where(is_same, 1, meeting)
         is_open = (meeting == 1) & (asks.hangs_on[part, None] != asks.hangs_on[None, :])
         meeting = np.where(is_open, _UNTOLD, meeting)
         has_figure = (~is_vague & (meeting != _UNTOLD)) | (meeting == 1) | (best == 0)
@@ -297,7 +309,7 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     """Whether every pair of these shapes of ask meets, as ``scales.meets`` has it."""
     import numpy as np
 
-    if any(len(shape) > 1 for shape in (*ones, *others)):
+    if not all(map(_is_stretch, (*ones, *others))):
         return np.array([[_met(scale, one, other) for other in others] for one in ones], np.int8)
     a, b = _Ends.of(scale, ones, is_left=True), _Ends.of(scale, others, is_left=False)
     free = within = np.False_
@@ -322,6 +334,11 @@ def _meeting(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     always = np.where(a.vague, np.where(b.vague, a.point & b.point, in_b), ~b.vague | in_a)
     always = np.where(free, within, always)
     return np.where(never, 0, np.where(always, 1, _UNTOLD)).astype(np.int8)
+
+
+def _is_stretch(shape: tuple[Region, ...]) -> bool:
+    """Whether its two ends tell all of an ask."""
+    return len(shape) == 1 and not shape[0].points and not shape[0].better
 
 
 def _met(scale: Scale, one: tuple[Region, ...], other: tuple[Region, ...]) -> int:
@@ -365,7 +382,7 @@ def _best(scale: Scale, ones: _Shapes, others: _Shapes) -> "ndarray":
     import numpy as np
 
     best: ndarray
-    if any(len(shape) > 1 for shape in (*ones, *others)):
+    if not all(map(_is_stretch, (*ones, *others))):
         best = np.array(
             [[1 - scales.distance_of_sets(scale, one, other) for other in others] for one in ones]
         )

@@ -15,6 +15,7 @@ from negpos.errors import UsageError
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region
+from negpos.statements import earlier_phases
 from negpos.terms import VERDICTS
 
 
@@ -118,7 +119,8 @@ def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | Non
     position = text.dossier.positions[text.id]
     demands = [demand for demand in position.demands if demand.kind == "demand"]
     on_issues = [demand for demand in demands if demand.issue and demand.issue in chosen]
-    agreed = [demand for demand in on_issues if _is_agreed(position, demand)]
+    passing = earlier_phases(on_issues)
+    agreed = [d for d in on_issues if _is_agreed(position, d) and d.ref not in passing]
     groups = _grouped(known, agreed)
     clauses = tuple(Clause(group, _answers(group, text, profiles)) for group in groups)
     return Plan(

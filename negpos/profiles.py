@@ -3,14 +3,14 @@
 docs/method.md tells the rules in words; each reason given here names the rule applied.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import NamedTuple
 
 from negpos import days
 from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.floor import Entry, Line
-from negpos.scales import Region, Scale, contains, intersection, meets
-from negpos.statements import Life, Statement, rank_of, statements
+from negpos.scales import Region, Scale, contains, intersection, meets, toward
+from negpos.statements import Life, Statement, earlier_phases, rank_of, statements
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES
 from negpos.weighing import Idle, Weighed, weigh
 
@@ -122,6 +122,14 @@ class Stance(NamedTuple):
         """The day on which what speaks was said last; empty for silence."""
         return max((demand.said for demand in (*self.asks, *self.again)), default="")
 
+    def phases(self) -> tuple[Demand, ...]:
+        """The phases of what it asks for, from the first to the last; nothing where it has one."""
+        texts = {demand.position for demand in self.asks if demand.phase}
+        before = [e.demand for e in self.history if e.fate == "phase"]
+        before = [demand for demand in before if demand.position in texts]
+        every = [*before, *(demand for demand in self.asks if demand.phase)] if before else []
+        return tuple(sorted(every, key=lambda demand: demand.phase))
+
     @property
     def is_joint(self) -> bool:
         """Whether it speaks by a text of several parties."""
@@ -225,7 +233,23 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
                 continue
             if demand.issue and (party in demand.holders or position.is_analysis):
                 by_issue.setdefault(demand.issue, []).append(demand)
-    return by_issue
+    return {
+        id_: _toward(demands, better)
+        if (better := dossier.issues[id_].better_to(party))
+        else demands
+        for id_, demands in by_issue.items()
+    }
+
+
+def _toward(demands: Iterable[Demand], better: str) -> list[Demand]:
+    """The demands of one to whom more, or less, is better."""
+    return [
+        demand._replace(
+            ask=demand.ask and toward(demand.ask, better),
+            accepts=demand.accepts and toward(demand.accepts, better),
+        )
+        for demand in demands
+    ]
 
 
 def _stance(
@@ -313,7 +337,8 @@ def _admitted(
 ) -> _Admitted:
     """The demands parted by whether they count, and as whose; no joint text whose time is over
     stands beside."""
-    parted = [(demand, *_admission(dossier, holder, demand, vantage)) for demand in demands]
+    passing = earlier_phases(demands)
+    parted = [(d, *_admission(dossier, holder, d, vantage, passing)) for d in demands]
     own = tuple(demand for demand, fate, _ in parted if fate == "own")
     joint = tuple(demand for demand, fate, _ in parted if fate == "joint")
     brackets = tuple(demand for demand, fate, _ in parted if fate == "not agreed")
@@ -343,7 +368,9 @@ def _beside(
     return beside, told
 
 
-def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) -> tuple[str, str]:
+def _admission(
+    dossier: Dossier, holder: str, demand: Demand, vantage: Vantage, passing: Set[str]
+) -> tuple[str, str]:
     """``own``, ``joint``, or why a demand does not count, with the reason."""
     position = dossier.positions[demand.position]
     is_text = holder in dossier.positions
@@ -351,6 +378,8 @@ def _admission(dossier: Dossier, holder: str, demand: Demand, vantage: Vantage) 
         return reason
     if demand.kind != "demand":
         return demand.kind, f"{demand.kind}s are shown, only demands are compared"
+    if demand.ref in passing:
+        return "phase", f"phase {demand.phase} of its term; the last is what is compared"
     if is_text:
         if demand.holders != position.parties:
             who = ", ".join(dossier.parties[party].name for party in demand.holders)

@@ -4,6 +4,7 @@ The command line and Python programs call the same functions. Heavy imports stan
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from negpos.against import Against
     from negpos.brief import Brief
     from negpos.comparison import Comparison
     from negpos.diffs import Diff, Three
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from negpos.gaps import OpenQuestion
     from negpos.ground import Ground
     from negpos.history import Course, Since
+    from negpos.importing.bring import Brought
     from negpos.matrix import Matrix
     from negpos.only import Alone
     from negpos.plans import Plan
@@ -346,9 +349,10 @@ def diff(
     only: str = "",
     ignore: str = "",
     words: bool = False,
-) -> "Reply[Diff | Three]":
-    """Two or three texts, clause by clause; the code is 1 where they differ. UsageError,
-    DataError."""
+    against_base: bool = False,
+) -> "Reply[Diff | Three | Against]":
+    """Two or three texts, clause by clause, or with ``against_base`` all but the first against
+    it; the code is 1 where they differ. UsageError, DataError."""
     from negpos import diffs
     from negpos.names import one_of
     from negpos.view import diff as view
@@ -357,14 +361,10 @@ def diff(
         one_of("wording to ignore", ignore, ("wording",))
     differences = view.kinds_shown(bool(ignore))
     kinds = listed("kind", only, terms.DIFF_KINDS) or differences
-    found: Diff | Three
+    found: Diff | Three | Against
     with opened(asked) as request:
         sides = request.sides(texts)
-        if len(sides) not in (2, 3):
-            hint = "negpos diff us-28-point e3-counter"
-            raise UsageError("a diff needs two texts, or three", hint)
-        if len(sides) != 2 and (toward or words):
-            raise UsageError("--toward and --words go with two texts", "leave out the third")
+        _check_texts(len(sides), toward=bool(toward), words=words, against_base=against_base)
         party = next((side.id for side in sides if not side.is_text), "")
         if party and not any("@" in side.id for side in sides):
             hint = f"compare parties with negpos compare, or one over time: {party}@2025-06-02"
@@ -372,7 +372,14 @@ def diff(
         parties = once(request.parties(split(toward)))
         others = request.sides(parties, without=[side.id for side in sides])
         chosen = request.issues()
-        if len(sides) == 3:
+        if against_base:
+            from negpos.against import against
+            from negpos.view import against as columns
+
+            found = against(sides[0], sides[1:], chosen)
+            report = columns.report(found, kinds, in_words=words)
+            pairs = list(found.steps)
+        elif len(sides) == 3:
             found = diffs.three(sides, chosen)
             report = view.report_three(found, kinds)
             pairs = [found.first, found.second]
@@ -381,10 +388,27 @@ def diff(
             report = view.report(found, kinds, in_words=words)
             report = report._replace(screen=None) if words else report
             pairs = [found]
-        options = {"toward": toward, "only": only, "ignore": ignore, "words": words}
+        options: dict[str, Any] = {"toward": toward, "only": only, "ignore": ignore}
+        options |= {"words": words, "against_base": against_base}
         reply = request.reply(found, report, "diff", *texts, **options)
     differ = any(row.kind in differences for pair in pairs for row in pair.rows)
     return reply._replace(code=int(differ))
+
+
+def _check_texts(count: int, *, toward: bool, words: bool, against_base: bool) -> None:
+    """UsageError for a number of texts that this cannot be asked of."""
+    if against_base:
+        if count not in (3, 4):
+            hint = "negpos diff BASE A B --against-base"
+            raise UsageError("--against-base needs a base and two texts, or three", hint)
+        if toward:
+            raise UsageError("--toward goes with two texts", "leave it out, or --against-base")
+        return
+    if count not in (2, 3):
+        hint = "negpos diff us-28-point e3-counter"
+        raise UsageError("a diff needs two texts, or three", hint)
+    if count != 2 and (toward or words):
+        raise UsageError("--toward and --words go with two texts", "leave out the third")
 
 
 def link(asked: Asked, text: str, *, threshold: str = "") -> "Reply[Links]":
@@ -705,7 +729,7 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
         return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)
 
 
-# A dossier for other programs.
+# A dossier for other programs, and from them.
 
 
 def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
@@ -719,6 +743,27 @@ def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
         written = tuple(files(package(request.values, is_shipped=_is_shipped(request.values))))
         save_folder(written, folder)
         return request.values, tuple(name for name, _ in written)
+
+
+def import_(
+    asked: Asked, name: str, folder: str, *, renamed: str = "", is_dry: bool = False
+) -> "Reply[Brought]":
+    """What was made of a spreadsheet or a data package, written to the folder of a dossier that is
+    new or added to, all of it or nothing; UsageError, DataError with every fault of a cell."""
+    from negpos.importing.bring import bring
+    from negpos.intake.loading import shipped_names
+    from negpos.saving import save_dossier
+    from negpos.view import imported
+
+    with asked.watch("importing", "rows") as tell:
+        brought = bring(name, folder, renamed, tell)
+    if not is_dry and brought.files:
+        save_dossier(brought.files, folder, brought.before)
+    is_other = folder in shipped_names() or folder[:1] == "-"
+    named = shlex.quote(f"./{folder}" if is_other else folder)
+    report = imported.report(brought, folder, named, is_written=not is_dry)
+    read = (name,) if os.path.isfile(name) else ()
+    return Reply(brought, report, brought.remarks, read=read)
 
 
 def _is_shipped(values: "Dossier") -> bool:
@@ -787,6 +832,18 @@ def check(
         for demand, link, ref in sorted(idle, key=lambda one: (one.demand.file, one.demand.row))
     ]
     return (None if problems else found), problems
+
+
+def todo(root: str) -> list[str]:
+    """What `check` tells of comments that begin with TODO: how many stand in which file."""
+    from pathlib import Path
+
+    from negpos.intake.files import read_folder
+
+    found, _ = read_folder(Path(root))
+    counts = {file.name: file.data.count(b"# TODO") for file in found}
+    told = ", ".join(f"{name} ({count})" for name, count in counts.items() if count)
+    return [f"negpos: marked TODO in {told}"] if told else []
 
 
 def taken_back(values: "Dossier") -> list[str]:

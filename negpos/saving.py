@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from negpos.errors import UsageError
@@ -39,8 +39,29 @@ def save(pieces: Iterable[str | bytes], output: str, read: Iterable[str] = ()) -
         raise UsageError(f"cannot write {output!r} ({reason(error)})") from None
 
 
+def save_data(data: bytes, path: str, before: bytes | None) -> None:
+    """A file of a dossier holds these bytes, or is as it was; folders above a new one are made.
+
+    UsageError where it cannot be written, and where it is no longer as it was ``before``, None
+    for not there.
+    """
+    try:
+        path = os.path.realpath(path)
+        now = None
+        if os.path.lexists(path):
+            with open(path, "rb") as file:
+                now = file.read()
+        if now != before:
+            raise UsageError(f"{path!r} has changed just now", "nothing was added; try again")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _replace(path, [data])
+    except OSError as error:
+        raise UsageError(f"cannot write {path!r} ({reason(error)})") from None
+
+
 def save_folder(files: Iterable[tuple[str, str]], folder: str) -> None:
-    """A new folder of this name holds these files, or nothing is there that was not.
+    """A new folder of this name holds these files, some in folders of their own, or nothing is
+    there that was not.
 
     An empty folder is replaced. UsageError for a folder that holds something, one within a
     dossier, and one that cannot be written.
@@ -53,6 +74,7 @@ def save_folder(files: Iterable[tuple[str, str]], folder: str) -> None:
         draft = mkdtemp(".part", ".negpos-", os.path.dirname(path))
         try:
             for name, text in files:
+                os.makedirs(os.path.dirname(os.path.join(draft, name)), exist_ok=True)
                 with open(os.path.join(draft, name), "wb") as opened:
                     opened.write(text.encode("utf-8"))
             os.chmod(draft, 0o777 & ~_umask())
@@ -65,6 +87,59 @@ def save_folder(files: Iterable[tuple[str, str]], folder: str) -> None:
     except (OSError, ValueError) as error:
         words = reason(error) if isinstance(error, OSError) else "no such name"
         raise UsageError(f"cannot write {folder!r} ({words})") from None
+
+
+def save_dossier(files: Mapping[str, str], folder: str, read: Mapping[str, str]) -> None:
+    """The folder of a dossier holds these files beside its others, or all is as it was.
+
+    A new or an empty folder is made anew. A file that is there takes a new text only if it still
+    holds what was ``read`` of it. UsageError where it cannot be written.
+    """
+    path = os.path.realpath(folder)
+    if not os.path.isdir(path) or not os.listdir(path):
+        save_folder(files.items(), folder)
+        return
+    done: list[tuple[str, str | None]] = []
+    made: list[str] = []
+    try:
+        for name, text in files.items():
+            own, before = os.path.join(path, name), read.get(name)
+            if (_text(own) if os.path.lexists(own) else None) != before:
+                told = f"{name} in {folder!r} has changed meanwhile"
+                raise UsageError(told, "nothing was written; import again")
+            _make(os.path.dirname(own), made)
+            done.append((own, before))
+            _replace(own, [text.encode("utf-8")])
+    except BaseException as error:
+        _put_back(done, made)
+        if isinstance(error, OSError):
+            raise UsageError(f"cannot write {folder!r} ({reason(error)})") from None
+        raise
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8", newline="") as opened:
+        return opened.read()
+
+
+def _make(folder: str, made: list[str]) -> None:
+    """The folder is there; it and those above it that were not are noted."""
+    if not os.path.isdir(folder):
+        _make(os.path.dirname(folder), made)
+        os.mkdir(folder)
+        made.append(folder)
+
+
+def _put_back(done: Iterable[tuple[str, str | None]], made: list[str]) -> None:
+    """Files hold what they held, and those that were not there are gone."""
+    for path, before in done:
+        if before is not None:
+            _replace(path, [before.encode("utf-8")])
+        elif os.path.exists(path):
+            os.unlink(path)
+    for folder in reversed(made):
+        if not os.listdir(folder):
+            os.rmdir(folder)
 
 
 def _spare_folder(path: str, folder: str) -> None:

@@ -79,7 +79,9 @@ class Region(NamedTuple):
 
     On a quantity it may lie strictly above ``low`` (``is_above``) or below ``high``
     (``is_below``): the end itself is left out. One that is ``about`` a figure is vague, and means
-    something near it.
+    something near it. On a quantity or a date it may be some ``points``, rising, and nothing
+    between them. Where more is ``better`` to whoever holds it, ``high``, or less, ``low``, all
+    beyond it on that side would do as well, to the end of the scale.
     """
 
     low: float
@@ -88,6 +90,53 @@ class Region(NamedTuple):
     is_above: bool = False
     is_below: bool = False
     about: float | None = None
+    points: tuple[float, ...] = ()
+    better: str = ""
+
+
+def of_points(scale: Scale, values: Iterable[float], *, vague: bool = False) -> Region | None:
+    """The region of these answers on a scale of numbers and of nothing between them; dates that
+    follow on each other are a stretch, one answer is that answer, and none are no region."""
+    points = tuple(sorted(set(values)))
+    if not points:
+        return None
+    low, high = points[0], points[-1]
+    is_stretch = scale.kind == "date" and high - low == len(points) - 1
+    return Region(low, high, vague, points=() if is_stretch or len(points) == 1 else points)
+
+
+def pieces(region: Region) -> tuple[Region, ...]:
+    """The points that a region is made of, or the region itself."""
+    return tuple(Region(p, p, region.vague) for p in region.points) or (region,)
+
+
+def toward(region: Region, better: str) -> Region:
+    """The same asked for by one to whom more (``high``) or less (``low``) is better."""
+    return region._replace(better=better) if better else region
+
+
+def as_asked(region: Region) -> Region:
+    """The same without what would do as well because more, or less, is better."""
+    return region._replace(better="") if region.better else region
+
+
+def opened(scale: Scale, region: Region) -> Region:
+    """All that would do: from what is asked for to the end of the scale, if that is better."""
+    if not region.better:
+        return region
+    low, high, vague, is_above, is_below = region[:5]
+    if region.better == "high":
+        return Region(low, whole(scale).high, vague, is_above)
+    return Region(whole(scale).low, high, vague, is_below=is_below)
+
+
+def _surely(scale: Scale, region: Region) -> Region:
+    """All that would do on every reading of vague words, where more, or less, is better; else the
+    region as it is."""
+    if not (region.better and region.vague):
+        return opened(scale, region)
+    end = region.high if region.better == "high" else region.low
+    return opened(scale, Region(end, end, better=region.better))
 
 
 def whole(scale: Scale) -> Region:
@@ -102,10 +151,14 @@ def whole(scale: Scale) -> Region:
 
 def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
     """What both regions allow, or None; vague if either is."""
+    a, b = opened(scale, a), opened(scale, b)
     vague = a.vague or b.vague
     if scale.kind == "ordinal":
         low, high = max(a.low, b.low), min(a.high, b.high)
         return Region(low, high, vague) if low <= high else None
+    if a.points or b.points:
+        some, other = (a, b) if a.points else (b, a)
+        return of_points(scale, (p for p in some.points if _holds(other, p)), vague=vague)
     if scale.is_measured:
         low, is_above = max(_lower(a), _lower(b))
         high, is_closed = min(_upper(a), _upper(b))
@@ -123,6 +176,10 @@ def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
 
 def contains(scale: Scale, outer: Region, inner: Region) -> bool:
     """Whether everything that ``inner`` allows is allowed by ``outer``."""
+    outer, inner = opened(scale, outer), opened(scale, inner)
+    if outer.points or inner.points:
+        answers = _answers(scale, inner, most=len(outer.points))
+        return bool(answers) and all(_holds(outer, answer) for answer in answers)
     if scale.kind == "ordinal":
         return outer.low <= inner.low and inner.high <= outer.high
     if scale.is_measured:
@@ -130,6 +187,22 @@ def contains(scale: Scale, outer: Region, inner: Region) -> bool:
     if scale.kind == "nominal":
         return int(inner.low) & ~int(outer.low) == 0
     return int(outer.low) & ~int(inner.low) == 0 and int(inner.high) & ~int(outer.high) == 0
+
+
+def _holds(region: Region, value: float) -> bool:
+    """Whether a region of numbers allows this one."""
+    if region.points:
+        return value in region.points
+    return _lower(region) <= (value, False) and (value, True) <= _upper(region)
+
+
+def _answers(scale: Scale, region: Region, most: int) -> Sequence[float]:
+    """The answers that a region of numbers allows, if they can be counted: points, and of dates no
+    more than so many in a row; else none."""
+    if region.points or region.low == region.high:
+        return region.points or (region.low,)
+    is_few = scale.kind == "date" and region.high - region.low <= most
+    return range(int(region.low), int(region.high) + (not region.is_below)) if is_few else ()
 
 
 def _lower(region: Region) -> tuple[float, bool]:
@@ -161,6 +234,10 @@ def meets(scale: Scale, a: Region, b: Region) -> bool | None:
     """True or False if that holds on every reading of vague words, else None."""
     if intersection(scale, a, b) is None:
         return False
+    if a.better or b.better:
+        a, b = _surely(scale, a), _surely(scale, b)
+        if intersection(scale, a, b) is None:
+            return None
     if scale.adds_up and a.high == b.high == whole(scale).high:
         return True if _is_within(a, b) or _is_within(b, a) else None  # neither shuts anything out
     if a.vague and b.vague:
@@ -184,13 +261,14 @@ def distance(scale: Scale, a: Region, b: Region) -> float:
     Members: 1 - |A and B| / |A or B| (Jaccard), least over the sets allowed.
     """
     if scale.kind == "ordinal":
+        a, b = opened(scale, a), opened(scale, b)
         if a.high < b.low:
             return scale.places[int(b.low)] - scale.places[int(a.high)]
         if b.high < a.low:
             return scale.places[int(a.low)] - scale.places[int(b.high)]
         return 0.0
     if scale.is_measured:
-        return max(0.0, b.low - a.high, a.low - b.high) / (scale.high - scale.low)
+        return steps(scale, a, b) / (scale.high - scale.low)
     if scale.kind == "nominal":
         return 0.0 if int(a.low) & int(b.low) else 1.0
     shared = (int(a.high) & int(b.high)).bit_count()
@@ -205,7 +283,11 @@ def steps(scale: Scale, a: Region, b: Region) -> float:
     leave out. Nominal: 1.
     """
     if scale.is_ordered:
-        return max(0, b.low - a.high, a.low - b.high)
+        a, b = opened(scale, a), opened(scale, b)
+        if not (a.points or b.points):
+            return max(0, b.low - a.high, a.low - b.high)
+        ones, others = pieces(a), pieces(b)
+        return min(max(0, y.low - x.high, x.low - y.high) for x in ones for y in others)
     if scale.kind == "nominal":
         return 0 if int(a.low) & int(b.low) else 1
     a_only, b_only = int(a.low) & ~int(b.high), int(b.low) & ~int(a.high)
@@ -255,7 +337,9 @@ def told_steps(scale: Scale, ones: Sequence[Region], others: Sequence[Region]) -
 
 
 def _is_word(region: Region, marks: Set[float]) -> bool:
-    """Whether an end that it holds is read in words."""
+    """Whether an end that it holds, or one of its points, is read in words."""
+    if region.points:
+        return not marks.isdisjoint(region.points)
     has_low, has_high = not region.is_above, not region.is_below
     return (has_low and region.low in marks) or (has_high and region.high in marks)
 

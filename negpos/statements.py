@@ -91,6 +91,15 @@ def _no_life(demand: Demand) -> Life:
     return Life()
 
 
+def earlier_phases(demands: Iterable[Demand]) -> frozenset[str]:
+    """Of these demands those of whose term, on the same issue, the same text has a later phase."""
+    phased = [demand for demand in demands if demand.phase]
+    last: dict[tuple[str, str], int] = {}
+    for d in phased:
+        last[d.position, d.issue] = max(last.get((d.position, d.issue), 0), d.phase)
+    return frozenset(d.ref for d in phased if d.phase < last[d.position, d.issue])
+
+
 def statements(
     issue: Issue, demands: Iterable[Demand], life_of: Callable[[Demand], Life] = _no_life
 ) -> list[Statement]:

@@ -28,6 +28,9 @@ ANSWERS = ("refused", "otherwise", "unclear", "silent")
 ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 """On whose word a statement stands; an analyst speaks for no party."""
 
+BETTER = {"high": ("more", "later"), "low": ("less", "earlier")}
+"""Which way an issue may be better to a party: of figures, of dates."""
+
 FORMS = ("text", "quoted", "paraphrased")
 """How the words reached the record."""
 
@@ -76,6 +79,12 @@ COLORS = ("auto", "always", "never")
 
 LISTS = ("parties", "positions", "issues", "sources", "dossiers")
 """What can be listed."""
+
+RECORDS = ("party", "issue", "source", "position")
+"""What can be added to a dossier."""
+
+TEMPLATE_TASKS = ("list", "show", "add")
+"""What can be done with templates of issues."""
 
 FILE_KINDS = ("dossier", "parties", "issues", "sources", "position")
 """The kinds of file in a dossier."""

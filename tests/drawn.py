@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
-from negpos.scales import Region, Scale, union
+from negpos.scales import Region, Scale, of_points, union
 
 from .factory import dates, demand, dossier, issue, members, nominal, ordinal, position, quantity
 
@@ -35,6 +35,11 @@ def regions(draw: st.DrawFn, scale: Scale, vague: st.SearchStrategy[bool] | None
     if scale.kind == "members":
         greatest = draw(st.integers(0, everything))
         return Region(greatest & draw(st.integers(0, everything)), greatest, is_vague)
+    if scale.is_measured and draw(st.sampled_from([False, False, False, True])):
+        values = st.integers(int(scale.low), int(scale.high))
+        some = of_points(scale, draw(st.lists(values, min_size=1, max_size=4)), vague=is_vague)
+        assert some is not None
+        return some
     low = draw(st.integers(int(scale.low), int(scale.high)))
     high = draw(st.integers(low, int(scale.high)))
     may_open = scale.kind == "quantity" and low < high
@@ -92,15 +97,23 @@ def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> De
     )
 
 
+def _better(draw: st.DrawFn, plain: Issue) -> Issue:
+    """The issue, where it is one of figures or dates now and then better to some party."""
+    if not plain.scale.is_measured or draw(st.booleans()):
+        return plain
+    ways = draw(st.dictionaries(st.sampled_from("abc"), st.sampled_from(["low", "high"])))
+    return plain._replace(better=tuple(ways.items()))
+
+
 @st.composite
 def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
     """Parties a, b and c, up to four issues in two themes, up to six texts of one or two
     parties, of one or two demands each: not agreed by both, or linked to what was said before.
     Texts are drafts or signed, revise earlier ones, and lapse; words stay fresh for a month or a
-    year."""
+    year. Of figures and dates more, or less, may be better to some."""
     count = draw(st.integers(1, 4))
     names = [f"{draw(st.sampled_from('tu'))}.i{n}" for n in range(count)]
-    issues = [issue(name, draw(st.sampled_from(SCALES))) for name in names]
+    issues = [_better(draw, issue(name, draw(st.sampled_from(SCALES)))) for name in names]
     positions: list[Position] = []
     for n in range(draw(st.integers(least, 6))):
         parties = tuple(draw(st.sampled_from(["a", "a", "a", "b", "b", "c", "ab", "ac"])))

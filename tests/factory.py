@@ -90,6 +90,7 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "until_as": "",
         "original": "",
         "lang": "",
+        "phase": 0,
     }
     return Demand(**(plain | fields))
 

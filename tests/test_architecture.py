@@ -15,9 +15,18 @@ PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
     ("errors", "days", "scales", "safe", "spelling", "text.guards"),
-    ("intake.files", "intake.lines", "intake.slips"),
+    ("intake.files", "intake.lines", "intake.slips", "intake.writing"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
-    ("intake.cache", "intake.faults", "intake.asks", "statements"),
+    (
+        "intake.cache",
+        "intake.faults",
+        "intake.grammar",
+        "intake.templates",
+        "statements",
+        "examples",
+    ),
+    ("intake.asks", "intake.adding"),
+    ("intake.founding",),
     ("floor",),
     ("weighing",),
     ("text.search", "text.passages"),
@@ -28,7 +37,13 @@ LAYERS = (
     ("intake.build", "comparison", "history"),
     ("plans", "alignment", "text.links", "frames"),
     ("diffs",),
+    ("against",),
     ("intake.loading", "redlines", "ground", "only", "gaps", "matrix", "scores", "conditions"),
+    ("importing.sheets",),
+    ("importing.books", "importing.columns", "importing.proposals"),
+    ("importing.draft", "importing.reading"),
+    ("importing.package", "importing.rows"),
+    ("importing.bring",),
     ("brief",),
     ("view.grid",),
     ("view.shapes", "view.wording"),
@@ -47,15 +62,17 @@ LAYERS = (
         "view.ground",
         "view.only",
         "view.gaps",
+        "view.imported",
         "view.matrix",
         "view.on",
         "view.show",
         "view.lists",
         "view.package",
+        "view.templates",
         "view.summary",
         "view.why",
     ),
-    ("view.brief", "view.page"),
+    ("view.brief", "view.page", "view.against"),
     (
         "render",
         "render.csv",
@@ -71,14 +88,14 @@ LAYERS = (
     ("render.package",),
     ("saving", "pager"),
     ("terminal", "request", "meant"),
-    ("reply", "arguments"),
+    ("reply", "arguments", "own"),
     ("api",),
     ("", "cli"),
     ("__main__",),
 )
 """From the ground up: a module imports its own layer or those before it."""
 
-ROOMS = {"intake", "text", "view"}
+ROOMS = {"importing", "intake", "text", "view"}
 """Packages of which only the modules do something."""
 
 ONLY = {
@@ -87,6 +104,7 @@ ONLY = {
     "rapidfuzz": {"names", "text.search", "text.passages"},
     "typer": {"arguments", "cli"},
     "numpy": {"matrix"},
+    "openpyxl": {"importing.books"},
     "docx": {"render.docx"},
     "xlsxwriter": {"render.xlsx"},
 }
@@ -94,6 +112,10 @@ SURROUNDINGS = {
     "__main__",
     "cli",
     "completion",
+    "importing.bring",
+    "importing.package",
+    "importing.reading",
+    "importing.sheets",
     "intake.cache",
     "intake.files",
     "intake.loading",

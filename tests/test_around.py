@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from negpos import completion
+from negpos import cli, completion, examples
 from negpos.intake import example
 
-from .conftest import Negpos
+from .conftest import ROOT, Negpos
+from .inside import called
 
 TOLD = "negpos: the dossier is that of {}; -d NAME|DIR asks for another"
 
@@ -114,3 +115,35 @@ def test_a_folder_that_is_gone_is_in_no_dossier(
     monkeypatch.chdir(gone)
     os.rmdir(gone)
     assert completion.usual() == "ukraine"
+
+
+def test_examples_name_sides_texts_and_issues_of_the_dossier_that_is_meant(
+    inside: Negpos,
+) -> None:
+    assert "Try: negpos compare north south\n" in inside("compare", "--help").out
+    assert "as in: negpos why north share; see: negpos why --help" in inside("why").err
+    assert (
+        "Try: negpos compare russia ukraine\n"
+        in inside("compare", "-h", NEGPOS_DOSSIER="ukraine").out
+    )
+    told = inside("compare", "-d", "ukraine").err
+    assert "as in: negpos compare -d ukraine russia ukraine; see" in told
+
+
+def test_an_example_with_too_few_names_of_its_dossier_is_left_out(inside: Negpos) -> None:
+    assert "Try:" not in inside("matrix", "--help").out
+    assert inside("matrix", "--no-such").err.endswith("--no-such; see: negpos matrix --help\n")
+
+
+FILES = ("page", "brief", "link", "export", "new", "check", "import", "add", "template")
+"""Commands whose examples write or read files."""
+
+
+@pytest.mark.parametrize("name", [name for name in cli.COMMANDS if name not in FILES])
+def test_examples_of_help_run_in_any_dossier(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = ROOT / "tests" / "lake"
+    monkeypatch.chdir(lake)
+    words = examples.example(cli.COMMANDS[name].example).split()
+    done = called([name, *words], lake, os.environ)
+    assert "missing" not in done.err
+    assert done.code == (name == "diff")

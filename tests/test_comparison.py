@@ -121,6 +121,26 @@ def test_lists_that_can_stand_together_have_no_figure_until_one_takes_up_the_oth
     assert between(demand(treaty), demand(both), scale).relation == "agreed"
 
 
+def test_who_hold_the_same_words_of_one_text_agree_however_much_these_leave_open() -> None:
+    told = demand(Region(1, 3, vague=True))
+    joint = position("joint", ["a", "b"], told, stage="signed")
+    here = compared(dossier(joint)).pairs[0].standings["t.i"]
+    assert (here.relation, here.steps, here.agreement, here.low) == ("agreed", 0, 1, 0)
+    assert "leave open what is meant" in here.reason
+    assert between(told, told).relation == "unclear"
+
+
+def test_words_that_two_sides_hold_in_common_but_read_by_their_own_lines_may_still_not_meet() -> (
+    None
+):
+    joint = position("joint", ["a", "b"], demand(Region(0, 4), holders=("a", "b")), stage="signed")
+    lines = [
+        stood(who, demand(at, firmness="red-line"), f"{who}1") for who, at in (("a", 0), ("b", 4))
+    ]
+    data = dossier(joint, *(text for side in lines for text in side))
+    assert compared(data).pairs[0].standings["t.i"].relation == "deadlock"
+
+
 def test_an_issue_on_which_a_text_has_brackets_alone_is_shown_as_silent() -> None:
     joint = position("joint", ["a", "c"], demand(3, holders=("a",)))
     data = dossier(joint, position("b1", ["b"], demand(0, issue="t.j")))

@@ -45,7 +45,7 @@ def test_a_document_says_what_the_commands_print(
     at = 0
     for block in _BLOCK.finditer(text):
         kind, name, body = block.groups()
-        if kind == "toml" and name:
+        if kind in ("toml", "csv") and name:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(body, "utf-8")
         if kind == "console":

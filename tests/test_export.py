@@ -28,7 +28,7 @@ from negpos.dossier import (
     Voice,
 )
 from negpos.render.package import files
-from negpos.scales import Mark, Option, Region, Scale
+from negpos.scales import Mark, Option, Region, Scale, of_points
 from negpos.view.package import ask, package
 
 from .conftest import ROOT, Negpos
@@ -102,6 +102,8 @@ def region(scale: Scale, told: str | None) -> Region | None:
     if scale.kind == "members":
         least, _, most = (words if " to " in words else f"{words} to {words}").partition(" to ")
         return Region(mask(least[1:-1], ", "), mask(most[1:-1], ", "), vague)
+    if " | " in words:
+        return of_points(scale, map(float, words.split(" | ")), vague=vague)
     if words[0] not in "[(":
         return Region(end(words), end(words), vague, about=about)
     low, high = words[1:-1].split(", ")
@@ -141,7 +143,10 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             r["adds_up"],
             *(r[name] or "" for name in ("prefix", "singular", "scaling", "step")),
         )
-        issues[r["id"]] = record(Issue, r, scale=scale)
+        better = tuple(
+            tuple(told.split()) for told in filter(None, (r["better"] or "").split("; "))
+        )
+        issues[r["id"]] = record(Issue, r, scale=scale, better=better)
     by_demand: dict[tuple[str, str], list[Cells]] = {}
     for table in ("holders", "evidence", "links"):
         for r in sorted(tables[table], key=lambda r: r["place"]):
@@ -154,7 +159,7 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             asks: Any = {name: region(scale, r[name]) for name in ("ask", "accepts")}
             yield record(
                 Demand,
-                {**r, "ask": None, "accepts": None},
+                {**r, "ask": None, "accepts": None, "phase": r["phase"] or 0},
                 holders=tuple(h["party"] for h in by_demand.get(("holders", r["ref"]), [])),
                 evidence=tuple(
                     Evidence(e["source"], e["at"], source.grade, source.url, source.retracted)

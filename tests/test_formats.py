@@ -64,6 +64,15 @@ QUESTIONS = {
     "diff": ("diff", "the draft", "the second draft", "--toward", "hill,vale", "-d", DELTA),
     "diff-words": ("diff", "the draft", "the second draft", "--words", "-d", DELTA),
     "diff-three": ("diff", "hill-2023", "the draft", "the second draft", "-d", DELTA),
+    "diff-base": (
+        "diff",
+        "hill-2023",
+        "the draft",
+        "the second draft",
+        "--against-base",
+        "-d",
+        DELTA,
+    ),
     "diff-party": ("diff", "hill@2024-02-01", "hill@2024-07-01", "-d", DELTA),
     "link": ("link", str(ROOT / "tests" / "lake" / "minutes.md")),
     "timeline": ("timeline", "-d", DELTA),
@@ -108,7 +117,7 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 FULL = (
     "brief redlines common only gaps matrix on show-party show-position why search since plan diff "
-    "diff-three timeline list-parties list-positions list-issues list-sources"
+    "diff-three diff-base timeline list-parties list-positions list-issues list-sources"
 ).split()
 
 
@@ -158,6 +167,7 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
         ("since", "2025-12-01"),
         ("plan", "istanbul-draft-2022", "russia", "ukraine"),
         ("diff", "us-28-point", "e3-counter", "us-ukraine-20-point"),
+        ("diff", "us-28-point", "e3-counter", "us-ukraine-20-point", "--against-base"),
         ("diff", "us-28-point", "us-ukraine-20-point", "--toward", "russia,ukraine"),
         ("timeline", "russia"),
         ("timeline", "--issue", "personnel,znpp"),

@@ -284,7 +284,7 @@ def test_a_file_left_by_a_failed_run_is_found(
 
 
 def test_half_a_new_dossier_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(root: Path) -> None:
+    def write(root: Path, files: object = None) -> None:
         root.mkdir()
         (root / "dossier.toml").write_text("x")
         raise UsageError("no room")

@@ -22,7 +22,8 @@ from .conftest import Negpos
 
 LAKE = str(Path(__file__).parent / "lake")
 DELTA = str(Path(__file__).parent / "delta")
-COMMANDS = [n for n in cli.COMMANDS if n not in ("new", "schema", "page", "export")]
+WRITING = ("new", "schema", "page", "export", "import", "add", "template")
+COMMANDS = [n for n in cli.COMMANDS if n not in WRITING]
 """Those that are asked of a dossier and answer with a report."""
 
 
@@ -65,6 +66,7 @@ SAID = [
     Said("diff", ("us-28-point", "e3-counter"), {"ignore": "wording", "words": True}),
     Said("diff", ("us-28-point", "e3-counter"), {"only": "dropped", "issue": "personnel"}),
     Said("diff", ("us-28-point", "e3-counter", "three-pillars")),
+    Said("diff", ("hill-2023", "the draft", "the second draft"), {"against_base": True}, DELTA),
     Said("diff", ("ukraine@2025-06-02", "ukraine@2026-01-01"), {"receipt": True}),
     Said("link", ("{text}",), {}, LAKE),
     Said("link", ("{text}",), {"threshold": "40"}, LAKE),

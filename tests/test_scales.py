@@ -24,6 +24,8 @@ def readings(scale: Scale, area: Region) -> list[Region]:
     """Every point of a region, told by brute force: of a quantity, whose ends are whole numbers,
     those and what lies between them, but for an end that is left out. Where members add up and
     nothing is shut out, no reading shuts out anything."""
+    if area.points:
+        return [point(value) for value in area.points]
     if scale.kind == "quantity":
         halves = range(2 * int(area.low) + area.is_above, 2 * int(area.high) + 1 - area.is_below)
         return [point(value / 2) for value in halves]

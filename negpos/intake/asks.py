@@ -1,13 +1,15 @@
 """An ask as a file writes it, to a region of its issue's scale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
 from negpos.days import Period, counted, is_finer, is_period, uncounted
-from negpos.intake.records import AskRegion
+from negpos.intake import grammar
+from negpos.intake.grammar import NotOnScale
+from negpos.intake.records import Ask, AskRegion
 from negpos.names import nearest
-from negpos.scales import Region, Scale, whole
+from negpos.scales import Region, Scale, of_points, whole
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
@@ -19,29 +21,36 @@ _FORMS = {
 }
 _KEYS = {
     "ordinal": {"min", "max"},
-    "quantity": {"min", "max", "above", "below", "about"},
-    "date": {"min", "max", "after", "before"},
+    "quantity": {"min", "max", "above", "below", "about", "any_of"},
+    "date": {"min", "max", "after", "before", "any_of"},
     "members": {"at_least", "at_most"},
     "nominal": {"any_of"},
 }
 _NAMES = frozenset(name for names in _KEYS.values() for name in names)
 
 
-class NotOnScale(ValueError):
-    """The ask means nothing on this scale; says what was expected and what to do."""
+def region(scale: Scale, ask: Ask, *, comma: bool = False) -> Region:
+    """The region of the scale that an ask means; NotOnScale if it means none. Words that are no
+    option are read by the grammar, with a decimal ``comma`` where figures are written so."""
+    try:
+        return _region(scale, ask)
+    except NotOnScale as plain:
+        if not isinstance(ask, str):
+            raise
+        try:
+            read = grammar.ask(scale, ask, comma=comma)
+        except NotOnScale as worded:
+            raise worded if grammar.is_worded(scale, ask) else plain from None
+    return _region(scale, read)
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
-
-def region(scale: Scale, ask: str | float | date | list[str] | AskRegion) -> Region:
-    """The region of the scale that an ask means; NotOnScale if it means none."""
+def _region(scale: Scale, ask: Ask) -> Region:
     if isinstance(ask, AskRegion):
         given = {name for name in _NAMES if getattr(ask, name) is not None}
         if not given or not given <= _KEYS[scale.kind]:
             raise _form(scale)
+        if ask.any_of is not None and scale.is_measured:
+            return _some(scale, ask, given)
     if scale.kind in ("ordinal", "quantity"):
         return _stretch(scale, ask)
     if scale.kind == "date":
@@ -78,6 +87,28 @@ def _stretch(scale: Scale, ask: Any) -> Region:
     return Region(low, high, ask.vague, is_above, is_below)
 
 
+def _some(scale: Scale, ask: AskRegion, given: Set[str]) -> Region:
+    """One of several figures or dates, and nothing between them."""
+    if given != {"any_of"}:
+        hint = "give the figures or dates, or the ends between which all would do"
+        raise NotOnScale("any_of stands beside an end", hint)
+    told_answers = ask.any_of or []
+    if len(told_answers) > _MOST:
+        hint = "give the ends of the stretch as min and max"
+        raise NotOnScale(f"any_of holds {len(told_answers):,} answers, more than {_MOST}", hint)
+    answers = [_date(scale, a) if scale.step else _end(scale, a) for a in told_answers]
+    for told in told_answers if scale.step else ():
+        if _date(scale, told, is_start=True) not in answers:
+            hint = f"write each {scale.step}, or the ends of one stretch as min and max"
+            raise NotOnScale(f"{told} is more than one {scale.step} of the scale", hint)
+    found = of_points(scale, answers, vague=ask.vague)
+    if found is None:
+        raise NotOnScale(f"expected at least one {'date' if scale.step else 'number'} in any_of")
+    return found
+
+
+_MOST = 60
+"""Figures or dates in one ask, as many as a scale has options."""
 _NEAR = 0.1
 """What is about a figure lies within this share of it."""
 
@@ -172,7 +203,8 @@ def _mark(scale: Scale, word: str) -> float:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,g}"
+    is_whole = float(value).is_integer() and abs(value) < 1e15
+    return f"{value:,.0f}" if is_whole else f"{value:,g}"
 
 
 def _any_of(scale: Scale, ask: Any) -> Region:
@@ -197,7 +229,7 @@ def _sets(scale: Scale, ask: Any) -> Region:
 
 
 def _mask(scale: Scale, words: Any) -> int:
-    if not isinstance(words, list):
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise _form(scale)
     mask = 0
     for word in words:

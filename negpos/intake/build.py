@@ -23,7 +23,8 @@ from negpos.dossier import (
 )
 from negpos.errors import Problem
 from negpos.intake import records
-from negpos.intake.asks import NotOnScale, region
+from negpos.intake.asks import region
+from negpos.intake.grammar import NotOnScale
 from negpos.intake.parse import Located
 from negpos.intake.private import check_private
 from negpos.intake.problems import Problems
@@ -165,7 +166,7 @@ def _issues(here: Problems, rows: _Rows) -> dict[str, Issue]:
     scales = {id_: _scale(here, row, row.record) for id_, row in rows.scales.items()}
     issues: dict[str, Issue] = {}
     for id_, row in rows.issues.items():
-        if (issue := _issue(here, row, rows.themes, scales)) is not None:
+        if (issue := _issue(here, row, rows.themes, scales, rows.parties)) is not None:
             issues[id_] = issue
         else:
             here.broken.add(("issue", id_))
@@ -454,6 +455,7 @@ def _issue(
     row: Located,
     themes: dict[str, Located],
     scales: dict[str, Scale | None],
+    parties: dict[str, Located],
 ) -> Issue | None:
     record = row.record
     theme = record.id.partition(".")[0]
@@ -467,7 +469,25 @@ def _issue(
         scale = _scale(here, row, record.scale)
     if scale is None:
         return None
-    return Issue(record.id, theme, record.label, record.question, tuple(record.aliases), scale)
+    if record.template:
+        _check_template(here, row, scale)
+    if record.better and not scale.is_measured:
+        hint = "write a region where others would do as well: { min = … } or { max = … }"
+        here.fault(row, "better", f"there is no more or less on a scale of kind {scale.kind}", hint)
+    for party in record.better:
+        here.refer(row, "better", "party", party, parties)
+    told = record.label, record.question, tuple(record.aliases)
+    better = tuple(record.better.items())
+    return Issue(record.id, theme, *told, scale, better, record.template or "")
+
+
+def _check_template(here: Problems, row: Located, scale: Scale) -> None:
+    """An issue that names a template asks what that one asks; its words may be others."""
+    from negpos.intake.templates import misfit
+
+    options = [option.id for option in scale.options] if scale.kind == "ordinal" else []
+    if amiss := misfit(row.record.template, options):
+        here.fault(row, "template", *amiss)
 
 
 def _spelling(here: Problems, row: Located) -> None:
@@ -539,6 +559,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         here.fault(row, "known", "known before it was dated", _early(record.date))
     _evidence(here, row, record.evidence, known)
     here.unique(d for d in demands if d.record.id is not None)
+    _phases(here, record.firmness, demands)
     became_known = record.known or record.date
     return Position(
         id=record.id,
@@ -564,6 +585,20 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         date_as=written(record.date),
         known_as=written(became_known),
     )
+
+
+def _phases(here: Problems, firmness: str, demands: list[Located]) -> None:
+    """The phases of one term: a line stands on the last, for only that is compared."""
+    last: dict[str | None, int] = {}
+    for row in demands:
+        if row.record.phase:
+            last[row.record.issue] = max(last.get(row.record.issue, 0), row.record.phase)
+    for row in demands:
+        is_line = (row.record.firmness or firmness) == "red-line"
+        if row.record.phase and row.record.phase < last[row.record.issue] and is_line:
+            message = f"a red line on phase {row.record.phase} of {last[row.record.issue]}"
+            hint = "the last phase is compared: write the line as a demand without a phase"
+            here.fault(row, "phase", message, hint)
 
 
 def _stem(row: Located) -> str:
@@ -631,6 +666,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         said_as=written(said),
         known_as=written(became_known),
         until_as=written(record.until),
+        phase=record.phase or 0,
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",
@@ -708,6 +744,8 @@ def _asks(
     if record.ask is None and not record.dropped and record.kind == "demand" and firmness != "open":
         hint = 'add ask = …, dropped = true, or firmness = "open"; or leave out the issue'
         here.fault(row, "ask", f"a demand on {record.issue} needs an ask", hint)
+    if record.phase and record.ask is None:
+        here.fault(row, "phase", "a phase needs an ask", "add ask = …, or leave out the phase")
     return _region(here, row, issue.scale, "ask"), _region(here, row, issue.scale, "accepts")
 
 

@@ -50,6 +50,7 @@ READERS = (
     "intake.cache",
     "intake.faults",
     "intake.files",
+    "intake.grammar",
     "intake.lines",
     "intake.loading",
     "intake.parse",
@@ -57,6 +58,7 @@ READERS = (
     "intake.problems",
     "intake.records",
     "intake.slips",
+    "intake.templates",
     "intake.ties",
     "names",
     "scales",
@@ -277,7 +279,8 @@ def _issue(row: Any) -> Issue:
     scale = Scale._make(issue.scale)
     options = tuple([Option._make(option) for option in scale.options])
     marks = tuple([Mark._make(mark) for mark in scale.marks])
-    return issue._replace(scale=scale._replace(options=options, marks=marks))
+    better = tuple([(party, way) for party, way in issue.better])
+    return issue._replace(scale=scale._replace(options=options, marks=marks), better=better)
 
 
 def _position(row: Any) -> Position:

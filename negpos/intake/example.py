@@ -1,5 +1,6 @@
 """The small commented dossier that ``negpos new`` writes."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from negpos.errors import UsageError
@@ -143,15 +144,16 @@ text = "Fishing rights are settled later"      # fits no issue: kept as text onl
 }
 
 
-def write(root: Path) -> None:
-    """The files stand in a new folder, all of them or none; UsageError if something is there or
-    it cannot be written."""
+def write(root: Path, files: Mapping[str, str] = FILES) -> None:
+    """The files, by default those of the example, stand in a new folder, all of them or none;
+    UsageError if something is there or it cannot be written."""
     made: list[Path] = []
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise UsageError(f"{str(root)!r} is already there", "name a new or an empty folder")
         try:
-            for name, text in reversed(FILES.items()):  # without its head it is no dossier yet
+            # Its head comes last: without it the folder is no dossier yet.
+            for name, text in reversed(list(files.items())):
                 path = root / name
                 _make(path.parent, made)
                 made.append(path)

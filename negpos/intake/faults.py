@@ -26,6 +26,7 @@ _EXPECTED_BY_FIELD = {
     "archived": _ADDRESS,
     "language": _LANGUAGE,
     "lang": _LANGUAGE,
+    "template": 'a template and its version, like "ceasefire.duration@1"',
     "scale": "the id of a [[scale]], or a table [issue.scale]",
 }
 _TEXTS = "the id of a position, or a list of them"
@@ -47,8 +48,6 @@ _EXPECTED_BY_ERROR = {
     "model_type": "a table like { … = … }",
     "model_attributes_type": "a table like { … = … }",
     "string_too_short": "text that is not empty",
-    "greater_than_equal": "a whole number from 0 to 100",
-    "less_than_equal": "a whole number from 0 to 100",
 }
 
 
@@ -93,7 +92,7 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
     expected = expected or _expected(kind, context, field)
     if kind == "extra_forbidden":
         expected += f"; {str(place[-1])!r} is not known there"
-    hint = ""
+    hint = _one_of(given) if expected == _REGION else ""
     if kind == "literal_error" and isinstance(given, str):
         hint = did_you_mean(given, _choices(context))
     if kind == "date_type" and len(place) == 1:
@@ -101,6 +100,12 @@ def _fault(error: Any, field: str, name: str, row: Any, known: tuple[str, ...]) 
         expected += "" if is_day else _OR_PERIOD
         hint = _dated(given)
     return Fault(name, f"expected {expected}; got {shown(given)}", hint)
+
+
+def _one_of(given: Any) -> str:
+    """How to ask for one of several figures, where they stand in a list; else empty."""
+    is_list = isinstance(given, list) and bool(given) and not any(isinstance(x, str) for x in given)
+    return f"if one of these would do, write {{ any_of = {shown(given)} }}" if is_list else ""
 
 
 _DAYS = ("accessed", "retracted")
@@ -152,6 +157,8 @@ def _expected(error: str, context: dict[str, Any], field: str) -> str:
         return f"at least {context['min_length']} entries"
     if error == "too_long":
         return f"at most {context['max_length']} entries"
+    if error in ("greater_than_equal", "less_than_equal"):
+        return "a whole number from 1 to 99" if field == "phase" else "a whole number from 0 to 100"
     if error == "string_pattern_mismatch":
         if field == "issue" or "\\." in context["pattern"]:
             return "an id like theme.issue"

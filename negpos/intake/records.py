@@ -27,6 +27,9 @@ Day = Annotated[Date, BeforeValidator(_period), WithJsonSchema(_DAY_OR_PERIOD)]
 """A day; in quotes a month, "2025-03", or a year, "2025", which counts as its last day."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 IssueId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$", max_length=80)]
+TemplateRef = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*@[1-9][0-9]*$", max_length=90)
+]
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*#\S.{0,79}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Short = Annotated[str, Field(min_length=1, max_length=160)]
@@ -41,6 +44,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 Ids = Annotated[list[Id], Field(fail_fast=True)]
 Names = Annotated[list[Short], Field(fail_fast=True)]
 OptionIds = Annotated[list[str], Field(fail_fast=True)]
+Answers = Annotated[list[str | Number | Date], Field(fail_fast=True)]
 References = Annotated[list[Reference], Field(fail_fast=True)]
 
 Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
@@ -190,12 +194,16 @@ Scale = Annotated[
 
 
 class Issue(Record):
-    """[[issue]] in issues.toml: a question; the id is theme.issue."""
+    """[[issue]] in issues.toml: a question; the id is theme.issue. ``better`` names parties to whom
+    more (``high``, of dates later) or less (``low``) than they ask for is as good or better. Where
+    it asks what a template asks, ``template`` names that one and its version."""
 
     id: IssueId
+    template: TemplateRef | None = None
     label: Annotated[str, Field(min_length=1, max_length=24)]
     question: Short
     aliases: Names = []
+    better: dict[Id, Literal["low", "high"]] = {}
     scale: Id | Scale
 
 
@@ -227,7 +235,8 @@ class Evidence(Record):
 class AskRegion(Record):
     """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
     ``below``, of dates ``after`` and ``before``, leave out the end itself; an end of a quantity
-    or a date may be a mark by its label. ``about`` is a figure that is near what is meant."""
+    or a date may be a mark by its label. ``about`` is a figure that is near what is meant.
+    ``any_of`` are the options, figures or dates any one of which would do."""
 
     min: str | Number | Date | None = None
     max: str | Number | Date | None = None
@@ -238,7 +247,7 @@ class AskRegion(Record):
     before: str | Date | None = None
     at_least: OptionIds | None = None
     at_most: OptionIds | None = None
-    any_of: OptionIds | None = None
+    any_of: Answers | None = None
     vague: bool = False
 
 
@@ -246,7 +255,8 @@ Ask = str | Number | Date | OptionIds | AskRegion
 
 
 class Demand(Record):
-    """[[demand]] in a position: one atomic term. Unset fields fall back to the position's."""
+    """[[demand]] in a position: one atomic term. Unset fields fall back to the position's. Of the
+    ``phase``s of one term in one text the last is compared."""
 
     id: Id | None = None
     point: Point | None = None
@@ -254,6 +264,7 @@ class Demand(Record):
     kind: Kind = "demand"
     ask: Ask | None = None
     accepts: Ask | None = None
+    phase: Annotated[int, Field(ge=1, le=99)] | None = None
     dropped: bool = False
     disputed: bool = False
     text: Term

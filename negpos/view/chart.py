@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from negpos.comparison import Comparison
 from negpos.dossier import Issue
 from negpos.profiles import Profile, Stance
-from negpos.scales import Region, Scale, whole
+from negpos.scales import Region, Scale, pieces, whole
 from negpos.view import wording
 from negpos.view.grid import Cell, Column, Section, Span, Stand, Track, cell, of_issues
 
@@ -85,9 +85,11 @@ def _stands(scale: Scale, side: int, stance: Stance) -> Iterator[Stand]:
     for region in stance.regions:
         kind = "vague" if region.vague else "ask"
         kind = "preference" if kind == "ask" and stance.firmness == "preference" else kind
-        yield Stand(side, kind, *_ends_of(scale, region))
+        for piece in pieces(region):
+            yield Stand(side, kind, *_ends_of(scale, piece))
     for region in dict.fromkeys(line.region for line in stance.standing_lines):
-        yield Stand(side, "line", *_ends_of(scale, region))
+        for piece in pieces(region):
+            yield Stand(side, "line", *_ends_of(scale, piece))
 
 
 _SHY = 0.02
@@ -140,10 +142,10 @@ def strip(scale: Scale, regions: tuple[Region, ...], size: int) -> str:
     figures has so many dots."""
     size = len(scale.options) if scale.kind == "ordinal" else size
     line = ["·"] * size
-    for region in regions:
-        low, high = (_dot(scale, end, size) for end in (region.low, region.high))
+    for piece in (piece for region in regions for piece in pieces(region)):
+        low, high = (_dot(scale, end, size) for end in (piece.low, piece.high))
         for dot in range(low, high + 1):
-            line[dot] = "○" if region.vague else "●"
+            line[dot] = "○" if piece.vague else "●"
     return "".join(line)
 
 

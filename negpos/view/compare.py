@@ -218,6 +218,11 @@ def relation_cell(
     if standing.line_of and standing.relation == "crossing":
         names = " and ".join(short((pair.left, pair.right)[side]) for side in standing.line_of)
         parts.append(Span(f"line of {names}", "quiet"))
+    for side in standing.bettered:
+        party = (pair.left, pair.right)[side].id.partition("@")[0]
+        parts.append(
+            Span(wording.better(issue, party, short((pair.left, pair.right)[side])), "quiet")
+        )
     if standing.relation in (*CONFLICTS, "gap") and (distance := _apart(issue, standing)):
         parts.append(Span(distance, "quiet"))
     if is_one_of_many and standing.relation != "silent":

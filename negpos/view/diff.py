@@ -1,6 +1,6 @@
 """``negpos diff``: two texts, or three, side by side, clause by clause."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import Any
@@ -40,7 +40,7 @@ SIGNS = {
     "unchanged": "=",
 }
 _TONES = {"changed": "gap", "added": "agreed", "dropped": "crossing", "unchanged": "quiet"}
-_MOVING = ("changed", "split", "merged")
+MOVING = ("changed", "split", "merged")
 """Kinds of rows that may bring the text nearer to a party."""
 _NONE = [Span("–", "quiet")]
 """For a text that has no clause in a row."""
@@ -67,8 +67,8 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
         sheet=lambda: sheet(_fields(diff), kept),
         data=lambda: {
             **shapes.head(dossier, sides, diff.narrowed_to),
-            "before": _ref(diff.before),
-            "after": _ref(diff.after),
+            "before": ref(diff.before),
+            "after": ref(diff.after),
             "counts": diff.counts(),
             "rows": [
                 {
@@ -76,8 +76,8 @@ def report(diff: Diff, only: Sequence[str], *, in_words: bool) -> Report:
                     "issue": row.issue or None,
                     "steps": row.steps,
                     "guards": list(row.guards),
-                    "before": [_demand(dossier, clause) for clause in row.before],
-                    "after": [_demand(dossier, clause) for clause in row.after],
+                    "before": [clause_demand(dossier, clause) for clause in row.before],
+                    "after": [clause_demand(dossier, clause) for clause in row.after],
                 }
                 for row in kept
             ],
@@ -98,7 +98,7 @@ def _screen(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
     """Who loses and wins by what; the clauses on issues that changed, by what they ask for; what
     else came and went by the names of issues."""
     sides = (diff.before, diff.after)
-    changed = [row for row in kept if row.issue and row.kind in _MOVING]
+    changed = [row for row in kept if row.issue and row.kind in MOVING]
     told, left = changed[:rows], changed[rows:]
     rest = {row.issue for row in left} - {row.issue for row in told}
     return Grid(
@@ -131,7 +131,7 @@ def _more(diff: Diff, sides: Sequence[Profile]) -> str:
     """How to see the whole and, of two texts, who gains."""
     if diff.toward or not all(side.is_text for side in sides):
         return "More: --full"
-    refs = " ".join(map(_ref, sides))
+    refs = " ".join(map(ref, sides))
     parties = ",".join(list(diff.after.dossier.parties)[:2])
     return f"More: --full · who gains: negpos diff {refs} --toward {parties}"
 
@@ -159,7 +159,7 @@ def _facts(diff: Diff) -> tuple[str, ...]:
         f"clauses as coded – dossier {diff.after.dossier.id}",
         *wording.lives((diff.before, diff.after)),
         *wording.counted(Vantage(), diff.narrowed_to),
-        counts_line(diff),
+        counts_of(diff.counts()),
     )
 
 
@@ -168,10 +168,9 @@ def name(profile: Profile) -> str:
     return profile.title
 
 
-def counts_line(diff: Diff) -> str:
+def counts_of(counts: Mapping[str, int]) -> str:
     """How many rows are of each kind."""
-    told = [f"{n} {kind}" for kind, n in diff.counts().items() if n]
-    return ", ".join(told) or "nothing to compare"
+    return ", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "nothing to compare"
 
 
 def gain_lines(diff: Diff) -> list[str]:
@@ -248,48 +247,71 @@ def _notes(diff: Diff, kept: tuple[Row, ...], *, in_words: bool) -> tuple[str, .
 def _row(diff: Diff, row: Row, *, in_words: bool) -> tuple[Cell, ...]:
     dossier = diff.after.dossier
     sides = _sides(dossier, row, in_words=in_words)
-    return (_kind_cell(diff, row), _label(dossier, row.issue), *sides)
+    return (_kind_cell(diff, row), label(dossier, row.issue), *sides)
 
 
 def _kind_cell(diff: Diff, row: Row) -> Cell:
     """What became of the clause, by how much, in what it differs, and who loses or wins by it."""
     dossier = diff.after.dossier
     distance = ""
-    if row.issue and row.kind in _MOVING:
+    if row.issue and row.kind in MOVING:
         distance = wording.steps(dossier.issues[row.issue].scale, row.steps)
     told = [distance, *row.guards]
     quiet = [Span(words, "quiet") for words in told if words]
-    return stacked(_kind_span(row.kind), *quiet, *_toward(diff, row))
+    return stacked(kind_span(row.kind), *quiet, *_toward(diff, row))
 
 
-def _kind_span(kind: str) -> Span:
+def kind_span(kind: str) -> Span:
+    """A kind of row by its sign and its word."""
     return Span(f"{SIGNS[kind]} {kind}" if kind else "–", _TONES.get(kind, "unclear"))
 
 
 def _sides(dossier: Dossier, row: Row, *, in_words: bool) -> tuple[Cell, Cell]:
     if in_words and row.before and row.after and row.kind != "unchanged":
-        old = " ".join(clause.demand.text for clause in row.before)
-        new = " ".join(clause.demand.text for clause in row.after)
-        gone, come = redline(old, new)
-        heads = (_head(row.before), _head(row.after))
-        return Cell((*heads[0], *gone)), Cell((*heads[1], *come))
-    return _side(dossier, row.before), _side(dossier, row.after)
+        gone, come = marked(row.before, row.after)
+        return Cell(gone), Cell(come)
+    return stacked(*in_column(dossier, row.before)), stacked(*in_column(dossier, row.after))
 
 
-def _head(clauses: tuple[Placed, ...]) -> tuple[Span, ...]:
+def marked(
+    before: Sequence[Placed], after: Sequence[Placed]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The numbers and words of clauses that stand for each other, with the words that only one
+    side has in ``[-…-]`` and ``{+…+}``."""
+    old, new = (" ".join(clause.demand.text for clause in side) for side in (before, after))
+    gone, come = redline(old, new)
+    return (*_head(before), *gone), (*_head(after), *come)
+
+
+def _head(clauses: Sequence[Placed]) -> tuple[Span, ...]:
     points = ", ".join(dict.fromkeys(c.demand.point for c in clauses if c.demand.point))
     link = wording.link([clause.demand for clause in clauses])
     return (Span(f"{points} ", "strong", link=link),) if points else ()
 
 
-def _side(dossier: Dossier, clauses: tuple[Placed, ...]) -> Cell:
-    """Every clause: its number, what it asks where it is coded, and its words."""
+def edited(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[Span, ...]:
+    """The numbers of the clauses that came about, and the words of both in one text: those that
+    are gone in ``[-…-]``, those that are new in ``{+…+}``."""
+    old, new = (" ".join(c.demand.text for c in side).split() for side in (before, after))
+    told: list[Span] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            told.append(Span(" ".join(old[a:b]) + " "))
+            continue
+        told += [Span(f"[-{' '.join(old[a:b])}-] ", "crossing")] if a < b else []
+        told += [Span(f"{{+{' '.join(new[c:d])}+}} ", "agreed")] if c < d else []
+    return (*_head(after), *told)
+
+
+def in_column(dossier: Dossier, clauses: Sequence[Placed]) -> list[Span | list[Span]]:
+    """Every clause, one below the other: its number, what it asks where it is coded, and its
+    words."""
     parts: list[Span | list[Span]] = []
     for clause in clauses:
         hangs_on = wording.conditions((clause.demand,)) if clause.demand.issue else ""
         parts.append(_clause(dossier, clause.demand, f" ({hangs_on})" if hangs_on else ""))
         parts += [Span(clause.demand.text, "quiet")] if clause.demand.issue else []
-    return stacked(*(parts or [_NONE]))
+    return parts or [_NONE]
 
 
 def _clause(dossier: Dossier, demand: Demand, limit: str = "") -> list[Span]:
@@ -328,7 +350,7 @@ def redline(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]
 
 def _gains(diff: Diff, row: Row) -> list[Shift]:
     """Who a row comes nearer to, or goes farther from; only what changed can."""
-    return [gain for gain in diff.gains if row.kind in _MOVING and gain.issue == row.issue]
+    return [gain for gain in diff.gains if row.kind in MOVING and gain.issue == row.issue]
 
 
 def _given(diff: Diff, row: Row) -> list[tuple[str, Given]]:
@@ -364,8 +386,8 @@ def _fields(diff: Diff) -> Fields[Row]:
     return (
         *plain("kind issue"),
         ("theme", lambda row: issues[row.issue].theme if row.issue else None),
-        *_clauses("before", attrgetter("before"), issues),
-        *_clauses("after", attrgetter("after"), issues),
+        *clause_fields("before", attrgetter("before"), issues),
+        *clause_fields("after", attrgetter("after"), issues),
         ("steps", lambda row: row.steps),
         ("toward", lambda row: _toward_words(diff, row)),
         ("before", lambda row: " | ".join(clause.demand.ref for clause in row.before)),
@@ -379,7 +401,7 @@ def _read(diff: Diff) -> Fields[Row]:
     issues = diff.after.dossier.issues
 
     def side(title: str, which: str) -> Fields[Row]:
-        (_, points), (_, asks), (_, text) = _clauses("", attrgetter(which), issues)
+        (_, points), (_, asks), (_, text) = clause_fields("", attrgetter(which), issues)
 
         def point(row: Row) -> Span | None:
             clauses = [clause.demand for clause in getattr(row, which)]
@@ -398,7 +420,7 @@ def _read(diff: Diff) -> Fields[Row]:
     )
 
 
-def _clauses(
+def clause_fields(
     prefix: str, of: Callable[[Any], tuple[Placed, ...]], issues: dict[str, Issue]
 ) -> Fields[Any]:
     """Points, asks and words of the clauses that ``of`` finds in a row."""
@@ -421,12 +443,14 @@ def _given_data(given: Given) -> dict[str, Any]:
     return {"party": given.party, "issue": given.issue, "meets": given.is_met}
 
 
-def _ref(profile: Profile) -> str:
+def ref(profile: Profile) -> str:
+    """What to type for it: a party with its day."""
     is_dated = profile.is_text or "@" in profile.id
     return profile.id if is_dated else f"{profile.id}@{profile.date}"
 
 
-def _demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:
+def clause_demand(dossier: Dossier, clause: Placed) -> dict[str, Any]:
+    """A clause for programs."""
     return shapes.demand(dossier.issues.get(clause.demand.issue), clause.demand)
 
 
@@ -444,7 +468,7 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
             preface=(
                 f"clauses as coded – dossier {dossier.id}",
                 *wording.counted(Vantage(), three.first.narrowed_to),
-                *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
+                *(f"{' → '.join(map(name, two))}: {counts_of(one.counts())}" for one, two in pairs),
             ),
             columns=(
                 Column("Issue", share=2, least=14),
@@ -457,12 +481,14 @@ def report_three(three: Three, only: Sequence[str]) -> Report:
         sheet=lambda: sheet(_chain_fields(dossier), kept),
         data=lambda: {
             **shapes.head(dossier, texts, three.first.narrowed_to),
-            "texts": [_ref(side) for side in texts],
+            "texts": [ref(side) for side in texts],
             "chains": [
                 {
                     "issue": chain.issue or None,
                     "kinds": [kind or None for kind in chain.kinds],
-                    "clauses": [[_demand(dossier, c) for c in side] for side in chain.clauses],
+                    "clauses": [
+                        [clause_demand(dossier, c) for c in side] for side in chain.clauses
+                    ],
                 }
                 for chain in kept
             ],
@@ -476,7 +502,7 @@ def _screen_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
     others by name."""
     texts = (three.first.before, three.first.after, three.second.after)
     dossier = texts[0].dossier
-    changed = [chain for chain in kept if chain.issue and set(chain.kinds) & set(_MOVING)]
+    changed = [chain for chain in kept if chain.issue and set(chain.kinds) & set(MOVING)]
     told = changed[:rows]
     left = {chain.issue for chain in kept if chain.issue} - {chain.issue for chain in told}
     names = wording.few_names(dossier, [i for i in dossier.issues if i in left], _NAMES)
@@ -485,7 +511,7 @@ def _screen_three(three: Three, kept: Sequence[Chain], rows: int) -> Grid:
         title=" → ".join(map(name, texts)),
         preface=(
             f"clauses as coded – dossier {dossier.id}",
-            *(f"{' → '.join(map(name, two))}: {counts_line(one)}" for one, two in pairs),
+            *(f"{' → '.join(map(name, two))}: {counts_of(one.counts())}" for one, two in pairs),
         ),
         columns=(
             Column("", share=0, most=16),
@@ -510,10 +536,11 @@ def _chain_row(dossier: Dossier, chain: Chain) -> tuple[Cell, ...]:
         stacked(*([_clause(dossier, clause.demand) for clause in side] or [_NONE]))
         for side in chain.clauses
     )
-    return (_label(dossier, chain.issue), *sides, stacked(*map(_kind_span, chain.kinds)))
+    return (label(dossier, chain.issue), *sides, stacked(*map(kind_span, chain.kinds)))
 
 
-def _label(dossier: Dossier, issue: str) -> Cell:
+def label(dossier: Dossier, issue: str) -> Cell:
+    """The issue of a row by its label."""
     return cell(dossier.issues[issue].label if issue else Span("text only", "quiet"))
 
 
@@ -523,9 +550,9 @@ def _chain_fields(dossier: Dossier) -> Fields[Chain]:
         ("issue", lambda chain: chain.issue),
         ("first_step", lambda chain: chain.kinds[0]),
         ("second_step", lambda chain: chain.kinds[1]),
-        *_clauses("a", lambda chain: chain.clauses[0], dossier.issues),
-        *_clauses("b", lambda chain: chain.clauses[1], dossier.issues),
-        *_clauses("c", lambda chain: chain.clauses[2], dossier.issues),
+        *clause_fields("a", lambda chain: chain.clauses[0], dossier.issues),
+        *clause_fields("b", lambda chain: chain.clauses[1], dossier.issues),
+        *clause_fields("c", lambda chain: chain.clauses[2], dossier.issues),
     )
 
 

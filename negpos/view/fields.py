@@ -29,10 +29,11 @@ def _figure(
     issue: Issue, stance: Stance, of: Callable[[Region], float | None]
 ) -> float | str | None:
     """A figure, or an ISO date, of the one ask on a scale of quantities or dates; None for vague
-    words, and for several."""
-    if not issue.scale.is_measured or len(stance.regions) != 1 or stance.regions[0].vague:
+    words, for several asks, and for one of several figures."""
+    if not issue.scale.is_measured or len(stance.regions) != 1:
         return None
-    value = of(stance.regions[0])
+    (region,) = stance.regions
+    value = None if region.vague or region.points else of(region)
     if issue.scale.step and value is not None:
         return uncounted(int(value), issue.scale.step)
     return int(value) if value is not None and float(value).is_integer() else value

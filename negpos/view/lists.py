@@ -171,7 +171,7 @@ def _latest_texts(dossier: Dossier, most: int) -> Grid:
 
 def issues(dossier: Dossier) -> Report:
     """Every issue with its question and scale."""
-    scale: Fields[Issue] = [("scale", lambda i: wording.reach(i.scale))]
+    scale: Fields[Issue] = [("scale", lambda i: wording.scale(dossier, i))]
     kind: Fields[Issue] = [("kind", lambda i: i.scale.kind)]
     fields = [*plain("id label question"), *kind, *scale]
     shown = [*plain("id label question"), *scale]

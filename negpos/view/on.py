@@ -112,7 +112,7 @@ def _preface(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> tup
     """As of when, and what the scale is."""
     head = wording.headline(dossier, profiles) if profiles else ()
     signs = " (● asked for, ○ vague)" if _has_strip(issue) else ""
-    return *head, f"Scale: {wording.reach(issue.scale)}{signs}"
+    return *head, f"Scale: {wording.scale(dossier, issue)}{signs}"
 
 
 def _along(issue: Issue, heard: Iterable[Profile]) -> list[Profile]:

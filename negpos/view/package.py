@@ -90,6 +90,8 @@ def ask(scale: Scale, region: Region | None) -> str:
 def _plain(scale: Scale, region: Region) -> str:
     if scale.kind == "nominal":
         return " | ".join(_members(scale, region.low))
+    if region.points:
+        return " | ".join(map(figure, region.points))
     if scale.kind == "members":
         least, most = ("{" + ", ".join(_members(scale, m)) + "}" for m in region[:2])
         return least if region.low == region.high else f"{least} to {most}"
@@ -249,6 +251,12 @@ def _issue() -> tuple[Field, ...]:
         scale("singular", "The unit of one"),
         scale("scaling", "In what the figures are told: k, m, bn or tn"),
         scale("step", "What dates are counted in: a date is the number of its day, month or year"),
+        Field(
+            "better",
+            lambda issue: "; ".join(f"{party} {way}" for party, way in issue.better),
+            "Parties to whom more (high) or less (low) than they ask for is as good or better",
+        ),
+        _held("template", "The template that it was made from, with its version"),
         scale("adds_up", "Whether who asks for some members shuts out no others", "boolean"),
     )
 
@@ -433,8 +441,8 @@ def _listed(positions: Iterable[Position], names: Iterable[str]) -> Iterator[Any
 
 _GRAMMAR = (
     "an option or a figure; [from, to], with ( or ) for an end that is left out; {members}, or "
-    "{least} to {most}; a | b for any of these; behind vague, some part of it that nobody told; "
-    "behind about and a figure, what is near that"
+    "{least} to {most}; a | b for any of these, options or figures; behind vague, some part of it "
+    "that nobody told; behind about and a figure, what is near that"
 )
 
 
@@ -451,7 +459,9 @@ def _asked(issues: dict[str, Issue]) -> tuple[Field, ...]:
     def end(place: int) -> Callable[[Demand], str]:
         def told(demand: Demand) -> str:
             region = demand.ask
-            if region is None or region.vague or issues[demand.issue].scale.kind != "quantity":
+            if region is None or region.vague or region.points:
+                return ""
+            if issues[demand.issue].scale.kind != "quantity":
                 return ""
             return figure((region.low, region.high)[place])
 
@@ -478,6 +488,13 @@ def _demands(dossier: Dossier) -> Table:
         _held("issue", "The issue; empty where it fits none"),
         _held("kind", "What it is; only a demand is compared", **_one_of(terms.DEMAND_KINDS)),
         *_asked(dossier.issues),
+        Field(
+            "phase",
+            lambda demand: demand.phase or None,
+            "Its phase among those of one term in one text",
+            "integer",
+            {"minimum": 1},
+        ),
         _held("is_dropped", "Whether a clause is struck out on purpose", "boolean", **_MUST),
         _held("is_disputed", "Whether sources read it otherwise", "boolean", **_MUST),
         _held("text", "The term in plain words", **_MUST),

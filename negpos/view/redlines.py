@@ -8,7 +8,7 @@ from negpos.dossier import Demand, Issue
 from negpos.floor import Line
 from negpos.profiles import Profile
 from negpos.redlines import Conflict, HeldLine, RedLines
-from negpos.scales import Region
+from negpos.scales import Region, opened
 from negpos.view import shapes, wording
 from negpos.view.compare import issues_sheet
 from negpos.view.fields import of_demand
@@ -401,13 +401,19 @@ _READ: Fields[_LineRow] = (
 )
 """What people read of a line."""
 
+
+def _alone(issue: Issue, line: Region) -> str:
+    """All that keeps a line."""
+    return wording.region(issue.scale, opened(issue.scale, line))
+
+
 _FIELDS: Fields[_LineRow] = (
     ("status", lambda row: row.status),
     ("issue", lambda row: row.issue.id),
     ("relation", lambda row: row.conflict and row.conflict.relation),
     ("holder", lambda row: row.holder.id),
     ("other", lambda row: row.conflict and row.conflict.other.id),
-    ("acceptable", lambda row: wording.region(row.issue.scale, row.line.region)),
+    ("acceptable", lambda row: _alone(row.issue, row.line.region)),
     *of_demand("demand said attribution grade", _of_line, "line_"),
     ("ask", lambda row: row.ask),
     *of_demand("demand said", _of_other, "ask_"),
@@ -426,7 +432,7 @@ def _conflict_data(conflict: Conflict) -> dict[str, Any]:
         "relation": conflict.relation,
         "holder": conflict.holder.id,
         "other": conflict.other.id,
-        "acceptable": shapes.region(issue.scale, conflict.line.region),
+        "acceptable": shapes.region(issue.scale, opened(issue.scale, conflict.line.region)),
         "ask": shapes.region(issue.scale, region),
         "room": shapes.region(issue.scale, conflict.room),
         "gap": conflict.distance,

@@ -84,8 +84,9 @@ def region(scale: Scale, area: Region | None) -> Any:
 
 
 def _quantity(scale: Scale, area: Region) -> Any:
-    """A figure, an ISO date or the label of a mark, or the ends by what they hold: ``min`` and
-    ``max`` the end itself, ``above`` and ``below`` (of dates ``before``) what lies beyond it."""
+    """A figure, an ISO date or the label of a mark; several of these, any one of which would do; or
+    the ends by what they hold: ``min`` and ``max`` the end itself, ``above`` and ``below`` (of
+    dates ``before``) what lies beyond it."""
     if area.about is not None:
         return {"about": number(scale, area.about), "vague": True}
     marks = {mark.at: mark.label for mark in scale.marks}
@@ -93,6 +94,8 @@ def _quantity(scale: Scale, area: Region) -> Any:
     def end(value: float) -> float | str:
         return marks.get(value) or number(scale, value)
 
+    if area.points:
+        return {"any_of": [end(point) for point in area.points], "vague": area.vague}
     if area.low == area.high and not area.vague:
         return end(area.low)
     below = "before" if scale.step else "below"
@@ -159,6 +162,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "said": row.said,
         "known": row.known,
         "until": row.until or None,
+        **({"phase": row.phase} if row.phase else {}),
         "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
@@ -217,8 +221,18 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
         "contested": [demand(issue, other) for other in row.contested],
         "passed": [{"demand": e.demand.ref, "reason": e.reason} for e in row.passed],
         "lines": [line(issue, other) for other in (*row.lines, *row.gone)],
+        **_phases(issue, row),
         "evidence": [piece for one in demands for piece in one["evidence"]],
     }
+
+
+def _phases(issue: Issue, row: Stance) -> dict[str, Any]:
+    """Every phase of what is asked for, where it has any."""
+    told = [
+        {"phase": d.phase, "ask": d.ask and region(issue.scale, d.ask), "demand": d.ref}
+        for d in row.phases()
+    ]
+    return {"phases": told} if told else {}
 
 
 def stances(issue: Issue, profiles: Sequence[Profile]) -> dict[str, Any]:

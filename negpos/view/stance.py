@@ -63,6 +63,7 @@ def stance_cell(issue: Issue, profile: Profile, others: Set[str] = frozenset()) 
     return stacked(
         ask_spans(issue, profile, stance, others) if has_ask else Span("–", "quiet"),
         *passed(issue, stance),
+        *([Span(phases, "quiet")] if (phases := wording.ladder(issue, stance)) else []),
         *line_spans(issue, stance),
         _accepted(issue, stance),
         _contested(issue, stance),

@@ -34,6 +34,7 @@ _SECTIONS = (
         ("supports", "contested", "open", "struck", "not agreed"),
     ),
     ("The ask no longer speaks, the red line stands", (_LINE_STANDS,)),
+    ("Steps on the way to it", ("phase",)),
     ("Joint texts", ("joint", "joint, earlier")),
     ("No longer in force", ("superseded", "withdrawn", "lapsed")),
     ("Said of it, not compared", ("reaction", "interest", "alternative", "analysis")),
@@ -41,7 +42,7 @@ _SECTIONS = (
 )
 
 
-_COUNTING = 4
+_COUNTING = 5
 """Sections of statements that still count."""
 
 
@@ -56,7 +57,7 @@ def report(profile: Profile, issue: Issue) -> Report:
                 issue.question,
                 *wording.lives((profile,)),
                 *wording.counted(profile.vantage),
-                f"Scale: {wording.reach(issue.scale)}",
+                f"Scale: {wording.scale(profile.dossier, issue)}",
                 _answer(profile, issue, stance),
             ),
             columns=(

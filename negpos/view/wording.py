@@ -7,8 +7,8 @@ from negpos.comparison import Nearer
 from negpos.days import between, uncounted, whole_period
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_listed, is_point, whole
-from negpos.terms import ATTRIBUTIONS
+from negpos.scales import Region, Scale, is_listed, is_point, opened, whole
+from negpos.terms import ATTRIBUTIONS, BETTER
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIGNS = {
@@ -145,11 +145,22 @@ def _in_order(scale: Scale, area: Region) -> str:
 def _quantity(scale: Scale, area: Region) -> str:
     if area.about is not None:
         return f"about {asked(scale, area.about)}"
+    if area.points:
+        return _points(scale, area) + (", not said which" if area.vague else "")
     if untold := _untold(scale, area):
         return untold
     if scale.kind == "date":
         return _dates(scale, area) + (", date open" if area.vague else "")
     return _stretch(scale, area) + (", figure open" if area.vague else "")
+
+
+def _points(scale: Scale, area: Region) -> str:
+    """Figures or dates any one of which would do, the unit behind the last."""
+    marks = {mark.at: mark.label for mark in scale.marks}
+    *others, last = area.points
+    bare = asked if marks.keys() & set(area.points) else _start
+    told = [marks.get(point) or bare(scale, point) for point in others]
+    return " or ".join([*told, marks.get(last) or asked(scale, last)])
 
 
 def _untold(scale: Scale, area: Region) -> str:
@@ -290,8 +301,17 @@ def ask_and_mark(issue: Issue, demand: Demand) -> str:
 
 
 def limit(issue: Issue, demand: Demand, area: Region) -> str:
-    """What a demand holds to in a region: its own words where that is what it asks for."""
+    """What alone is acceptable by a demand's line: its own words where that is what it asks for
+    and neither more nor less would do."""
+    if area.better:
+        return region(issue.scale, opened(issue.scale, area))
     return ask(issue, demand) if area == demand.ask else region(issue.scale, area)
+
+
+def ladder(issue: Issue, stance: Stance) -> str:
+    """The phases of what it asks for; empty where it has one."""
+    told = [ask(issue, demand) for demand in stance.phases()]
+    return f"in steps: {' → '.join(told)}" if told else ""
 
 
 def asks(issue: Issue, stance: Stance | None) -> str:
@@ -588,6 +608,17 @@ def counted(vantage: Vantage, issues: Sequence[str] = ()) -> tuple[str, ...]:
     if issues:
         told.append(", ".join(issues) if len(issues) <= 4 else f"{len(issues)} issues asked for")
     return (f"Narrowed to: {'; '.join(told)}",) if told else ()
+
+
+def scale(dossier: Dossier, issue: Issue) -> str:
+    """The scale of an issue in one line, and to whom more, or less, is better."""
+    told = [better(issue, party, dossier.parties[party].name) for party, _ in issue.better]
+    return "; ".join([reach(issue.scale), *told])
+
+
+def better(issue: Issue, party: str, name: str) -> str:
+    """That more, or less, is better to a party of this name."""
+    return f"{BETTER[issue.better_to(party)][bool(issue.scale.step)]} is better to {name}"
 
 
 def reach(scale: Scale) -> str:

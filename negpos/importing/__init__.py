@@ -1,0 +1,1 @@
+"""Spreadsheets and data packages to the files of a dossier: sheets → tables → records → files."""

@@ -1,0 +1,260 @@
+"""A dossier of one's own: started with parties and issues, added to record by record, whole or not
+at all; and the templates that issues are made from."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negpos import load
+from negpos.errors import UsageError
+from negpos.intake import adding, templates
+from negpos.intake.files import shipped
+
+from .conftest import ROOT, Negpos
+
+TALKS = ("new", "talks", "--parties", "us=United States,Hamas", "--template", "ceasefire,ddr.arms")
+
+
+@pytest.fixture
+def talks(negpos: Negpos, tmp_path: Path) -> Path:
+    """A new dossier of two parties, with a source."""
+    assert negpos(*TALKS).code == 0
+    paper = (
+        "--publisher",
+        "P",
+        "--title",
+        "T",
+        "--date",
+        "2025-03",
+        "--grade",
+        "a",
+        "--kind",
+        "news",
+    )
+    assert negpos("add", "source", "letter", *paper, "-d", "talks").err == ""
+    return tmp_path / "talks"
+
+
+@pytest.mark.parametrize("empty", [(), ("--empty",)])
+@pytest.mark.parametrize("chosen", [(), ("--template", "ceasefire,withdrawal,legislation")])
+def test_what_is_started_passes_every_check(
+    empty: tuple[str, ...], chosen: tuple[str, ...], negpos: Negpos
+) -> None:
+    started = negpos(
+        "new", "talks", "--title", "Talks", "--parties", "A,B,c=C & D", *chosen, *empty
+    )
+    assert (started.code, started.err) == (0, "")
+    checked = negpos("check", "talks")
+    assert (checked.code, "without positions" in checked.err) == (0, bool(empty))
+    assert f"3 parties, {12 if chosen else 1} issue" in checked.out
+    assert (f"{0 if empty else 1} position" in checked.out, "0 demands" in checked.out) == (
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--title", "Talks"), "--title goes with parties of your own; name them: --parties"),
+        (("--parties", "A"), "a negotiation has two parties or more"),
+        (("--parties", "A,a=B"), "two parties have the id 'a'; write another: id=Name"),
+        (("--parties", "Ä1=B,C"), "'Ä1' is no id"),
+        (("--parties", "Россия,B"), "no id can be made of 'Россия'; give one: id=Россия"),
+        (("--parties", "A,B", "--template", "cease"), "did you mean ceasefire?"),
+        (("--parties", "A,B", "--template", "ddr.arms@9"), "no version '9' of ddr.arms"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_started_is_told_in_one_line_and_leaves_nothing(
+    words: tuple[str, ...], told: str, negpos: Negpos, tmp_path: Path
+) -> None:
+    done = negpos("new", "talks", *words)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert told in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_records_are_added_at_the_end_of_their_files_and_nothing_before_them_changes(
+    talks: Path, negpos: Negpos
+) -> None:
+    before = {path: path.read_bytes() for path in talks.glob("*.toml")}
+    answers = "closed|partly open|open"
+    said = (
+        "--party hamas --source letter --issue aid.crossings --firmness red-line --status published"
+    )
+    lines = (
+        ["party", "United Arab Emirates", "--id", "uae", "--alias", "emirates"],
+        ["issue", "aid.crossings", "--question", "How open?", "--options", answers],
+        ["issue", "aid.who", "--template", "aid.distribution"],
+        [
+            "position",
+            *said.split(),
+            *"--title Letter --date 2025-03-14 --ask open --text Open".split(),
+        ],
+    )
+    for line in lines:
+        done = negpos("add", *line, "-d", "talks")
+        assert (done.code, done.out[:6]) == (0, "added "), done.err
+    assert all(path.read_bytes().startswith(data) for path, data in before.items())
+    assert negpos("check", "talks").code == 0
+    values = load(str(talks)).dossier
+    assert values.parties["uae"].aliases == ("emirates",)
+    (demand,) = values.positions["letter"].demands
+    assert (demand.said, demand.firmness, demand.ask and demand.ask.low) == (
+        "2025-03-14",
+        "red-line",
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("party", "Hamas"), "hamas"),
+        (("party",), "a party needs a name; as in: negpos add party"),
+        (("source", "x"), "a source needs --publisher and --title and --date and --grade"),
+        (("party", "X", "--grade", "A"), "--grade is not for a party"),
+        (("prty", "X"), "did you mean party?"),
+        (("issue", "aid.x", "--question", "Q?"), "an issue needs --question and --options"),
+        (("issue", "aid.x", "--template", "ceasefire"), "'ceasefire' is a pack of 3 issues"),
+        ((*"position --title T --date 2025 --source letter --party hams".split(),), "hamas?"),
+        ((*"position --title T --date soon --source letter --party us".split(),), "'soon'"),
+        ((*"position --title T --date 2025 --source lettr --party us".split(),), "letter?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_added_is_told_in_one_line_and_changes_nothing(
+    words: tuple[str, ...], told: str, talks: Path, negpos: Negpos
+) -> None:
+    before = {path: path.read_bytes() for path in talks.rglob("*.toml")}
+    done = negpos("add", *words, "-d", "talks")
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert told in done.err
+    assert {path: path.read_bytes() for path in talks.rglob("*.toml")} == before
+
+
+def test_nothing_is_added_to_a_dossier_that_comes_with_negpos(negpos: Negpos) -> None:
+    for words in (("add", "party", "X"), ("template", "add", "ddr")):
+        done = negpos(*words, "-d", "ukraine")
+        assert (done.code, "comes with negpos" in done.err) == (2, True)
+    assert "this is no folder of a dossier, nor in one" in negpos("add", "party", "X").err
+
+
+@given(st.text(st.sampled_from('a =ä"\\\n\t#[]é\u202e,'), max_size=12))
+def test_an_id_made_of_any_words_is_one_or_none(words: str) -> None:
+    id_ = adding.slug(words)
+    assert not id_ or (adding.named(f"{id_}=X") == (id_, "X") and len(id_) <= adding.LONGEST_ID)
+    try:
+        made, _ = adding.named(words)
+    except UsageError:
+        return
+    assert made
+
+
+EVERY = [one for pack in templates.packs() for one in pack.templates]
+
+
+def test_there_are_some_fifty_templates_each_with_three_to_seven_answers_and_their_meaning() -> (
+    None
+):
+    assert len(EVERY) >= 40
+    assert len({one.ref for one in EVERY}) == len(EVERY)
+    for one in EVERY:
+        told = one.between(())
+        assert 3 <= len(one.options) <= 7, one.ref
+        assert all(o.label and o.definition and "{" not in o.definition for o in told.options), (
+            one.ref
+        )
+        assert len(one.label) <= 24
+        assert all(len(option.label) <= 24 for option in one.options), one.ref
+        assert told.question.endswith("?")
+        assert told.rule
+
+
+def test_every_pack_makes_a_dossier_that_passes_every_check(negpos: Negpos, tmp_path: Path) -> None:
+    names = [pack.id for pack in templates.packs()]
+    assert negpos("new", "all", "--parties", "A,B", "--template", ",".join(names)).code == 0
+    assert negpos("check", "all").code == 0
+    assert len(load(str(tmp_path / "all")).dossier.issues) == len(EVERY)
+
+
+def test_templates_hold_no_dossier(negpos: Negpos) -> None:
+    assert (shipped() / templates.FOLDER).is_dir()
+    assert templates.FOLDER not in negpos("list", "dossiers").out
+
+
+def test_templates_are_listed_and_shown_in_every_form(negpos: Negpos) -> None:
+    rows = list(csv.DictReader(StringIO(negpos("template", "list", "-f", "csv").out)))
+    assert [row["template"] for row in rows] == [
+        one.ref for pack in templates.packs() for one in pack.current()
+    ]
+    told = json.loads(negpos("template", "show", "ddr.arms", "-f", "json").out)
+    assert "ddr.arms@1" in json.dumps(told)
+    assert "did you mean ddr.arms?" in negpos("template", "show", "ddr.arm").err
+
+
+def test_sides_of_a_template_take_the_names_of_parties(talks: Path, negpos: Negpos) -> None:
+    done = negpos("template", "add", "withdrawal", "--between", "hamas,us", "-d", "talks")
+    assert (done.code, done.err) == (0, "")
+    assert "Hamas" in (talks / "issues.toml").read_text()
+    assert "{A}" not in (talks / "issues.toml").read_text()
+    assert negpos("check", "talks").code == 0
+
+
+def test_an_issue_that_names_a_template_asks_what_that_one_asks(
+    talks: Path, negpos: Negpos
+) -> None:
+    path = talks / "issues.toml"
+    text = path.read_text()
+    path.write_text(text.replace('label = "permanent"', 'label = "for good"'))
+    assert negpos("check", "talks").code == 0
+    path.write_text(text.replace('id = "permanent"', 'id = "for-ever"'))
+    told = negpos("check", "talks").out
+    assert (
+        "template: ceasefire.duration@1 is an ordinal scale of these options in this order" in told
+    )
+    path.write_text(text.replace("ddr.arms@1", "ddr.arm@1"))
+    assert (
+        "there is no template 'ddr.arm@1'; did you mean ddr.arms?" in negpos("check", "talks").out
+    )
+
+
+def test_a_template_survives_export_and_import(talks: Path, negpos: Negpos) -> None:
+    assert negpos("export", "package", "-d", "talks").code == 0
+    assert negpos("import", "package", "again").code == 0
+    assert load(str(talks.parent / "again")).dossier.issues["ddr.arms"].template == "ddr.arms@1"
+
+
+def test_the_document_of_templates_lists_them_as_they_are(update: bool) -> None:
+    told = [
+        "# Templates",
+        "",
+        "Issues ready to take over: `negpos template add ceasefire`, or `negpos new DIR",
+        "--parties … --template ceasefire,aid`. Answers stand from one pole to the other;",
+        "`negpos template show NAME` tells what each means. An issue with",
+        '`template = "ddr.arms@1"` must have these options in this order.',
+        "",
+    ]
+    for pack in templates.packs():
+        told += [
+            f"## {pack.title}",
+            "",
+            f"{pack.summary}.",
+            "",
+            "| template | question | answers | coded so |",
+        ]
+        told += ["|---|---|---|---|"]
+        for one in pack.current():
+            plain = one.between(())
+            answers = " → ".join(f"{option.label}" for option in plain.options)
+            told.append(f"| `{one.ref}` | {plain.question} | {answers} | {plain.rule} |")
+        told.append("")
+    path = ROOT / "docs" / "templates.md"
+    text = "\n".join(told)
+    if update:
+        path.write_text(text)
+    assert path.read_text() == text
