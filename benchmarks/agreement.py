@@ -1,13 +1,13 @@
 """How far two coders of the same texts agree, for each kind of scale.
 
-python benchmarks/agreement.py
+python benchmarks/agreement.py [ukraine|gaza]
 
-It compares two codings of nine texts in ``coding/``: ``first.csv`` is the dossier as it stood, and
-``second.csv`` was made without sight of it, from the same codebook and the same notes on four
-texts, and from five articles themselves, which have no points. Neither file changes any more;
-what the disagreements taught went into the dossier and into docs/coding.md afterwards. So the
-figures tell how alike two coders read the codebook, and not whether the notes are true to the
-texts.
+It compares two codings in ``coding/<dossier>/``: ``first.csv`` is the dossier as it stood, and
+``second.csv`` was made without sight of it, from the same codebook and the same notes on the
+texts; of ``ukraine`` also from five articles themselves, which have no points. No file changes any
+more; what the disagreements taught went into the dossier and into its codebook (docs/coding.md,
+docs/coding-gaza.md) afterwards. So the figures tell how alike two coders read the codebook, and not
+whether the notes are true to the texts.
 
 Compared are demands with an issue. A **cell** is a text, a holder and an issue. Inside a cell
 that both found, answers are paired: clauses of the same point first, then the nearest asks;
@@ -32,18 +32,21 @@ answers alike adds nothing: the figure rests on the few issues that divide the t
 """
 
 import csv
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
+from negpos.days import counted
 from negpos.scales import Region, Scale, union
 from negpos.terms import FIRMNESSES
 
 CODINGS = Path(__file__).parent / "coding"
 HEADER = ("text", "holder", "point", "issue", "ask", "vague", "firmness", "kind")
-KINDS = ("ordinal", "quantity", "nominal", "members")
+KINDS = ("ordinal", "quantity", "date", "nominal", "members")
 NAMED = ("nominal", "members")
 COLUMNS = ("", "cells", "answers", "same", "alpha", "within issues")
 
@@ -79,7 +82,7 @@ Pair = tuple[Answer, Answer]
 def region_of(scale: Scale, ask: str, vague: bool) -> Region | None:
     """The region that a coder wrote down, or None; ValueError if the scale has no such answer.
 
-    Ordinal and quantity ``a`` or ``a..b``; nominal ``a|b``; members ``a+b``, ``none``, or
+    Ordinal, quantity and date ``a`` or ``a..b``; nominal ``a|b``; members ``a+b``, ``none``, or
     ``at_least>a`` and ``at_most<a+b``.
     """
     if ask in ("", "dropped"):
@@ -88,15 +91,18 @@ def region_of(scale: Scale, ask: str, vague: bool) -> Region | None:
         mask = _mask(scale, ask, "|")
         return Region(mask, mask, vague)
     if scale.kind == "members":
-        ends = {"at_least": 0, "at_most": (1 << len(scale.options)) - 1}
+        masks = {"at_least": 0, "at_most": (1 << len(scale.options)) - 1}
         for word in ask.split():
             name, _, listed = word.replace("<", ">").rpartition(">")
-            for end in [name] if name else ends:
-                ends[end] = 0 if listed == "none" else _mask(scale, listed, "+")
-        return Region(ends["at_least"], ends["at_most"], vague)
+            for end in [name] if name else masks:
+                masks[end] = 0 if listed == "none" else _mask(scale, listed, "+")
+        return Region(masks["at_least"], masks["at_most"], vague)
     low, _, high = ask.partition("..")
     if scale.kind == "ordinal":
         return Region(scale.place(low), scale.place(high or low), vague)
+    if scale.kind == "date":
+        days = [counted(date.fromisoformat(day), scale.step) for day in (low, high or low)]
+        return Region(days[0], days[1], vague)
     return Region(float(low), float(high or low), vague)
 
 
@@ -146,7 +152,7 @@ def answer(scale: Scale, issue: str, region: Region) -> Answer:
     low, high = region.low, region.high
     if scale.kind == "ordinal":
         low, high = scale.places[int(low)], scale.places[int(high)]
-    elif scale.kind == "quantity":
+    elif scale.is_measured:
         low, high = ((end - scale.low) / (scale.high - scale.low) for end in (low, high))
     return Answer(scale.kind, issue, low, high)
 
@@ -154,7 +160,7 @@ def answer(scale: Scale, issue: str, region: Region) -> Answer:
 def distance(one: Answer, other: Answer) -> float:
     """The disagreement of two answers, in [0, 1].
 
-    Ordinal and quantity: the mean distance of the ends, squared. Nominal and members: Jaccard
+    Ordinal, quantity and date: the mean distance of the ends, squared. Nominal and members: Jaccard
     distance of the options, over least and greatest sets; 1 for answers to different issues.
     """
     if one.kind not in NAMED:
@@ -289,12 +295,14 @@ def table(
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the table of the dossier that is named."""
     from negpos.intake.loading import load_dossier
 
-    scales = {issue.id: issue.scale for issue in load_dossier("ukraine").issues.values()}
+    dossier = sys.argv[1] if sys.argv[1:] else "ukraine"
+    scales = {issue.id: issue.scale for issue in load_dossier(dossier).issues.values()}
     first, second = (
-        cells(read(CODINGS / f"{name}.csv", scales), scales) for name in ("first", "second")
+        cells(read(CODINGS / dossier / f"{name}.csv", scales), scales)
+        for name in ("first", "second")
     )
     for name, *figures in table(first, second, scales):
         print(f"{name:<15}" + "".join(f"{figure:>15}" for figure in figures))

@@ -128,13 +128,16 @@ def test_alpha_within_issues() -> None:
 
 
 @pytest.mark.parametrize("name", ["first", "second"])
-def test_the_codings_shipped_can_be_read_on_the_scales_of_today(name: str) -> None:
-    scales = {issue.id: issue.scale for issue in load_dossier("ukraine").issues.values()}
-    path = ROOT / "benchmarks" / "coding" / f"{name}.csv"
+@pytest.mark.parametrize(("dossier", "texts"), [("ukraine", 9), ("gaza", 6)])
+def test_the_codings_shipped_can_be_read_on_the_scales_of_today(
+    name: str, dossier: str, texts: int
+) -> None:
+    scales = {issue.id: issue.scale for issue in load_dossier(dossier).issues.values()}
+    path = ROOT / "benchmarks" / "coding" / dossier / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         header, *lines = csv.reader(file)
     assert tuple(header) == agreement.HEADER
     assert lines == sorted(lines)
     rows = agreement.read(path, scales)
     assert len(rows) == sum(line[-1] == "demand" for line in lines)
-    assert len({row.text for row in rows}) == 9
+    assert len({row.text for row in rows}) == texts
