@@ -116,7 +116,7 @@ def read(path: Path, scales: Mapping[str, Scale]) -> list[Row]:
         return [
             Row(
                 line["text"],
-                line["holder"],
+                "+".join(sorted(line["holder"].split("+"))),
                 line["point"],
                 line["issue"],
                 line["ask"],

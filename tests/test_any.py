@@ -73,7 +73,7 @@ def asked(talks: Talks) -> dict[str, list[str]]:
     }
 
 
-UNASKED = ("new", "schema")
+UNASKED = ("new", "import", "add", "template", "schema")
 """Commands that are asked of no dossier."""
 
 FILED = ("page", "export", "check")
