@@ -115,11 +115,19 @@ def _screen(diff: Diff, kept: Sequence[Row], rows: int) -> Grid:
 
 
 def _came_and_went(diff: Diff, kept: Sequence[Row], rest: set[str]) -> list[str]:
-    """By name, the issues that changed and are not told, those that are gone, and the new ones."""
+    """By name, the issues that changed and are not told, those that are gone, the new ones, and
+    those of which a clause came or went while another stands."""
     dossier = diff.after.dossier
-    old, new = ({r.issue for r in kept if r.issue and getattr(r, side)} for side in _SIDES)
+    old, new = ({r.issue for r in diff.rows if r.issue and getattr(r, side)} for side in _SIDES)
+    alone = {row.issue for row in kept if row.kind in ("added", "dropped")}
+    moved = {row.issue for row in kept if row.kind in MOVING}
     notes = []
-    for what, issues in (("Also changed", rest), ("Gone", old - new), ("New", new - old)):
+    for what, issues in (
+        ("Also changed", rest),
+        ("Gone", (old - new) & alone),
+        ("New", (new - old) & alone),
+        ("A clause came or went beside others", (old & new & alone) - moved),
+    ):
         if issues:
             ordered = [issue for issue in dossier.issues if issue in issues]
             words = wording.few_names(dossier, ordered, _NAMES)
