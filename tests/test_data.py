@@ -24,6 +24,12 @@ def dossier() -> Dossier:
     return negpos.load("ukraine").dossier
 
 
+@pytest.fixture(scope="module", params=["ukraine", "gaza"])
+def shipped(request: pytest.FixtureRequest) -> Dossier:
+    """Each dossier that comes with negpos."""
+    return negpos.load(str(request.param)).dossier
+
+
 def stance(dossier: Dossier, ref: str, issue: str, as_of: str = "") -> Stance:
     return profile(dossier, ref, Vantage(as_of=as_of)).stances[issue]
 
@@ -47,28 +53,29 @@ def test_the_three_pillars_stand_as_russias_lines_on_3_december(
     assert [d.firmness for d in pillar] == ["red-line"]
 
 
-def test_no_line_of_any_party_is_ever_silently_erased(dossier: Dossier) -> None:
-    dates = sorted({demand.known for demand in dossier.demands()})
-    for party in dossier.parties:
+def test_no_line_of_any_party_is_ever_silently_erased(shipped: Dossier) -> None:
+    dates = sorted({demand.known for demand in shipped.demands()})
+    for party in shipped.parties:
         drawn = [
             d
-            for d in dossier.demands()
-            if d.holders == (party,) and d.firmness == "red-line" and d.kind == "demand" and d.limit
+            for d in shipped.demands()
+            if party in d.holders and not shipped.positions[d.position].is_draft
+            if d.firmness == "red-line" and d.kind == "demand" and d.limit
         ]
         for date in [*dates[::3], dates[-1]]:
-            stances = profile(dossier, party, Vantage(as_of=date)).stances
+            stances = profile(shipped, party, Vantage(as_of=date)).stances
             told = {line.demand.ref for s in stances.values() for line in (*s.lines, *s.gone)}
             known = {d.ref for d in drawn if d.known <= date}
             assert known == told
             for found in stances.values():
                 for line in found.gone:
                     assert (line.by is None) == (line.state == "lapsed")
-                    assert line.by is None or line.by.holders == (party,)
+                    assert line.by is None or party in line.by.holders
 
 
-def test_analyses_and_texts_of_others_speak_for_no_party(dossier: Dossier) -> None:
-    for party in dossier.parties:
-        for found in profile(dossier, party).stances.values():
+def test_analyses_and_texts_of_others_speak_for_no_party(shipped: Dossier) -> None:
+    for party in shipped.parties:
+        for found in profile(shipped, party).stances.values():
             for demand in (*found.asks, *found.contested, *(line.demand for line in found.lines)):
                 assert party in demand.holders
                 assert demand.attribution != "analyst"
@@ -312,16 +319,16 @@ def test_contradictions_of_the_first_sources_stay_visible(dossier: Dossier) -> N
     assert len({d.evidence for d in readings}) >= 2
 
 
-def test_every_demand_has_a_source_a_locator_and_a_date(dossier: Dossier) -> None:
-    for demand in dossier.demands():
+def test_every_demand_has_a_source_a_locator_and_a_date(shipped: Dossier) -> None:
+    for demand in shipped.demands():
         assert demand.evidence
         assert all(piece.at for piece in demand.evidence)
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", demand.said)
 
 
-def test_every_source_is_cited(dossier: Dossier) -> None:
-    cited = {piece.source for demand in dossier.demands() for piece in demand.evidence}
-    assert set(dossier.sources) - cited == set()
+def test_every_source_is_cited(shipped: Dossier) -> None:
+    cited = {piece.source for demand in shipped.demands() for piece in demand.evidence}
+    assert set(shipped.sources) - cited == set()
 
 
 NOT_NEUTRAL = re.findall(
@@ -335,8 +342,8 @@ def words_of(demand: Demand) -> str:
     return f"{demand.text} {demand.label} {demand.condition}".lower()
 
 
-def test_the_words_of_demands_pass_no_judgement(dossier: Dossier) -> None:
-    for demand in dossier.demands():
+def test_the_words_of_demands_pass_no_judgement(shipped: Dossier) -> None:
+    for demand in shipped.demands():
         if demand.kind == "reaction":  # may tell of the words of others
             continue
         found = set(re.findall(r"[a-z-]+", words_of(demand))) & set(NOT_NEUTRAL)
@@ -346,18 +353,18 @@ def test_the_words_of_demands_pass_no_judgement(dossier: Dossier) -> None:
 def figures_in(words: str) -> set[float]:
     """Every figure in words, however its thousands are parted, and those spelt out up to fifty."""
     digits = re.findall(r"\d+(?:[,_.]\d{3})*", words)
-    spelt = {"ten": 10, "fifteen": 15, "thirty": 30, "fifty": 50}
+    spelt = {"six": 6, "ten": 10, "fifteen": 15, "thirty": 30, "fifty": 50}
     told = {float(re.sub(r"\D", "", figure)) for figure in digits}
     return told | {value for word, value in spelt.items() if word in words.lower().split()}
 
 
 def test_every_figure_of_an_ask_was_said_or_is_an_end_or_a_mark_of_its_scale(
-    dossier: Dossier,
+    shipped: Dossier,
 ) -> None:
     """Said in the demand itself, or in another clause of the same text on the same issue."""
-    for position in dossier.positions.values():
+    for position in shipped.positions.values():
         for demand in position.demands:
-            scale = dossier.issues[demand.issue].scale if demand.issue else None
+            scale = shipped.issues[demand.issue].scale if demand.issue else None
             if scale is None or scale.kind != "quantity":
                 continue
             known = {scale.low, scale.high, *(mark.at for mark in scale.marks)}
@@ -452,23 +459,24 @@ def test_an_ask_for_what_can_stand_together_shuts_nothing_out(dossier: Dossier) 
             assert all(area.high == whole(scale).high for area in asks), demand.ref
 
 
-def test_a_label_names_its_issue_without_the_heading_of_its_theme(dossier: Dossier) -> None:
+def test_a_label_names_its_issue_without_the_heading_of_its_theme(shipped: Dossier) -> None:
     beginnings = ("by ", "of ", "for ", "in ", "on ", "to ")
-    assert not [i.label for i in dossier.issues.values() if i.label.lower().startswith(beginnings)]
+    assert not [i.label for i in shipped.issues.values() if i.label.lower().startswith(beginnings)]
 
 
-def test_labels_fit_a_cell(dossier: Dossier) -> None:
-    for issue in dossier.issues.values():
+def test_labels_fit_a_cell(shipped: Dossier) -> None:
+    for issue in shipped.issues.values():
         assert all(len(word) <= 16 for word in issue.label.split())
         for option in issue.scale.options:
             assert len(option.label) <= 26, (issue.id, option.label)
 
 
-def test_files_are_one_field_a_line_and_sources_are_sorted() -> None:
-    for path in DATA.rglob("*.toml"):
+@pytest.mark.parametrize("folder", [DATA, DATA.parent / "gaza"], ids=lambda path: path.name)
+def test_files_are_one_field_a_line_and_sources_are_sorted(folder: Path) -> None:
+    for path in folder.rglob("*.toml"):
         text = path.read_text("utf-8")
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
         assert "\t" not in text
-    ids = [s["id"] for s in tomllib.loads((DATA / "sources.toml").read_text("utf-8"))["source"]]
+    ids = [s["id"] for s in tomllib.loads((folder / "sources.toml").read_text("utf-8"))["source"]]
     assert all(one < other for one, other in pairwise(ids))
