@@ -206,10 +206,9 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
     found = _relation(scale, a, b, (left.title, right.title), met)
     if hangs_on:  # one cannot tell until the condition is met or refused
         is_one_figure, met = False, [None]
-    bettered = _bettered(scale, a, b) if scales.every(met) else ()
+    bettered = _bettered(scale, a, b) if found.name == "agreed" else ()
     if found.name == "agreed":
-        told = _words(found, a, b) if not bettered else _more(issue, bettered, left, right)
-        found = _agreed_if(hangs_on, left, right) if hangs_on else told
+        found = _agreed(issue, (a, b), (left, right), hangs_on, bettered)
     return Standing(
         issue.id,
         found.name,
@@ -222,7 +221,7 @@ def standing(issue: Issue, left: Profile, right: Profile) -> Standing:
         meets=scales.every(met),
         line_of=found.line_of,
         conditions=hangs_on if found.name == "agreed-if" else (),
-        bettered=bettered if found.name in ("agreed", "agreed-if") else (),
+        bettered=bettered,
     )
 
 
@@ -240,7 +239,7 @@ def _bettered(scale: Scale, a: Stance, b: Stance) -> tuple[int, ...]:
     """The sides who are met because more, or less, than they ask for is better; none where the
     asks meet as they are."""
     sides = tuple(n for n, own in enumerate((a, b)) if any(r.better for r in own.regions))
-    if not sides:
+    if not sides or _is_same(a, b):
         return ()
     pairs = scales.nearest_pairs(scale, _as_asked(a), _as_asked(b))
     return () if scales.every([scales.meets(scale, x, y) for x, y in pairs]) else sides
@@ -254,11 +253,21 @@ def _more(issue: Issue, sides: tuple[int, ...], left: Profile, right: Profile) -
     return _Relation("agreed", f"the asks meet: {' and '.join(told)}")
 
 
-def _words(found: "_Relation", a: Stance, b: Stance) -> "_Relation":
-    """Agreement, with its reason where only the words are certain."""
-    if not (_is_same(a, b) and _is_vague(a, b)):
-        return found
-    return found._replace(reason="both hold the same words, which leave open what is meant")
+def _agreed(
+    issue: Issue,
+    stances: tuple[Stance, Stance],
+    sides: tuple[Profile, Profile],
+    hangs_on: tuple[tuple[int, str], ...],
+    bettered: tuple[int, ...],
+) -> "_Relation":
+    """Agreement, and why: on a condition, because more is better, in words alone, or plainly."""
+    if hangs_on:
+        return _agreed_if(hangs_on, *sides)
+    if bettered:
+        return _more(issue, bettered, *sides)
+    if _is_same(*stances) and _is_vague(*stances):
+        return _Relation("agreed", "both hold the same words, which leave open what is meant")
+    return _Relation("agreed", "the asks meet")
 
 
 def _is_vague(a: Stance, b: Stance) -> bool:

@@ -119,8 +119,7 @@ def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | Non
     position = text.dossier.positions[text.id]
     demands = [demand for demand in position.demands if demand.kind == "demand"]
     on_issues = [demand for demand in demands if demand.issue and demand.issue in chosen]
-    passing = earlier_phases(on_issues)
-    agreed = [d for d in on_issues if _is_agreed(position, d) and d.ref not in passing]
+    agreed = _compared(position, on_issues)
     groups = _grouped(known, agreed)
     clauses = tuple(Clause(group, _answers(group, text, profiles)) for group in groups)
     return Plan(
@@ -134,6 +133,12 @@ def plan(text: Profile, profiles: Sequence[Profile], issues: Iterable[str] | Non
         nearer=tuple(nearer(text, *two, narrowed) for two in combinations(profiles, 2)),
         narrowed_to=narrowed if is_narrow else (),
     )
+
+
+def _compared(position: Position, demands: list[Demand]) -> list[Demand]:
+    """The clauses that all holders agreed to, of several phases the last."""
+    passing = earlier_phases(demands)
+    return [d for d in demands if _is_agreed(position, d) and d.ref not in passing]
 
 
 def _check_sides(text: Profile, profiles: Sequence[Profile]) -> None:

@@ -160,18 +160,23 @@ def intersection(scale: Scale, a: Region, b: Region) -> Region | None:
         some, other = (a, b) if a.points else (b, a)
         return of_points(scale, (p for p in some.points if _holds(other, p)), vague=vague)
     if scale.is_measured:
-        low, is_above = max(_lower(a), _lower(b))
-        high, is_closed = min(_upper(a), _upper(b))
-        if low > high or (low == high and (is_above or not is_closed)):
-            return None
-        shared = Region(low, high, vague, is_above, not is_closed)
-        near = [one for one in (a, b) if one.about is not None]
-        return next((one for one in near if one._replace(about=None) == shared), shared)
+        return _shared_stretch(a, b, vague)
     if scale.kind == "nominal":
         both = int(a.low) & int(b.low)
         return Region(both, both, vague) if both else None
     least, greatest = int(a.low) | int(b.low), int(a.high) & int(b.high)
     return Region(least, greatest, vague) if least & ~greatest == 0 else None
+
+
+def _shared_stretch(a: Region, b: Region, vague: bool) -> Region | None:
+    """What two stretches of numbers share, or None."""
+    low, is_above = max(_lower(a), _lower(b))
+    high, is_closed = min(_upper(a), _upper(b))
+    if low > high or (low == high and (is_above or not is_closed)):
+        return None
+    shared = Region(low, high, vague, is_above, not is_closed)
+    near = [one for one in (a, b) if one.about is not None]
+    return next((one for one in near if one._replace(about=None) == shared), shared)
 
 
 def contains(scale: Scale, outer: Region, inner: Region) -> bool:

@@ -279,22 +279,7 @@ def _positions(package: _Package, scales: Mapping[str, Scale]) -> dict[str, dict
     for id_, row in positions.items():
         if not re.fullmatch(rf"positions/(?:\w[\w. -]*/)*{re.escape(id_)}\.toml", row["path"]):
             raise ValueError(f"{row['path']!r} is no file of position {id_!r}")
-        head = _fields(records.Position, {**row, "date": row["date_as"] or row["date"]})
-        head.pop("known", None)
-        if (known := row["known_as"] or row["known"]) != (row["date_as"] or row["date"]):
-            head["known"] = day(known)
-        for role in ("parties", "about"):
-            rows = package.own("position_parties", "position", id_, role=role)
-            head |= {role: [one["party"] for one in rows]} if rows else {}
-        for tie in ("revises", "includes", "withdraws"):
-            rows = package.own("position_ties", "position", id_, tie=tie)
-            others = [one["other"] for one in rows]
-            head |= {tie: others if len(others) > 1 else others[0]} if others else {}
-        if row["is_private"] == "true":
-            head["private"] = True
-        for end in package.own("ends", "position", id_):
-            if end["holders"] == "[]" and (end["day"], end["reason"]) not in inherited.get(id_, ()):
-                head |= {"lapsed": day(end["day_as"] or end["day"]), "lapsed_reason": end["reason"]}
+        head = _head(package, row) | _lapse(package, id_, inherited.get(id_, set()))
         rows = demands.get(id_, [])
         taken = [one for one in rows if _is_taken(one)]
         own = [one for one in rows if one not in taken]
@@ -302,6 +287,36 @@ def _positions(package: _Package, scales: Mapping[str, Scale]) -> dict[str, dict
         head["demand"] = [_demand(package, scales, names, head, one) for one in own]
         found[row["path"]] = head
     return found
+
+
+def _head(package: _Package, row: Row) -> dict[str, Any]:
+    """What the file of a position says of itself, but for its end and what its demands share."""
+    told = row["date_as"] or row["date"]
+    head = _fields(records.Position, {**row, "date": told})
+    head.pop("known", None)
+    if (known := row["known_as"] or row["known"]) != told:
+        head["known"] = day(known)
+    for role in ("parties", "about"):
+        rows = package.own("position_parties", "position", row["id"], role=role)
+        head |= {role: [one["party"] for one in rows]} if rows else {}
+    for tie in ("revises", "includes", "withdraws"):
+        rows = package.own("position_ties", "position", row["id"], tie=tie)
+        head |= _several(tie, [one["other"] for one in rows])
+    return head | ({"private": True} if row["is_private"] == "true" else {})
+
+
+def _several(name: str, others: list[str]) -> dict[str, Any]:
+    """A field that takes one word or a list of them; nothing for none."""
+    return {name: others if len(others) > 1 else others[0]} if others else {}
+
+
+def _lapse(package: _Package, id_: str, inherited: set[tuple[str, str]]) -> dict[str, Any]:
+    """The day from which a text speaks for nobody, where it does not have that from another."""
+    told: dict[str, Any] = {}
+    for end in package.own("ends", "position", id_):
+        if end["holders"] == "[]" and (end["day"], end["reason"]) not in inherited:
+            told = {"lapsed": day(end["day_as"] or end["day"]), "lapsed_reason": end["reason"]}
+    return told
 
 
 def _inherited(package: _Package) -> dict[str, set[tuple[str, str]]]:
@@ -346,43 +361,48 @@ def _shared(
 ) -> dict[str, Any]:
     """What holds for every demand of a position that does not say otherwise: what it gave to the
     clauses that it took over, else what most of its demands say."""
-    of = taken or own
+    told = _common(position, own, taken or own)
+    named = next((r["called"] for r in own if r["attribution"] == "document" and r["called"]), "")
+    if named and named != position["title"]:
+        told["short"] = named
+    text = demands.get(position["endorses"], []) if position["endorses"] else []
+    if taken:
+        told |= _endorsed(package, position["endorses"], text, taken)
+    elif position["endorses"]:
+        told["except"] = list(dict.fromkeys(row["point"] for row in text if row["point"]))
+    elif pieces := [json.dumps(_evidence(package, row["ref"])) for row in own]:
+        told["evidence"] = json.loads(Counter(pieces).most_common(1)[0][0])
+    return {name: value for name, value in told.items() if value}
+
+
+def _common(position: Row, own: list[Row], of: list[Row]) -> dict[str, Any]:
+    """The words that most of these demands share, and no speaker where one of its own has none."""
     is_analysis = position["status"] == "analysis"
     told: dict[str, Any] = {"attribution": "analyst" if is_analysis else "official", "form": "text"}
     for name in _SHARED:
         words = Counter(row[name] for row in of)
         if words and "" not in words:
             told[name] = words.most_common(1)[0][0]
-        if name == "speaker" and any(not row[name] for row in own):
-            told.pop(name, None)
+    if any(not row["speaker"] for row in own):
+        told.pop("speaker", None)
     if of and all(row["is_latest"] == "true" for row in of):
         told["date_is"] = "latest"
     if told.get("firmness") == "firm":
         del told["firmness"]
-    named = next((r["called"] for r in own if r["attribution"] == "document" and r["called"]), "")
-    if named and named != position["title"]:
-        told["short"] = named
-    texts = {position["id"]: own}
-    if taken:
-        text = position["endorses"]
-        texts[text] = demands.get(text, [])
-        clauses = {f"{text}.{row['id'] or row['row']}": row for row in texts[text]}
-        first, clause = taken[0], clauses[taken[0]["id"]]
-        behind = len(_evidence(package, clause["ref"]))
-        evidence = _evidence(package, first["ref"])
-        told["evidence"] = evidence[: len(evidence) - behind]
-        over = {row["id"] for row in taken}
-        left = [row["point"] for name, row in clauses.items() if name not in over and row["point"]]
-        kept = {clauses[name]["point"] for name in over}
-        told["except"] = [point for point in dict.fromkeys(left) if point not in kept]
-    elif position["endorses"]:
-        rows = demands.get(position["endorses"], [])
-        told["except"] = list(dict.fromkeys(row["point"] for row in rows if row["point"]))
-    else:
-        pieces = [json.dumps(_evidence(package, row["ref"])) for row in own]
-        if pieces:
-            told["evidence"] = json.loads(Counter(pieces).most_common(1)[0][0])
-    return {name: value for name, value in told.items() if value}
+    return told
+
+
+def _endorsed(package: _Package, text: str, rows: list[Row], taken: list[Row]) -> dict[str, Any]:
+    """On what evidence clauses of another's text were taken over, and which were not."""
+    clauses = {f"{text}.{row['id'] or row['row']}": row for row in rows}
+    first, clause = taken[0], clauses[taken[0]["id"]]
+    behind = len(_evidence(package, clause["ref"]))
+    evidence = _evidence(package, first["ref"])
+    over = {row["id"] for row in taken}
+    left = [row["point"] for name, row in clauses.items() if name not in over and row["point"]]
+    kept = {clauses[name]["point"] for name in over}
+    without = [point for point in dict.fromkeys(left) if point not in kept]
+    return {"evidence": evidence[: len(evidence) - behind], "except": without}
 
 
 def _evidence(package: _Package, ref: str) -> list[dict[str, str]]:
@@ -401,21 +421,12 @@ def _demand(
     row: Row,
 ) -> dict[str, Any]:
     """A demand as its file has it, without what its position tells already."""
-    said, known = (row[f"{name}_as"] or row[name] for name in ("said", "known"))
     until = row["until_as"] or row["until"]
     told = _fields(records.Demand, {**row, "until": until, "ask": "", "accepts": ""})
     for name in ("said", "known", *_SHARED):
         told.pop(name, None)
     told |= {name: row[name] for name in _SHARED if row[name] and row[name] != _of(head, name)}
-    of_head = str(head["date"])
-    usual = str(head.get("known", head["date"]))
-    if said != of_head:
-        told["said"], usual = day(said), said
-    if known != usual:
-        told["known"] = day(known)
-    latest = "latest" if row["is_latest"] == "true" else "exact"
-    if latest != head.get("date_is", "exact"):
-        told["date_is"] = latest
+    told |= _days(head, row)
     for name, own in _DIFFERENT.items():
         if row[name] == "true":
             told[own] = True
@@ -431,9 +442,21 @@ def _demand(
         told["evidence"] = evidence
     for link in terms.LINKS:
         rows = package.own("links", "demand", row["ref"], link=link)
-        others = [names.get(one["other"], one["other"]) for one in rows]
-        told |= {link: others if len(others) > 1 else others[0]} if others else {}
+        told |= _several(link, [names.get(one["other"], one["other"]) for one in rows])
     return told
+
+
+def _days(head: Mapping[str, Any], row: Row) -> dict[str, Any]:
+    """The days of a demand that its position does not tell already."""
+    said, known = (row[f"{name}_as"] or row[name] for name in ("said", "known"))
+    usual = str(head.get("known", head["date"]))
+    told: dict[str, Any] = {}
+    if said != str(head["date"]):
+        told["said"], usual = day(said), said
+    if known != usual:
+        told["known"] = day(known)
+    latest = "latest" if row["is_latest"] == "true" else "exact"
+    return told | ({"date_is": latest} if latest != head.get("date_is", "exact") else {})
 
 
 def _of(head: Mapping[str, Any], name: str) -> Any:

@@ -47,11 +47,15 @@ def proposed(asks: Sequence[str], *, comma: bool) -> Proposal:
         odd = next(words for words, found in figures if not found)
         told = f"{odd!r} stands where the others are figures"
         raise NotOnScale(told, "mend it, or describe the issue in a sheet issues")
+    return _named(asks)
+
+
+def _named(asks: Sequence[str]) -> Proposal:
+    """Options for the words of these asks; members where one asks for a set."""
     is_set = any("+" in words or words[:1] in "{[" for words in asks)
-    words_ = [
-        w.strip(" {}[]") for ask in asks for w in re.split(r"[|+,]" if is_set else r"\|", ask)
-    ]
-    return _options([w for w in words_ if w], "members" if is_set else "nominal")
+    parts = [w for ask in asks for w in re.split(r"[|+,]" if is_set else r"\|", ask)]
+    words = [word for part in parts if (word := part.strip(" {}[]"))]
+    return _options(words, "members" if is_set else "nominal")
 
 
 def _ends(words: str) -> list[str]:
