@@ -744,6 +744,7 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
                 "parties": lists.parties,
                 "positions": lists.positions,
                 "issues": lists.issues,
+                "demands": lists.demands,
             }[what](values)
         return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)
 

@@ -77,7 +77,7 @@ REFERENCES = "csl-json"
 COLORS = ("auto", "always", "never")
 """When a table is printed in colour."""
 
-LISTS = ("parties", "positions", "issues", "sources", "dossiers")
+LISTS = ("parties", "positions", "demands", "issues", "sources", "dossiers")
 """What can be listed."""
 
 RECORDS = ("party", "issue", "source", "position")

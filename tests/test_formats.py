@@ -55,6 +55,7 @@ QUESTIONS = {
     "list-parties": ("list", "parties"),
     "list-positions": ("list", "positions"),
     "list-issues": ("list", "issues"),
+    "list-demands": ("list", "demands"),
     "list-sources": ("list", "sources"),
     "search": ("search", "pier", "wester"),
     "since": ("since", "2024-02-15", "hill", "vale", "-d", DELTA),
@@ -117,7 +118,8 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 FULL = (
     "brief redlines common only gaps matrix on show-party show-position why search since plan diff "
-    "diff-three diff-base timeline list-parties list-positions list-issues list-sources"
+    "diff-three diff-base timeline list-parties list-positions list-demands list-issues "
+    "list-sources"
 ).split()
 
 

@@ -84,6 +84,7 @@ SAID = [
     Said("list", ("parties",)),
     Said("list", ("positions",), {"as_of": "2025-06-30", "receipt": True}),
     Said("list", ("issues",)),
+    Said("list", ("demands",), {"receipt": True}, DELTA),
     Said("list", ("sources",), {"unused": True, "grade": "C", "receipt": True}),
     Said("list", ("dossiers",)),
     Said("why", ("russia", "personnel"), {"receipt": True}),

@@ -149,6 +149,30 @@ def positions(dossier: Dossier) -> Report:
     )
 
 
+_OF_DEMAND = (
+    "demand holders said position point issue kind ask accepts condition firmness text attribution "
+    "form speaker known grade sources file"
+)
+
+
+def demands(dossier: Dossier) -> Report:
+    """Every demand, position by position, with all that a row can say of it."""
+    rows = tuple(dossier.demands())
+    fields: Fields[Demand] = of_demand(_OF_DEMAND, lambda d: (dossier.issues.get(d.issue), d))
+    few: Fields[Demand] = [
+        ("said", lambda d: wording.day(d.said, d.said_as)),
+        ("by", lambda d: wording.names(dossier, d.holders)),
+        ("demand", lambda d: d.text),
+        ("position", lambda d: d.position),
+    ]
+    title = f"{wording.plural(len(rows), 'demand')} in dossier {dossier.id}, the latest first"
+    latest = sorted(rows, key=lambda d: d.said, reverse=True)
+    notes = ("Every field: -f csv · One position: negpos show ID · By words: negpos search WORDS",)
+    return report(title, dossier.id, "demands", rows, fields, few)._replace(
+        screen=lambda most: _few(title, few, latest, notes, most)
+    )
+
+
 def _latest_texts(dossier: Dossier, most: int) -> Grid:
     """The latest texts, by the names that can be typed for them."""
     every = dossier.positions.values()
