@@ -5,7 +5,7 @@ from typing import Any
 
 from negpos.intake.templates import Pack, Template
 from negpos.scales import Option
-from negpos.view import shapes
+from negpos.view import shapes, wording
 from negpos.view.grid import (
     Column,
     Fields,
@@ -24,7 +24,7 @@ def listed(packs: Sequence[Pack]) -> Report:
     found = [one for pack in packs for one in pack.current()]
     return Report(
         grid=lambda: Grid(
-            title=f"{len(found)} templates in {len(packs)} packs",
+            title=f"{wording.plural(len(found), 'template')} in {wording.plural(len(packs), 'pack')}",
             preface=(),
             columns=(
                 Column("Template", share=0),
@@ -57,7 +57,7 @@ def _packs(packs: Sequence[Pack], count: int) -> Grid:
         for pack in packs
     ]
     return Grid(
-        f"{count} templates in {len(packs)} packs",
+        f"{wording.plural(count, 'template')} in {wording.plural(len(packs), 'pack')}",
         (),
         (Column("Pack", share=0), Column("Issues", least=20)),
         sections(("", rows)),
