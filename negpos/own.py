@@ -31,6 +31,7 @@ def new(
 
     from negpos.intake import example
 
+    _check_signs(title, parties)
     if not folder:
         raise UsageError("a new dossier needs a folder", "name one that is not there yet")
     if (title or template) and not parties:
@@ -44,6 +45,14 @@ def new(
     files = _files(folder, title, parties, template, empty=empty, today=today)
     example.write(Path(folder), files)
     return _told(folder, files, [one for one, _ in _parties(parties)])
+
+
+def _check_signs(*typed: Any) -> None:
+    """UsageError for words that hold what is no letter in any encoding."""
+    for words in typed:
+        for word in (words,) if isinstance(words, str) else words:
+            if any("\ud800" <= sign <= "\udfff" for sign in word):
+                raise UsageError(f"{word!r} holds a sign that is no text", "type it anew in UTF-8")
 
 
 def _without_words() -> dict[str, str]:
@@ -69,7 +78,7 @@ def _files(
 
     named, templates = _parties(parties), chosen(split(template))
     title = title or " and ".join([name for _, name in named])
-    id_ = slug(title) or slug(Path(folder).resolve().name) or "dossier"
+    id_ = slug(title) or slug(Path(folder).name) or "dossier"
     day = today or date.today().isoformat()
     files = founding.files(id_, title, named, templates, today=day, is_empty=empty)
     written = [File(name, text.encode("utf-8", "surrogatepass")) for name, text in files.items()]
@@ -157,6 +166,7 @@ def add(asked: Asked, what: str, name: str, options: Options) -> Added:
 
     one_of("record to add", what, _KINDS)
     kind = _KINDS[what]
+    _check_signs(name, *options.values())
     given = {option: value for option, value in options.items() if value}
     for option in given:
         if option not in kind.options:
@@ -202,12 +212,20 @@ class _Own(NamedTuple):
         rows = self.rows("parties.toml", "party")
         return {row["id"]: str(row.get("name", row["id"])) for row in rows}
 
+    def check(self, name: str) -> None:
+        """UsageError where a file is no TOML as it is: what is added to it could not be read."""
+        from negpos.intake.parse import read_toml
+
+        for file in self.files:
+            if file.name == name and (amiss := read_toml(f"{self.root}/{name}", file).problems):
+                raise UsageError(str(amiss[0]._replace(hint="")), "mend that first")
+
     def saved(self, record: str, name: str, *blocks: str, **more: Any) -> Added:
         """The record, once these texts stand at the end of its file; UsageError for what makes a
         problem that was not there, and then nothing is saved."""
         from negpos.intake import loading
         from negpos.intake.adding import appended
-        from negpos.intake.files import File
+        from negpos.intake.files import NAMES, File
         from negpos.saving import save_data
 
         before = self.data(name)
@@ -215,7 +233,11 @@ class _Own(NamedTuple):
         others = [file for file in self.files if file.name != name]
         path = f"{self.root}/{name}"
         kept = [one for one in self.problems if before is not None or one.path != path]
-        _, old = loading.read(self.root, self.files, self.problems)
+        self.check(name)
+        had = self.files
+        if before is None and name in NAMES:  # a missing file hides what an empty one would show
+            had = sorted([*others, File(name, b"")])
+        _, old = loading.read(self.root, had, kept)
         _, now = loading.read(self.root, sorted([*others, File(name, data)]), kept)
         if fresh := [problem for problem in now if problem not in old]:
             raise _amiss(fresh)
@@ -308,6 +330,9 @@ def _add_issue(own: _Own, name: str, given: Options) -> Added:
     words = last.replace("-", " ")
     label = given.get("label") or words[:1].upper() + words[1:]
     kind = given.get("kind", "ordinal")
+    if kind in ("quantity", "date"):
+        hint = "write it in issues.toml; docs/dossier.md has the fields of a scale"
+        raise UsageError(f"a scale of kind {kind} has no options", hint)
     text = adding.issue(name, label, given["question"], kind, options)
     return own.saved(f"issue {name}", "issues.toml", *_new_themes(own, [theme]), text)
 
@@ -479,7 +504,7 @@ def template(names: Sequence[str], *, full: bool = True) -> "Reply[tuple[Templat
     from negpos.view import templates as view
 
     if not names:
-        raise UsageError("which template?", "name one, as in: negpos template show ddr.arms")
+        raise UsageError("no template is named", "name one, as in: negpos template show ddr.arms")
     found = chosen(names)
     return Reply(found, view.shown(found))  # in full in any case
 
@@ -492,7 +517,7 @@ def add_templates(asked: Asked, names: Sequence[str], between: str = "") -> Adde
     from negpos.intake.templates import chosen
 
     if not names:
-        raise UsageError("which template?", "name some, as in: negpos template add ceasefire")
+        raise UsageError("no template is named", "name some, as in: negpos template add ceasefire")
     found = chosen(names)
     root = _root(asked)
     own = _Own(root, *read_folder(root), asked.today)

@@ -866,6 +866,20 @@ def todo(root: str) -> list[str]:
     return [f"negpos: marked TODO in {told}"] if told else []
 
 
+def overtaken(values: "Dossier") -> list[str]:
+    """What `check` tells of issues that were made from a version of a template that is not the
+    last."""
+    named = [issue for issue in values.issues.values() if issue.template]
+    if not named:
+        return []
+    from negpos.intake.templates import newer
+
+    later = [(issue.id, issue.template, newer(issue.template)) for issue in named]
+    told = "; ".join(f"{id_} ({old}, now {new})" for id_, old, new in later if new)
+    see = "see: negpos template show NAME"
+    return [f"negpos: made from earlier versions of templates: {told}; {see}"] if told else []
+
+
 def taken_back(values: "Dossier") -> list[str]:
     """What `check` tells of sources that were taken back: which, and what rests on them alone."""
     sources = [s for s in values.sources.values() if s.retracted]

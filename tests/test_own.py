@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from negpos import load
 from negpos.errors import UsageError
@@ -125,6 +126,8 @@ def test_records_are_added_at_the_end_of_their_files_and_nothing_before_them_cha
         ((*"position --title T --date 2025 --source letter --party hams".split(),), "hamas?"),
         ((*"position --title T --date soon --source letter --party us".split(),), "'soon'"),
         ((*"position --title T --date 2025 --source lettr --party us".split(),), "letter?"),
+        (("party", "\udcff"), "'\\udcff' holds a sign that is no text"),
+        ((*"issue a.x --question Q? --kind date --options a|b".split(),), "has no options"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_added_is_told_in_one_line_and_changes_nothing(
@@ -135,6 +138,30 @@ def test_what_cannot_be_added_is_told_in_one_line_and_changes_nothing(
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert told in done.err
     assert {path: path.read_bytes() for path in talks.rglob("*.toml")} == before
+
+
+def test_a_file_that_is_no_toml_is_named_and_mended_first(talks: Path, negpos: Negpos) -> None:
+    path = talks / "parties.toml"
+    path.write_text(f"{path.read_text()}x = [")
+    before = path.read_bytes()
+    done = negpos("add", "party", "Qatar", "-d", "talks")
+    assert done.code == 2
+    assert done.err.startswith("negpos: talks/parties.toml:11: is not TOML: ")
+    assert done.err.endswith("; mend that first\n")
+    assert path.read_bytes() == before
+
+
+def test_what_another_file_lacks_keeps_nothing_from_being_added(
+    talks: Path, negpos: Negpos
+) -> None:
+    """A position that cites a source which is gone is told, and the source can be added again."""
+    cited = "--party hamas --title Letter --date 2025-03-14 --source letter".split()
+    assert negpos("add", "position", *cited, "-d", "talks").code == 0
+    paper = "--publisher P --title T --date 2025-03 --grade A --kind news -d talks".split()
+    (talks / "sources.toml").unlink()
+    assert "1 problem in it beside" in negpos("add", "source", "other", *paper).err
+    assert negpos("add", "source", "letter", *paper).err == ""
+    assert negpos("check", "talks").code == 0
 
 
 def test_nothing_is_added_to_a_dossier_that_comes_with_negpos(negpos: Negpos) -> None:
@@ -221,6 +248,52 @@ def test_an_issue_that_names_a_template_asks_what_that_one_asks(
     assert (
         "there is no template 'ddr.arm@1'; did you mean ddr.arms?" in negpos("check", "talks").out
     )
+
+
+def test_an_issue_made_from_an_earlier_version_of_a_template_is_told(
+    talks: Path, negpos: Negpos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = templates.chosen(["ddr.arms"])[0]._replace(version=2, options=())
+    (pack,) = (pack for pack in templates.packs() if pack.id == "ddr")
+    grown = pack._replace(templates=(*pack.templates, later))
+    monkeypatch.setattr(templates, "packs", lambda: (grown, *templates_of("ceasefire")))
+
+    done = negpos("check", "talks")
+
+    assert done.code == 0
+    assert "made from earlier versions of templates: ddr.arms (ddr.arms@1, now ddr.arms@2)" in (
+        done.err
+    )
+
+
+def templates_of(*packs: str) -> tuple[templates.Pack, ...]:
+    """These packs as they come."""
+    return tuple(pack for pack in _PACKS if pack.id in packs)
+
+
+_PACKS = templates.packs()
+
+
+def test_an_option_is_left_out_only_where_the_template_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (one,) = templates.chosen(["ddr.arms"])
+    ids = [option.id for option in one.options]
+    assert templates.misfit(one.ref, ids) is None
+    assert templates.misfit(one.ref, ids[1:]) is not None
+    may = one._replace(optional=(ids[0],))
+    pack = templates.Pack("ddr", "", "", (may,))
+    monkeypatch.setattr(templates, "packs", lambda: (pack,))
+    assert templates.misfit(one.ref, ids[1:]) is None
+    assert templates.misfit(one.ref, ids[:-1]) is not None
+    assert templates.misfit(one.ref, ids[::-1]) is not None
+
+
+def test_templates_as_json_follow_the_published_schema(negpos: Negpos) -> None:
+    schema = json.loads((ROOT / "docs" / "formats.schema.json").read_text("utf-8"))
+    shape = Draft202012Validator({**schema, "$ref": "#/$defs/template"})
+    for words in (("list",), ("show", "ddr", "bargaining.wages@1")):
+        shape.validate(json.loads(negpos("template", *words, "-f", "json").out))
 
 
 def test_a_template_survives_export_and_import(talks: Path, negpos: Negpos) -> None:

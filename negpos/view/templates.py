@@ -5,7 +5,7 @@ from typing import Any
 
 from negpos.intake.templates import Pack, Template
 from negpos.scales import Option
-from negpos.view import shapes
+from negpos.view import shapes, wording
 from negpos.view.grid import (
     Column,
     Fields,
@@ -24,7 +24,7 @@ def listed(packs: Sequence[Pack]) -> Report:
     found = [one for pack in packs for one in pack.current()]
     return Report(
         grid=lambda: Grid(
-            title=f"{len(found)} templates in {len(packs)} packs",
+            title=_title(packs, len(found)),
             preface=(),
             columns=(
                 Column("Template", share=0),
@@ -42,6 +42,10 @@ def listed(packs: Sequence[Pack]) -> Report:
     )
 
 
+def _title(packs: Sequence[Pack], count: int) -> str:
+    return f"{wording.plural(count, 'template')} in {wording.plural(len(packs), 'pack')}"
+
+
 _NOTES = (
     "One in full: negpos template show ddr.arms · Into a dossier: negpos template add ceasefire",
 )
@@ -57,7 +61,7 @@ def _packs(packs: Sequence[Pack], count: int) -> Grid:
         for pack in packs
     ]
     return Grid(
-        f"{count} templates in {len(packs)} packs",
+        _title(packs, count),
         (),
         (Column("Pack", share=0), Column("Issues", least=20)),
         sections(("", rows)),

@@ -257,15 +257,27 @@ def _strays(case: Case, ran: Ran, top: Path, tell: Tell) -> None:
                 tell("half", "a failed run leaves a file", f"{path}: {now[:200]!r}")
             if now is None:
                 tell("half", "a run removes the file it should write", path)
-        elif (outer and path.startswith(outer)) or (path in ways and old is None):
+        elif (
+            (outer and path.startswith(outer))
+            or (path in ways and old is None)
+            or _has_grown(case, ran, path)
+        ):
             continue
         elif not is_new or old is not None:
             outer = path if path.endswith("/") else ""
             tell("stray", f"{_place(path)} {'changed' if old is not None else 'appears'}", path)
     if new is not None and case.command == "new":
-        _half_a_dossier(ran, new, tell)
+        _half_a_dossier(case, ran, new, tell)
     elif new is not None:
         _half_a_package(ran, new, tell)
+
+
+def _has_grown(case: Case, ran: Ran, path: str) -> bool:
+    """Whether a record was added to this file, and nothing before it changed."""
+    old, now = ran.before.get(path, b""), ran.after.get(path)
+    is_told = (ran.code == 0 and not ran.fault) or case.stdout != "pipe"  # nowhere to tell it
+    is_added = case.command in ("add", "template") and is_told
+    return is_added and now is not None and now.startswith(old) and path.endswith((".toml", "/"))
 
 
 def _place(path: str) -> str:
@@ -309,10 +321,18 @@ def _half_a_package(ran: Ran, folder: str, tell: Tell) -> None:
         tell("half", "a failed export leaves files", str(made[:9]))
 
 
-def _half_a_dossier(ran: Ran, new: str, tell: Tell) -> None:
+def _half_a_dossier(case: Case, ran: Ran, new: str, tell: Tell) -> None:
     from negpos.intake.example import FILES
+    from negpos.intake.files import NAMES
 
     below = "" if new == "." else f"{new}/"
+    if {"--parties", "--empty"} & set(case.words):  # other files than those of the example
+        names = {name for name in NAMES if f"{below}{name}" in ran.after.keys() - ran.before.keys()}
+        if len(names) not in (
+            (len(NAMES),) if ran.code == 0 and not ran.fault else (0, len(NAMES))
+        ):
+            tell("half", "new leaves half a dossier of one's own", str(sorted(names)))
+        return
     made = {n: ran.after.get(f"{below}{n}") for n in FILES if f"{below}{n}" not in ran.before}
     whole = [name for name, data in made.items() if data == FILES[name].encode()]
     if ran.code == 0 and not ran.fault and len(whole) < len(FILES):

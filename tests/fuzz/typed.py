@@ -176,8 +176,43 @@ _FOLDERS = (
 )
 
 
+_PARTIES = ("us=United States,Hamas", "a,b", "A=x,b", "é,b", "a,a", "\x1b,b", "\udcff,b", ",", "")
+_TEMPLATES = ("ceasefire", "ddr.arms@1,aid", "ddr.arms@2", "ceasfire", "legislation", "")
+
+
 def _new(draw: Draw, _names: Names) -> list[str]:
-    return [draw(st.sampled_from(_FOLDERS))]
+    words = [draw(st.sampled_from(_FOLDERS))]
+    if once_in(draw, 2):
+        words += ["--parties", draw(st.sampled_from(_PARTIES))]
+        words += ["--template", draw(st.sampled_from(_TEMPLATES))] * once_in(draw, 2)
+        words += ["--title", draw(texts)] * once_in(draw, 4)
+    return words + ["--empty"] * once_in(draw, 4)
+
+
+def _add(draw: Draw, names: Names) -> list[str]:
+    kind = draw(st.sampled_from(("party", "source", "issue", "position", "x")))
+    name = draw(st.sampled_from(("gazette", "water.depth", "../x", "North", "é"))) or draw(texts)
+    party, issue = _typed(draw, names["party"]), _typed(draw, names["issue"])
+    given: dict[str, list[str]] = {
+        "party": ["--id", draw(st.sampled_from(("east", "north", "E", "\x1b")))],
+        "source": ["--publisher", "P", "--title", draw(texts), "--grade", "A"],
+        "issue": ["--question", draw(texts), "--options", draw(st.sampled_from(("a|b", "a|a")))],
+        "position": ["--party", party, "--title", "T", "--source", "gazette-2025-03-01"],
+        "x": [],
+    }
+    words = [kind, name, *given[kind]]
+    words += ["--date", draw(_DATES)] if kind in ("source", "position") else []
+    if kind == "position" and once_in(draw, 2):
+        ask = draw(st.sampled_from(("60", "joint", "{ max = 40 }", "[", '"')))
+        words += ["--issue", issue, "--ask", ask, "--text", draw(texts)]
+    return words
+
+
+def _template(draw: Draw, names: Names) -> list[str]:
+    task = draw(st.sampled_from(("list", "show", "add", "add", "x")))
+    chosen = [draw(st.sampled_from(("ceasefire", "ddr.arms@1", "withdrawal", "aid.x", "")))]
+    between = ["--between", ",".join(_few(draw, names["party"], 2, 2))] * (task == "add")
+    return [task, *chosen, *(between if once_in(draw, 3) else ())]
 
 
 def _check(draw: Draw, _names: Names) -> list[str]:
@@ -196,6 +231,7 @@ _ARGUMENTS: dict[str, Callable[[Draw, Names], list[str]]] = {
     **{"matrix": _matrix, "plan": _plan, "diff": _diff, "link": _link, "since": _since},
     **{"timeline": _timeline, "on": _on, "show": _show, "list": _list, "why": _why},
     **{"search": _search, "new": _new, "check": _check, "schema": _schema},
+    **{"add": _add, "template": _template},
 }
 """What goes with each command and is no option; a command without an entry gets odd words."""
 
@@ -236,7 +272,7 @@ def _options(draw: Draw, command: str, names: Names) -> list[str]:
     return found
 
 
-_NO_OPTIONS = ("new", "schema", "check")
+_NO_OPTIONS = ("new", "schema", "check", "add", "template")
 
 
 def typed(draw: Draw, files: Files) -> list[str]:
