@@ -480,3 +480,16 @@ def test_files_are_one_field_a_line_and_sources_are_sorted(folder: Path) -> None
         assert "\t" not in text
     ids = [s["id"] for s in tomllib.loads((folder / "sources.toml").read_text("utf-8"))["source"]]
     assert all(one < other for one, other in pairwise(ids))
+
+
+def test_the_document_of_gaza_counts_its_positions_and_demands_as_they_are() -> None:
+    text = (ROOT / "docs" / "coding-gaza.md").read_text("utf-8")
+    table = text.partition("## Documents and counts")[2].partition("The figure in brackets")[0]
+    told = {id_: int(count) for id_, count in re.findall(r"([a-z][a-z0-9-]+) \((\d+)\)", table)}
+    files = {path.stem: path for path in (DATA.parent / "gaza" / "positions").rglob("*.toml")}
+    rows = {id_: tomllib.loads(p.read_text("utf-8")).get("demand", []) for id_, p in files.items()}
+    assert told == {id_: len(own) for id_, own in rows.items()}
+    every = [row for own in rows.values() for row in own]
+    on_issues = sum("issue" in row for row in every)
+    total = f"{len(every)} in {len(rows)} positions, {on_issues} of them on an issue"
+    assert total in text
