@@ -125,6 +125,9 @@ PURPOSES = (
 COMMANDS: dict[str, Declared] = {}
 """Every command by its name, as declared below."""
 
+_TRIED = ("compare russia ukraine", "redlines russia ukraine", "why russia forces.personnel")
+"""Lines to try first."""
+
 _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 
@@ -175,6 +178,11 @@ class _Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        lines = (example(words, os.environ.get(_VARIABLE)) for words in _TRIED)
+        self.epilog = f"Try: {' · '.join(f'negpos {line}' for line in lines if line)}"
+        super().format_epilog(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for purpose, names in PURPOSES:
@@ -276,8 +284,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Compare negotiating positions: where sides agree, how far apart they are, which red "
     "lines collide, and on whose word. Positions are told as stated; listing is not endorsement.",
-    epilog="Try: negpos compare russia ukraine · negpos redlines russia ukraine · "
-    "negpos why russia forces.personnel",
 )
 
 

@@ -122,6 +122,11 @@ def test_examples_name_sides_texts_and_issues_of_the_dossier_that_is_meant(
 ) -> None:
     assert "Try: negpos compare north south\n" in inside("compare", "--help").out
     assert "as in: negpos why north share; see: negpos why --help" in inside("why").err
+    told = inside("--help", COLUMNS="200").out
+    assert (
+        "Try: negpos compare north south · negpos redlines north south · negpos why north share"
+        in (" ".join(told.split()))
+    )
     assert (
         "Try: negpos compare russia ukraine\n"
         in inside("compare", "-h", NEGPOS_DOSSIER="ukraine").out
