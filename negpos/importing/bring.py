@@ -10,7 +10,7 @@ from negpos.errors import DataError, Problem, UsageError
 from negpos.importing import package, rows
 from negpos.importing.columns import Columns, check_required, matched, renamings
 from negpos.importing.draft import Draft, Guess
-from negpos.importing.proposals import slug
+from negpos.importing.proposals import free_id
 from negpos.importing.reading import read as read_sheets
 from negpos.importing.sheets import Sheet
 from negpos.intake import files, records, writing
@@ -123,7 +123,7 @@ def _named(folder: str) -> dict[str, Any]:
     name = os.path.basename(os.path.realpath(folder))
     title = name.replace("-", " ").replace("_", " ").strip() or "Dossier"
     comment = "TODO: the title, and in summary = what the negotiation is about"
-    id_ = slug(name, otherwise="dossier")
+    id_ = free_id(name, otherwise="dossier")
     return {"#": comment, "id": id_, "title": title[:1].upper() + title[1:]}
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from negpos.dossier import Dossier
 from negpos.errors import Problem
-from negpos.importing.proposals import slug
+from negpos.importing.proposals import free_id
 from negpos.intake.files import File
 from negpos.intake.lines import Lines
 from negpos.intake.parse import Parsed, Raw, parse
@@ -67,7 +67,7 @@ class Draft:
 
     def new_id(self, kind: str, words: str) -> str:
         """An id made of these words that no record of the kind has."""
-        return slug(words, self.ids[kind], otherwise=kind)
+        return free_id(words, self.ids[kind], otherwise=kind)
 
     def leave(self, place: Place, what: str) -> None:
         """A remark: this row is about something that is known, which stays as it is."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from negpos.days import is_period
 from negpos.errors import UsageError
+from negpos.intake.adding import LONGEST_ID, slug
 from negpos.intake.grammar import NotOnScale, day, number, parted, scaling
 from negpos.names import fold
 
@@ -21,12 +22,9 @@ class Proposal(NamedTuple):
     told: str
 
 
-def slug(words: str, taken: Any = (), most: int = 60, otherwise: str = "x") -> str:
-    """An id of small ASCII letters, digits and hyphens that nothing else has."""
-    from negpos.spelling import letters, without_accents
-
-    plain = without_accents(letters(words))
-    base = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))[:most].strip("-") or otherwise
+def free_id(words: str, taken: Any = (), most: int = LONGEST_ID, otherwise: str = "x") -> str:
+    """An id made of these words, else of ``otherwise``, that nothing else has."""
+    base = slug(words)[:most].strip("-") or otherwise
     name, count = base, 1
     while name in taken:
         count += 1
@@ -157,10 +155,10 @@ def _options(words: Sequence[str], kind: str) -> Proposal:
         raise NotOnScale(told, "describe the issue in a sheet issues, or leave ask empty")
     ids: list[str] = []
     for label in labels.values():
-        ids.append(slug(label, ids, 40, "option"))
+        ids.append(free_id(label, ids, 40, "option"))
     options = [{"id": id_, "label": label} for id_, label in zip(ids, labels.values(), strict=True)]
     if len(options) < 2 and kind == "nominal":
-        options.append({"id": slug("otherwise", ids), "label": "otherwise"})
+        options.append({"id": free_id("otherwise", ids), "label": "otherwise"})
     return Proposal(
         {"kind": kind, "options": options},
         f"{len(options)} options in no order" if kind == "nominal" else f"{len(options)} members",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from negpos.dossier import Issue
 from negpos.importing.columns import Columns, Field, text, value
 from negpos.importing.draft import Draft, Guess, Place
-from negpos.importing.proposals import proposed, slug
+from negpos.importing.proposals import free_id, proposed
 from negpos.intake.asks import region
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.writing import ask as written
@@ -123,7 +123,7 @@ def _issue(
         draft.add("theme", {"id": theme_id, "title": theme[:1].upper() + theme[1:]}, place, theme)
     short = label if len(label) <= 24 else label[:24].rsplit(" ", 1)[0]
     made = {
-        "id": id_ or f"{theme_id}.{slug(label, otherwise='issue', most=40)}",
+        "id": id_ or f"{theme_id}.{free_id(label, otherwise='issue', most=40)}",
         "label": short,
         "question": label if label.endswith("?") else f"{label}?",
         **told,
@@ -147,7 +147,7 @@ def _scale(draft: Draft, place: Place, told: dict[str, Any], comma: bool) -> dic
         made = []
         for part in named:
             id_, sign, label = (side.strip() for side in part.partition("="))
-            ids.append(id_ if sign else slug(part, ids, 40, "option"))
+            ids.append(id_ if sign else free_id(part, ids, 40, "option"))
             made.append({"id": ids[-1], "label": label if sign else part})
         told["options"] = made
     if "marks" in told:
@@ -360,7 +360,7 @@ def _head(
         "title": f"{_name(draft, who[0])}, {told['date']}",
     }
     title = told.get("title") or f"{who[0]} {told['date']}"
-    id_ = told.get("id") or slug(title, draft.positions, otherwise="position")
+    id_ = told.get("id") or free_id(title, draft.positions, otherwise="position")
     head: dict[str, Any] = {"id": id_, "title": low["title"]}
     head["about" if is_analysis else "parties"] = who
     head |= told

@@ -10,7 +10,7 @@ from negpos.days import Period, is_period, read
 from negpos.errors import UsageError
 from negpos.intake.templates import Template
 from negpos.intake.writing import table
-from negpos.spelling import without_accents
+from negpos.spelling import letters, without_accents
 from negpos.terms import ATTRIBUTIONS, FIRMNESSES, FORMS, STATUSES
 
 Named = tuple[str, str]
@@ -21,7 +21,7 @@ LONGEST_ID = 60
 
 def slug(words: str) -> str:
     """An id made of these words; empty where their letters are not those of ids."""
-    plain = without_accents(words.casefold())
+    plain = without_accents(letters(words)).replace("'", "")
     if any(sign.isalpha() and not sign.isascii() for sign in plain):
         return ""
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_ID].strip("-")

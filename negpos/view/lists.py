@@ -160,10 +160,10 @@ def demands(dossier: Dossier) -> Report:
     rows = tuple(dossier.demands())
     fields: Fields[Demand] = of_demand(_OF_DEMAND, lambda d: (dossier.issues.get(d.issue), d))
     few: Fields[Demand] = [
+        ("position", lambda d: d.position),
         ("said", lambda d: wording.day(d.said, d.said_as)),
         ("by", lambda d: wording.names(dossier, d.holders)),
         ("demand", lambda d: d.text),
-        ("position", lambda d: d.position),
     ]
     title = f"{wording.plural(len(rows), 'demand')} in dossier {dossier.id}, the latest first"
     latest = sorted(rows, key=lambda d: d.said, reverse=True)
