@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negpos.scales import Option, Region, Scale
+from negpos.terms import ASSUMED
 
 __all__ = [
     "Demand",
@@ -173,6 +174,11 @@ class Demand(NamedTuple):
         return min([piece.grade for piece in self.evidence], default="C")
 
     @property
+    def is_assumed(self) -> bool:
+        """Whether nobody said it, and an answer asks what if; its days are that of the answer."""
+        return self.attribution == ASSUMED
+
+    @property
     def is_taken_back(self) -> bool:
         """Whether every source of it was taken back."""
         return bool(self.evidence) and all(piece.retracted for piece in self.evidence)
@@ -210,7 +216,8 @@ class Position(NamedTuple):
     ``stage`` is one of ``STAGES`` or empty. ``revises`` are the texts whose clauses it changes
     or strikes, ``includes`` its annexes, ``withdraws`` what it takes back, ``ends`` when it ceases
     to speak, for whom and why. ``date_as`` and ``known_as`` are the month or the year of which
-    the file tells no day.
+    the file tells no day. ``is_own`` is one that the dossier does not hold: a draft that was
+    given beside it, or an assumption.
     """
 
     id: str
@@ -235,6 +242,7 @@ class Position(NamedTuple):
     is_private: bool = False
     date_as: str = ""
     known_as: str = ""
+    is_own: bool = False
 
     @property
     def is_joint(self) -> bool:
@@ -286,6 +294,12 @@ class Dossier(NamedTuple):
         for position in self.positions.values():
             yield from position.demands
 
+    def on_record(self) -> Iterator[Demand]:
+        """Every demand that the dossier holds itself, in order: none of a draft or assumption."""
+        for position in self.positions.values():
+            if not position.is_own:
+                yield from position.demands
+
     def terms(self, position: str) -> tuple[Demand, ...]:
         """The demands of a text, then those of its annexes."""
         text = self.positions[position]
@@ -319,6 +333,6 @@ class Dossier(NamedTuple):
     def last_date(self) -> str:
         """The day of the latest entry on record, or an empty text without any: a statement, or
         the end of a text."""
-        said = max((demand.known for demand in self.demands()), default="")
+        said = max((demand.known for demand in self.on_record()), default="")
         ends = (end.known for position in self.positions.values() for end in position.ends)
         return max([said, *ends])

@@ -17,6 +17,7 @@ from negpos.request import (
     Reply,
     Request,
     Watch,
+    beside_drafts,
     listed,
     once,
     opened,
@@ -66,8 +67,8 @@ def compare(
     if scores and only:
         raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
-    with opened(asked) as request:
-        found = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        found = _compared(request, sides)
         report = _scored(found) if scores else _told(found, relations)
         if relations and not any(found.counts()[relation] for relation in relations):
             told = ", ".join(f"{count} {name}" for name, count in found.counts().items() if count)
@@ -319,8 +320,8 @@ def plan(
 
     verdicts = listed("verdict", only, terms.VERDICTS)
     conditions = listed("verdict", fail_on, terms.VERDICTS)
-    with opened(asked) as request:
-        first, *others = _text_first(request, request.sides([text, *refs]))
+    with beside_drafts(asked, [text, *refs]) as (request, words):
+        first, *others = _text_first(request, request.sides(words))
         once([side.id for side in others])
         found = plans.plan(first, others, request.issues())
         report = view.report(found, verdicts)
@@ -362,8 +363,8 @@ def diff(
     differences = view.kinds_shown(bool(ignore))
     kinds = listed("kind", only, terms.DIFF_KINDS) or differences
     found: Diff | Three | Against
-    with opened(asked) as request:
-        sides = request.sides(texts)
+    with beside_drafts(asked, texts) as (request, named):
+        sides = request.sides(named)
         _check_texts(len(sides), toward=bool(toward), words=words, against_base=against_base)
         party = next((side.id for side in sides if not side.is_text), "")
         if party and not any("@" in side.id for side in sides):

@@ -5,12 +5,19 @@ from typing import NamedTuple
 
 from negpos.dossier import Demand, Issue, Position
 from negpos.scales import Region, union
-from negpos.terms import FIRMNESSES, VOICES
+from negpos.terms import ASSUMED, FIRMNESSES, VOICES
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 """Of each firmness, 0 for the softest."""
 
-_ATTRIBUTION = {"document": 1, "official": 1, "anonymous": 0, "reported": 0, "analyst": 0}
+_ATTRIBUTION = {
+    ASSUMED: 2,
+    "document": 1,
+    "official": 1,
+    "anonymous": 0,
+    "reported": 0,
+    "analyst": 0,
+}
 _VOICE = {voice: rank for rank, voice in enumerate(VOICES)}
 _FORM = {"text": 2, "quoted": 1, "paraphrased": 0}
 

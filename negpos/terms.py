@@ -25,6 +25,8 @@ FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
 ANSWERS = ("refused", "otherwise", "unclear", "silent")
 """What the other side says to what one side asks for alone."""
 
+ASSUMED = "assumed"
+"""The attribution of what nobody said, in no file and stronger than any."""
 ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
 """On whose word a statement stands; an analyst speaks for no party."""
 

@@ -17,7 +17,7 @@ _SCALE = "TODO: proposed from the asks: is this the question, and are these its 
 _ORDER = '\nOptions in their order make it kind = "ordinal".'
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A row by the fields of its cells, each the way its record takes it, and the fields whose
     cells have a fault that is told."""
 
@@ -30,7 +30,7 @@ class _Row(NamedTuple):
         return {f.name: v for f, v in self.cells.items() if f.record == record and v is not None}
 
 
-def _rows(draft: Draft, of: Columns) -> Iterable[_Row]:
+def read(draft: Draft, of: Columns) -> Iterable[Row]:
     """The rows of a sheet; a cell that does not fit is a problem and left out."""
     sheet = of.sheet
     for field in of.fields.values():
@@ -47,12 +47,12 @@ def _rows(draft: Draft, of: Columns) -> Iterable[_Row]:
             except NotOnScale as misfit:
                 draft.fault(place, sheet.headings[column], misfit.message, misfit.hint)
                 amiss.add(field.name)
-        yield _Row(place, found, amiss)
+        yield Row(place, found, amiss)
 
 
 def parties(draft: Draft, of: Columns) -> None:
     """Each row of a sheet of parties is a party."""
-    for row in _rows(draft, of):
+    for row in read(draft, of):
         told = row.of("party")
         name = told.get("name") or told.get("id", "")
         if known := draft.find("party", told.get("id") or name):
@@ -64,7 +64,7 @@ def parties(draft: Draft, of: Columns) -> None:
 
 def sources(draft: Draft, of: Columns) -> None:
     """Each row of a sheet of sources is a source."""
-    for row in _rows(draft, of):
+    for row in read(draft, of):
         told = row.of("source")
         name = told.get("id") or told.get("title", "")
         if known := draft.find("source", name):
@@ -99,7 +99,7 @@ def _source(
 
 def issues(draft: Draft, of: Columns) -> None:
     """Each row of a sheet of issues is an issue, with the scale that it describes if any."""
-    for row in _rows(draft, of):
+    for row in read(draft, of):
         told, scale = row.of("issue"), row.of("scale")
         label = told.get("label") or told.get("question") or told.get("id", "")
         if known := draft.find("issue", told.get("id") or label):
@@ -176,7 +176,7 @@ def demands(draft: Draft, of: Columns, tell: Callable[[int, int], None] | None) 
     asked: list[Asked] = []
     heads: dict[Any, str] = {}
     guessed: dict[str, int] = {}
-    for number, row in enumerate(_rows(draft, of), start=1):
+    for number, row in enumerate(read(draft, of), start=1):
         if tell:
             tell(number, len(of.sheet.rows))
         own = row.of("row")
@@ -200,7 +200,7 @@ def demands(draft: Draft, of: Columns, tell: Callable[[int, int], None] | None) 
             name: text(told.pop(name)) for name in ("ask", "accepts") if name in told
         }
         if "text" not in told:
-            told["text"] = _text(draft, issue, asks)
+            told["text"] = term(draft, issue, asks)
             guessed["text"] = guessed.get("text", 0) + 1
         if issue:
             told["issue"] = issue
@@ -284,7 +284,7 @@ def _named_issue(draft: Draft, name: str, theme: str, place: Place) -> str:
     return str(made["id"])
 
 
-def _text(draft: Draft, issue: str, asks: Mapping[str, str]) -> str:
+def term(draft: Draft, issue: str, asks: Mapping[str, str]) -> str:
     """The issue and what is asked for, in the words of the sheet."""
     label = next((r["label"] for r in _made(draft, "issue") if r["id"] == issue), "")
     if not label and draft.before and issue in draft.before.issues:

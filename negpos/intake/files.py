@@ -102,6 +102,11 @@ def ordinary(path: str) -> bytes:
     return b"" if isinstance(found, Problem) else found
 
 
+def is_file(word: str) -> bool:
+    """Whether a word that was typed is a file, or could be meant as the name of one."""
+    return word.lower().endswith((".toml", ".csv", ".tsv", ".xlsx")) or os.path.isfile(word)
+
+
 def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
     """The plain texts (.txt, .md) of a folder and below it, sorted by name; a problem for each
     that cannot be read."""

@@ -170,13 +170,16 @@ def _provenance(plan: Plan) -> tuple[str, ...]:
     lapse = (
         "" if plan.nearer else wording.lapse(plan.text, plan.profiles[0].vantage)
     )  # else it stands with the quotable line
+    if plan.text.is_own and not plan.text.parties:
+        return stated, *narrowed
     return f"{whose(plan)}{lapse}; {stated}", *narrowed
 
 
 def whose(plan: Plan) -> str:
     """Whose text it is, and since when it is known."""
     held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
-    return f"text of {held}, known since {wording.day(plan.text.known, plan.text.known_as)}"
+    known = f"known since {wording.day(plan.text.known, plan.text.known_as)}"
+    return f"text of {held}, {known}" if held else known
 
 
 def _preface(plan: Plan) -> tuple[str, ...]:
