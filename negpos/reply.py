@@ -115,8 +115,8 @@ def redlines(
     met = conditions(split(fail_on))
     if top and not (top.isascii() and top.isdecimal() and len(top) < 7 and int(top)):
         raise UsageError(f"{top!r} is no number of issues", "give one from 1 up, as in --top 5")
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         found = red_lines(compared)
         report = view.report(compared, found, int(top or 0))
         if not found.conflicts:
@@ -132,8 +132,8 @@ def common(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Ground, ...]]":
     from negpos.ground import common as common_ground
     from negpos.view import ground as view
 
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         found = common_ground(compared)
         report = view.report(compared, found)
         if not found:
@@ -147,8 +147,8 @@ def only(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Alone, ...]]":
     from negpos.only import only as alone
     from negpos.view import only as view
 
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         if len(compared.pairs) != 1:
             raise UsageError("only holds one side against one other", "name two")
         (pair,) = compared.pairs
@@ -169,8 +169,8 @@ def brief(asked: Asked, refs: Sequence[str], *, since: str = "") -> "Reply[Brief
     from negpos.redlines import red_lines
     from negpos.view import brief as view
 
-    with opened(asked) as request:
-        named = request.names(refs)
+    with beside_drafts(asked, refs) as (request, words):
+        named = request.names(words)
         compared = _compared(request, named[:2])
         texts = _texts_beside(request, named[2:], compared)
         found = core.Brief(
@@ -247,8 +247,8 @@ def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]"
     from negpos.gaps import gaps as open_questions
     from negpos.view import gaps as view
 
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         found = open_questions(compared)
         report = view.report(compared, found)
         if not found:
@@ -267,12 +267,12 @@ def matrix(asked: Asked, refs: Sequence[str] = (), *, positions: bool = False) -
     from negpos.matrix import matrix as all_pairs
     from negpos.view import matrix as view
 
-    with opened(asked) as request:
+    with beside_drafts(asked, refs) as (request, words):
         values = request.values
         if refs and positions:
             raise UsageError("--positions goes without names", "leave out one of the two")
         everybody = values.positions if positions else values.parties
-        sides = request.sides(refs or list(everybody))
+        sides = request.sides(words or list(everybody))
         once([side.id for side in sides])
         if not refs:
             sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
@@ -605,9 +605,9 @@ def on(asked: Asked, issue: str, *refs: str) -> "Reply[tuple[Profile, ...]]":
     from negpos import names
     from negpos.view import on as view
 
-    with opened(asked) as request:
+    with beside_drafts(asked, [issue, *refs]) as (request, words):
         values, vantage = request.values, request.vantage()
-        name, named = names.issue_and_sides(values, [issue, *refs])
+        name, named = names.issue_and_sides(values, words)
         chosen = request.issue(name)
         if named:
             sides = request.sides(named)
@@ -635,8 +635,8 @@ def show(
     somebody said for the party. UsageError, DataError."""
     from negpos.view import show as view
 
-    with opened(asked) as request:
-        sides = request.sides(words)
+    with beside_drafts(asked, words) as (request, named):
+        sides = request.sides(named)
         found = sides[0]
         if len(sides) != 1:
             line = f"negpos compare {' '.join(side.id for side in sides)}"
@@ -680,8 +680,8 @@ def why(asked: Asked, ref: str, *words: str) -> "Reply[Stance | None]":
     from negpos import names
     from negpos.view import why as view
 
-    with opened(asked) as request:
-        ref, issue = names.side_and_issue(request.values, [ref, *words])
+    with beside_drafts(asked, [ref, *words]) as (request, given):
+        ref, issue = names.side_and_issue(request.values, given)
         (side,) = request.sides([ref])
         chosen = request.issue(issue)
         report = view.report(side, chosen)

@@ -64,7 +64,7 @@ def test_a_shipped_text_read_back_from_its_file_answers_as_it_does_itself(
 
     assert without_heading(copied.out) == asked("us-28-point").out
     assert copied.err == (
-        "negpos: copy stands in the place of us-28-point of the dossier, which counts for nobody "
+        "negpos: copy.toml stands in the place of us-28-point of the dossier, which counts for nobody "
         "here\n"
     )
 
@@ -74,8 +74,8 @@ def test_a_sheet_and_a_position_file_of_one_draft_answer_alike(negpos: Negpos, d
 
     told = [negpos("plan", f"mine.{end}", "russia", "ukraine", "--full") for end in ("toml", "csv")]
 
-    assert told[0].out == told[1].out
-    assert f"{HEADING}mine\n" in told[0].out
+    assert told[0].out == told[1].out.replace("mine.csv", "mine.toml")
+    assert f"{HEADING}mine.toml\n" in told[0].out
 
 
 def test_a_draft_comes_on_standard_input_as_toml_or_as_a_sheet(tmp_path: Path) -> None:
@@ -103,8 +103,43 @@ def test_a_name_of_the_dossier_wins_over_a_file_of_that_name(
 ) -> None:
     before = negpos("plan", "us-28-point", "russia").out
     (tmp_path / "us-28-point").write_text("words")
+    (tmp_path / "russia").mkdir()
 
     assert negpos("plan", "us-28-point", "russia").out == before
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "redlines mine.toml ukraine",
+        "common mine.toml ukraine",
+        "only mine.toml ukraine",
+        "gaps mine.toml ukraine",
+        "matrix mine.toml ukraine us europe",
+        "brief russia ukraine mine.toml -f md",
+        "on kherson mine.toml ukraine",
+        "show mine.toml",
+        "why mine.toml kherson",
+    ],
+)
+def test_a_draft_stands_wherever_a_text_does(negpos: Negpos, draft: Path, question: str) -> None:
+    done = negpos(*question.split())
+
+    assert done.code == 0, done.err
+    assert f"{HEADING}mine.toml" in done.out
+
+
+def test_what_is_told_to_type_next_names_the_file_of_the_draft(negpos: Negpos, draft: Path) -> None:
+    told = negpos("compare", "mine.toml", "ukraine").out
+
+    assert "negpos why mine.toml" in told
+    assert negpos("why", "mine.toml", "kherson").code == 0
+
+
+def test_two_drafts_are_told_apart(negpos: Negpos, draft: Path) -> None:
+    (draft.parent / "mine.csv").write_text(SHEET)
+
+    assert "mine.toml × mine.csv" in negpos("compare", "mine.toml", "mine.csv").out
 
 
 @pytest.mark.parametrize(
@@ -120,7 +155,8 @@ def test_a_name_of_the_dossier_wins_over_a_file_of_that_name(
         ("ask = 700_000", "aks = 700_000", "mine.toml:3: demand no. 1: aks: there is no such"),
         ('text = "The', "text = “The", "mine.toml:4:"),
         (DRAFT, "", "mine.toml:1: demand: the text asks for nothing"),
-        (DRAFT, f'id = "russia"\n{DRAFT}', "mine.toml:1: id: 'russia' is a party"),
+        (DRAFT, f'endorses = "x"\n{DRAFT}', "mine.toml:1: endorses: a draft takes over no other"),
+        (DRAFT, f'includes = "x"\n{DRAFT}', "mine.toml:1: includes: there is no position 'x'"),
         (DRAFT, f'parties = ["rusia"]\n{DRAFT}', "there is no party 'rusia'; did you mean russia?"),
     ],
 )
@@ -167,9 +203,7 @@ def test_what_is_no_draft_is_told_with_what_to_type(negpos: Negpos, tmp_path: Pa
         return negpos("plan", name, "russia").err
 
     assert "make one of a plain text with: negpos link talks.txt --stub" in told("talks.txt")
-    assert "'folder.toml' cannot be read (is a directory); give a" in told(
-        "folder.toml"
-    )
+    assert "'folder.toml' cannot be read (is a directory); give a" in told("folder.toml")
     assert "'none.toml' cannot be read (no such file or directory)" in told("none.toml")
     assert "standard input holds nothing; pipe a draft in" in told("-")
 
@@ -312,5 +346,5 @@ def test_json_with_drafts_and_assumptions_is_as_documented(
     told = json.loads(negpos(command, *words.split(), "-f", "json").out)
 
     Draft202012Validator({**schema, "$ref": f"#/$defs/{command}"}).validate(told)
-    assert told.get("drafts") == (["mine"] if "mine.toml" in words else None)
+    assert told.get("drafts") == (["mine.toml"] if "mine.toml" in words else None)
     assert told.get("assumed") == (["russia:army=1"] if "assume" in words else None)

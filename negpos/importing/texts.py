@@ -50,10 +50,11 @@ def own(dossier: Dossier, name: str, day: str) -> Own:
         position, problems = _of_toml(beside, name, data, day)
     if position is None:
         raise DataError(tuple(sorted(set(problems))))
-    if position.id in dossier.parties:
-        hint = "give it another id, or the file another name"
-        raise DataError((Problem(name, 1, "", "id", f"{position.id!r} is a party", hint),))
-    if position.id in dossier.positions:
+    if position.id not in dossier.positions:
+        id_ = free_id(_title(name), party_names(dossier)) if name == "-" else name
+        demands = tuple(demand._replace(position=id_) for demand in position.demands)
+        position = position._replace(id=id_, demands=demands)
+    else:
         told = f"negpos: {_title(name)} stands in the place of {position.id} of the dossier"
         remarks.append(f"{told}, which counts for nobody here")
     return Own(position, source, tuple(remarks), blake2b(data, digest_size=8).hexdigest())
@@ -62,7 +63,7 @@ def own(dossier: Dossier, name: str, day: str) -> Own:
 def _bytes(name: str) -> bytes:
     """The bytes of a file or of standard input; UsageError where there are none to read."""
     if name != "-":
-        if not name.lower().endswith((".toml", ".csv", ".tsv", ".xlsx")):
+        if not name.lower().endswith(files.DRAFTS):
             hint = "a draft is a position file (.toml) or a sheet (.csv, .xlsx)"
             made = f"; make one of a plain text with: negpos link {shlex.quote(name)} --stub"
             raise UsageError(f"{name!r} is no draft", hint + made)
@@ -78,21 +79,20 @@ def _bytes(name: str) -> bytes:
 def _is_sheet(name: str, data: bytes) -> bool:
     """Whether it is rows and columns, by its ending or, on standard input, by its first line."""
     if name != "-":
-        return name.lower().endswith((".csv", ".tsv", ".xlsx"))
+        return name.lower().endswith(files.DRAFTS[1:])
     first = data.lstrip(b"\xef\xbb\xbf \r\n\t").split(b"\n", 1)[0]
     return not first.startswith((b"[", b"#")) and b"=" not in first
 
 
 def _title(name: str) -> str:
     """What a text without a title is called."""
-    return "your draft" if name == "-" else os.path.basename(name).rsplit(".", 1)[0]
+    return "your draft" if name == "-" else os.path.basename(name)
 
 
-def _head(dossier: Dossier, name: str, day: str) -> dict[str, Any]:
+def _head(name: str, day: str) -> dict[str, Any]:
     """What a text says of itself if it says nothing."""
-    taken = set(party_names(dossier))
     return {
-        "id": free_id(_title(name), taken, otherwise="your-draft"),
+        "id": "your-draft",
         "title": _title(name),
         "date": date.fromisoformat(day),
         "status": "published",
@@ -113,7 +113,7 @@ def _of_toml(
     file = files.File(_FILE, data)
     raw = read_toml(where, file)
     if raw.table is not None:
-        raw = raw._replace(table={**_head(dossier, name, day), **raw.table})
+        raw = raw._replace(table={**_head(name, day), **raw.table})
     return _built(dossier, parse(where, file, raw))
 
 
@@ -142,7 +142,7 @@ def _of_sheet(
     unread = [words for place, words in columns(sheet) if _is_apart(found.fields.get(place))]
     if unread:
         remarks.append(f"negpos: {sheet.where}: columns not read: {', '.join(unread)}")
-    draft.tables[_FILE] = {**_head(dossier, name, day), "demand": []}
+    draft.tables[_FILE] = {**_head(name, day), "demand": []}
     draft.places[_FILE, "", 0] = Place(sheet.where, 1)
     rows.lay(
         draft, [_asked(draft, row, sheet.comma) for row in rows.read(draft, found)], dossier.issues

@@ -81,6 +81,7 @@ def build_own(
     demands = [row for row in located if row.kind == "demand"]
     for row in located:
         if isinstance(row.record, records.Position):
+            _check_alone(here, row, dossier)
             found = _position(here, row, demands, known)
             if not demands and not broken:
                 here.fault(row, "demand", "the text asks for nothing", "write [[demand]] … or rows")
@@ -89,6 +90,16 @@ def build_own(
     path = located[0].path
     own = tuple(demand._replace(file=path) for demand in found.demands)
     return found._replace(path=path, demands=own, is_own=True), []
+
+
+def _check_alone(here: Problems, row: Located, dossier: Dossier) -> None:
+    """A text of one's own names only texts that are there, and says itself what it asks for."""
+    if row.record.endorses:
+        hint = f"hold that text itself: negpos plan {row.record.endorses}, or copy its demands"
+        here.fault(row, "endorses", "a draft takes over no other text", hint)
+    for field in ("revises", "includes", "withdraws"):
+        for word in several(getattr(row.record, field)):
+            here.refer(row, field, "position", word, dossier.positions)
 
 
 class _Rows(NamedTuple):

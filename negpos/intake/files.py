@@ -102,9 +102,15 @@ def ordinary(path: str) -> bytes:
     return b"" if isinstance(found, Problem) else found
 
 
+DRAFTS = (".toml", ".csv", ".tsv", ".xlsx")
+"""How the name of a file ends that holds a draft."""
+_OTHERS = (".txt", ".md", ".docx", ".odt", ".pdf", ".json")
+
+
 def is_file(word: str) -> bool:
-    """Whether a word that was typed is a file, or could be meant as the name of one."""
-    return word.lower().endswith((".toml", ".csv", ".tsv", ".xlsx")) or os.path.isfile(word)
+    """Whether a word that was typed is the name of a file, by how it ends."""
+    is_one = word.lower().endswith((*DRAFTS, *_OTHERS))
+    return is_one and (not any(map(str.isspace, word)) or os.path.exists(word))
 
 
 def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
