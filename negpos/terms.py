@@ -25,8 +25,11 @@ FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
 ANSWERS = ("refused", "otherwise", "unclear", "silent")
 """What the other side says to what one side asks for alone."""
 
-ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
-"""On whose word a statement stands; an analyst speaks for no party."""
+ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "expert", "analyst")
+"""On whose word a statement stands; an analyst speaks for no party, and experts where they may."""
+
+EXPERTS = ("beside", "speak")
+"""What becomes of positions as experts placed them: beside a party's own, or in place of words."""
 
 BETTER = {"high": ("more", "later"), "low": ("less", "earlier")}
 """Which way an issue may be better to a party: of figures, of dates."""
