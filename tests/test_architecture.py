@@ -42,6 +42,7 @@ LAYERS = (
     ("importing.sheets",),
     ("importing.books", "importing.columns", "importing.proposals"),
     ("importing.draft", "importing.reading"),
+    ("importing.experts",),
     ("importing.package", "importing.rows"),
     ("importing.bring",),
     ("brief",),
