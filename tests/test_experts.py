@@ -207,3 +207,12 @@ def test_experts_stand_in_a_list_of_their_own(
     with pytest.raises(DataError) as caught:
         load("river")
     assert told in str(caught.value)
+
+
+def test_check_says_that_nobody_but_experts_has_a_word(negpos: Negpos) -> None:
+    river(negpos)
+    assert "experts" not in negpos("check", "river").err
+    for path in Path("river/positions").rglob("*.toml"):
+        if path.stem != "experts-north":
+            path.unlink()
+    assert 'experts = "speak" in dossier.toml lets them speak' in negpos("check", "river").err
