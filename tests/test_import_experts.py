@@ -142,6 +142,12 @@ def test_nobody_is_placed_twice_by_one_source() -> None:
     assert told == "survey.csv:2: column actor: one figure for several actors; write a row for each"
 
 
+def test_a_salience_that_is_no_number_is_a_fault_of_its_cell() -> None:
+    for words in ("inf", "9e999", "high"):
+        (told,) = faults(f"North,Quota,20,{words},1\n")
+        assert told.startswith("survey.csv:2: column salience: ")
+
+
 def test_a_date_and_a_source_may_be_told_once_for_all_rows() -> None:
     told = faults(ROWS, "")
     assert "or for all rows alike date='\"…\"'" in told[0]

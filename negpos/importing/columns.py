@@ -6,6 +6,7 @@ The fields are those of ``intake.records``: a field that is added there is a col
 import re
 import typing
 from datetime import date
+from math import isfinite
 from typing import Any, NamedTuple
 
 from negpos.days import is_period, uncounted
@@ -243,6 +244,8 @@ def value(kind: str, cell: Any, *, comma: bool = False) -> Any:
             return int(cell) if float(cell).is_integer() else float(cell)
         sign = -1 if words[:1] in "-−" else 1
         figure = float(sign * number(words.lstrip("-−+ "), comma=comma))
+        if not isfinite(figure):
+            raise NotOnScale(f"{words!r} is no number", "write it like 1234.5")
         return int(figure) if figure.is_integer() else figure
     return words
 

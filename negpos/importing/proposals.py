@@ -140,6 +140,10 @@ def _figure(words: str, comma: bool) -> _Figure | None:
     return _Figure(value, before, _LETTER[power] if power else "", unit)
 
 
+_LARGEST = 1e100
+"""A figure beyond which no scale is proposed."""
+
+
 def _quantity(found: Sequence[_Figure]) -> Proposal:
     """From nought, or below all, to a round figure above all, in the unit seen."""
 
@@ -152,6 +156,9 @@ def _quantity(found: Sequence[_Figure]) -> Proposal:
 
     prefix, unit, scaled = seen("prefix"), seen("unit"), _common([one.scaling for one in found])
     values = [one.value * 10 ** (_power(one.scaling) - _power(scaled)) for one in found]
+    if max(map(abs, values)) > _LARGEST:
+        told = "a figure of more than a hundred digits"
+        raise NotOnScale(told, "mend it, or describe the issue in a sheet issues")
     values.append(0.0)
     is_percent = unit in ("%", "percent", "per cent")
     low = 0.0 if min(values) >= 0 else -_rounded(-min(values))
