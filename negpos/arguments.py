@@ -449,7 +449,8 @@ Renamed = Annotated[
     typer.Option(
         "--map",
         metavar="FIELD=HEADING,…",
-        help="What the headings of the sheet stand for: ask=Position,date=When.",
+        help="What the headings of the sheet stand for: ask=Position,date=When; in quotes, what "
+        'holds for every row: source="A survey".',
     ),
 ]
 DryRun = Annotated[

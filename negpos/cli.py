@@ -580,6 +580,7 @@ def _tell_sound(found: "Dossier", root: str) -> None:
     hidden = f"; private and not counted: {found.left_out:,}" if found.left_out else ""
     terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}{hidden}"))
     terminal.remark(*reply.todo(root), *reply.taken_back(found), *reply.overtaken(found))
+    terminal.remark(*reply.outbid(found), *reply.beside(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "

@@ -179,6 +179,12 @@ class Demand(NamedTuple):
         return self.attribution == ASSUMED
 
     @property
+    def may_draw(self) -> bool:
+        """Whether a red line of it may be in force: not on sources of grade C alone, and never as
+        experts placed it."""
+        return self.grade != "C" and self.attribution != "expert"
+
+    @property
     def is_taken_back(self) -> bool:
         """Whether every source of it was taken back."""
         return bool(self.evidence) and all(piece.retracted for piece in self.evidence)
@@ -256,8 +262,9 @@ class Position(NamedTuple):
 
     @property
     def is_analysis(self) -> bool:
-        """Whether it is an analyst's list, which speaks for no party."""
-        return self.status == "analysis"
+        """Whether it is an analyst's list, or one of experts in a dossier that does not let them
+        speak: it speaks for no party."""
+        return self.status == "analysis" and not self.parties
 
 
 class Dossier(NamedTuple):
@@ -267,7 +274,8 @@ class Dossier(NamedTuple):
     the same on every machine that holds the same data; empty for one made of no files.
     ``fresh_for`` is how long a word stays fresh: ``12m``, ``90d``, ``2y``. ``spellings`` are
     folded words that stand for another spelling of one, to that one. ``left_out`` counts the
-    private positions that it was made without.
+    private positions that it was made without. ``experts`` is one of ``EXPERTS``: where they
+    ``speak``, the party that they placed holds their position.
     """
 
     id: str
@@ -283,6 +291,7 @@ class Dossier(NamedTuple):
     fresh_for: str = "12m"
     spellings: dict[str, str] = {}  # noqa: RUF012 - as frozen as the others
     left_out: int = 0
+    experts: str = "beside"
 
     @property
     def has_private(self) -> bool:
@@ -332,7 +341,14 @@ class Dossier(NamedTuple):
 
     def last_date(self) -> str:
         """The day of the latest entry on record, or an empty text without any: a statement, or
-        the end of a text."""
-        said = max((demand.known for demand in self.on_record()), default="")
+        the end of a text. What stands beside the parties' own ages none of their words: analyses
+        count where there is nothing else."""
+        own = [
+            d
+            for p in self.positions.values()
+            if not p.is_analysis and not p.is_own
+            for d in p.demands
+        ]
+        said = max((demand.known for demand in own or self.on_record()), default="")
         ends = (end.known for position in self.positions.values() for end in position.ends)
         return max([said, *ends])

@@ -368,6 +368,9 @@ def _beside(
     return beside, told
 
 
+_BESIDE = {"expert": "placed by experts, who speak for no party here"}
+
+
 def _admission(
     dossier: Dossier, holder: str, demand: Demand, vantage: Vantage, passing: Set[str]
 ) -> tuple[str, str]:
@@ -386,7 +389,7 @@ def _admission(
             return "not agreed", f"in the text, but the ask of {who} alone"
         return "own", ""
     if position.is_analysis:
-        return "analysis", "an analyst speaks for no party"
+        return "analysis", _BESIDE.get(demand.attribution, "an analyst speaks for no party")
     return ("joint", "") if demand.is_joint else ("own", "")
 
 
@@ -461,13 +464,13 @@ def _judged(scale: Scale, asks: Weighed) -> list[tuple[Statement, str, str]]:
 
 def _lender(asks: Weighed, supports: list[Statement]) -> Statement | None:
     """The firmest of the others with the same ask, if it is firmer than what speaks; sources of
-    grade C alone lend nothing."""
+    grade C alone, and experts, lend nothing."""
     regions = set(asks.regions)
     same = [s for s in supports if set(s.regions) == regions]
     firmer = [
         s
         for s in (*asks.again, *same)
-        if s.rank > asks.rank and any(demand.grade != "C" for demand in s.demands)
+        if s.rank > asks.rank and any(demand.may_draw for demand in s.demands)
     ]
     return max(firmer, key=lambda statement: statement.rank, default=None)
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from negpos.importing.bring import Brought
     from negpos.matrix import Matrix
     from negpos.only import Alone
+    from negpos.outbid import Outbid
     from negpos.plans import Plan
     from negpos.profiles import Profile, Stance, Vantage
     from negpos.redlines import RedLines
@@ -879,6 +880,40 @@ def overtaken(values: "Dossier") -> list[str]:
     told = "; ".join(f"{id_} ({old}, now {new})" for id_, old, new in later if new)
     see = "see: negpos template show NAME"
     return [f"negpos: made from earlier versions of templates: {told}; {see}"] if told else []
+
+
+def outbid(values: "Dossier") -> list[str]:
+    """What `check` tells of offers that go past a figure that was asked for, where no file tells
+    which way is better: they count as gaps, and may be agreed."""
+    from negpos.outbid import outbid as found_in
+
+    found = found_in(values)
+    if not found:
+        return []
+    told = "; ".join(_outbid(values, one) for one in found[:_HINTS])
+    more = f"; and {len(found) - _HINTS} more" if len(found) > _HINTS else ""
+    what = "offers beyond what was asked for are gaps where no better = tells that they are not"
+    return [f"negpos: {what} ({len(found)}): {told}{more}"]
+
+
+def _outbid(values: "Dossier", one: "Outbid") -> str:
+    way = terms.BETTER[one.way][values.issues[one.issue].scale.kind == "date"]
+    asked = f"{one.other} offers {way} than {one.party} asks for"
+    return f'{one.issue}, {asked} (if so: better = {{ {one.party} = "{one.way}" }})'
+
+
+_HINTS = 6
+"""Hints of a kind that `check` tells one by one."""
+
+
+def beside(values: "Dossier") -> list[str]:
+    """What `check` tells of a dossier in which nobody but experts has a word, who do not speak."""
+    placed = [p for p in values.positions.values() if p.demands]
+    is_all = all(p.is_analysis for p in placed)
+    if not is_all or not any(d.attribution == "expert" for p in placed for d in p.demands):
+        return []
+    hint = 'experts = "speak" in dossier.toml lets them speak'
+    return [f"negpos: all positions are as experts placed them, and stand beside; {hint}"]
 
 
 def taken_back(values: "Dossier") -> list[str]:

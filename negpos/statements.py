@@ -11,12 +11,10 @@ RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 """Of each firmness, 0 for the softest."""
 
 _ATTRIBUTION = {
-    ASSUMED: 2,
-    "document": 1,
-    "official": 1,
-    "anonymous": 0,
-    "reported": 0,
-    "analyst": 0,
+    ASSUMED: 3,
+    **{"document": 2, "official": 2},
+    **{"anonymous": 1, "reported": 1},
+    **{"expert": 0, "analyst": 0},
 }
 _VOICE = {voice: rank for rank, voice in enumerate(VOICES)}
 _FORM = {"text": 2, "quoted": 1, "paraphrased": 0}
@@ -154,7 +152,7 @@ def _order(statement: Statement) -> tuple[str, int, int, bool, int, bool, str, s
 
 
 def strength_of(demand: Demand) -> tuple[int, int]:
-    """Attribution (document = official > anonymous = reported), then voice (principal >
+    """Attribution (document = official > anonymous = reported > expert), then voice (principal >
     minister or spokesman > other)."""
     return _ATTRIBUTION[demand.attribution], _VOICE[demand.voice]
 
@@ -165,9 +163,9 @@ def form_of(demand: Demand) -> int:
 
 
 def rank_of(demand: Demand) -> int:
-    """How firm it is; on sources of grade C alone nothing is a red line, and it counts as firm."""
+    """How firm it is; what may draw no line counts as firm where it is called one."""
     is_line = demand.firmness == "red-line"
-    return RANK["firm"] if is_line and demand.grade == "C" else RANK[demand.firmness]
+    return RANK["firm"] if is_line and not demand.may_draw else RANK[demand.firmness]
 
 
 def is_reaction(asks: Collection[Demand], text: Position) -> bool:

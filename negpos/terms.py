@@ -27,8 +27,11 @@ ANSWERS = ("refused", "otherwise", "unclear", "silent")
 
 ASSUMED = "assumed"
 """The attribution of what nobody said, in no file and stronger than any."""
-ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "analyst")
-"""On whose word a statement stands; an analyst speaks for no party."""
+ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "expert", "analyst")
+"""On whose word a statement stands; an analyst speaks for no party, and experts where they may."""
+
+EXPERTS = ("beside", "speak")
+"""What becomes of positions as experts placed them: beside a party's own, or in place of words."""
 
 BETTER = {"high": ("more", "later"), "low": ("less", "earlier")}
 """Which way an issue may be better to a party: of figures, of dates."""

@@ -324,12 +324,12 @@ def _end_lines(
 
 def _draw(floor: Floor, new: Statement) -> None:
     """The red lines that a statement draws stand from now on; a draft of several parties draws
-    none, and sources of grade C alone tell of one that is not in force."""
+    none, and what sources of grade C alone, or experts, tell of is not in force."""
     if new.life.is_draft:
         return
     for demand in new.demands:
         if demand.firmness == "red-line" and demand.limit is not None:
-            state = "said" if demand.grade == "C" else "in force"
+            state = "in force" if demand.may_draw else "said"
             floor.lines.add(Line(demand, demand.limit, state), (demand.ref, demand.limit))
             floor.drawn[demand.limit] = None
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
 from negpos.scales import Region, Scale, of_points, union
+from negpos.terms import EXPERTS
 
 from .factory import dates, demand, dossier, issue, members, nominal, ordinal, position, quantity
 
@@ -21,6 +22,8 @@ SCALES = (
 )
 """Every kind of scale; quantities that begin below, at and above nought."""
 
+WORDS = ("official", "document", "anonymous", "reported")
+"""Attributions of what a party said."""
 LINKS = ("restates", "moves", "withdraws", "keeps")
 
 
@@ -65,8 +68,11 @@ def wider(scale: Scale, one: Region, other: Region) -> Region:
 
 
 @st.composite
-def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> Demand:
-    """One demand of that day on an issue; ``earlier`` are those that a link may name."""
+def _row(
+    draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand], *, is_placed: bool
+) -> Demand:
+    """One demand of that day on an issue, as experts placed it or not; ``earlier`` are those that
+    a link may name."""
     kind = draw(st.sampled_from(["ask"] * 8 + ["open", "dropped"]))
     ask = draw(asks(chosen.scale)) if kind == "ask" else None
     accepts = None
@@ -84,7 +90,7 @@ def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> De
         if kind == "ask"
         else "open",
         salience=draw(st.sampled_from([None, None, None, 5])),
-        attribution=draw(st.sampled_from(["official", "document", "anonymous", "reported"])),
+        attribution="expert" if is_placed else draw(st.sampled_from(WORDS)),
         form=draw(st.sampled_from(["text", "quoted", "paraphrased"])),
         said=said,
         known=draw(st.sampled_from([said, said, "2025-05-01"])),
@@ -95,6 +101,12 @@ def _row(draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand]) -> De
         evidence=(Evidence("s" if grade == "A" else "u", "page 1", grade),),
         **({link: (draw(st.sampled_from(earlier)).ref,)} if link else {}),
     )
+
+
+def placed(id_: str, party: str, *rows: Demand, experts: str) -> Position:
+    """The list in which experts placed a party, which is its own where experts speak."""
+    told = {"status": "analysis", "about": (party,)}
+    return position(id_, (party,) if experts == "speak" else (), *rows, **told)
 
 
 def _better(draw: st.DrawFn, plain: Issue) -> Issue:
@@ -110,7 +122,9 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
     """Parties a, b and c, up to four issues in two themes, up to six texts of one or two
     parties, of one or two demands each: not agreed by both, or linked to what was said before.
     Texts are drafts or signed, revise earlier ones, and lapse; words stay fresh for a month or a
-    year. Of figures and dates more, or less, may be better to some."""
+    year. Of figures and dates more, or less, may be better to some. Of one party some are lists of
+    experts, who speak for it or not."""
+    experts = draw(st.sampled_from(EXPERTS))
     count = draw(st.integers(1, 4))
     names = [f"{draw(st.sampled_from('tu'))}.i{n}" for n in range(count)]
     issues = [_better(draw, issue(name, draw(st.sampled_from(SCALES)))) for name in names]
@@ -118,6 +132,7 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
     for n in range(draw(st.integers(least, 6))):
         parties = tuple(draw(st.sampled_from(["a", "a", "a", "b", "b", "c", "ab", "ac"])))
         said = f"2025-0{draw(st.integers(1, 4))}-01"
+        is_placed = len(parties) == 1 and draw(st.sampled_from([False, False, False, True]))
         rows = []
         for _ in range(draw(st.integers(1, 2))):
             chosen = draw(st.sampled_from(issues))
@@ -127,9 +142,12 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
                 for d in p.demands
                 if d.issue == chosen.id and d.said < said and set(d.holders) & set(parties)
             ]
-            row = draw(_row(chosen, said, earlier))
+            row = draw(_row(chosen, said, earlier, is_placed=is_placed))
             is_agreed = len(parties) == 1 or draw(st.booleans())
             rows.append(row if is_agreed else row._replace(holders=parties[:1]))
+        if is_placed:
+            positions.append(placed(f"p{n}", parties[0], *rows, experts=experts))
+            continue
         lapses = draw(st.sampled_from([(), (), (), (End((), "2025-04-20", "2025-04-20", "over"),)]))
         positions.append(
             position(
@@ -142,4 +160,4 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
             )
         )
     fresh_for = draw(st.sampled_from(["12m", "1m"]))
-    return dossier(*positions, issues=issues)._replace(fresh_for=fresh_for)
+    return dossier(*positions, issues=issues)._replace(fresh_for=fresh_for, experts=experts)

@@ -77,7 +77,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         (
             ("compare", "russia", "ukraine", "--attribution", "oficial"),
             "negpos: there is no attribution 'oficial'; did you mean official? choose from "
-            "official, document, anonymous, reported, analyst",
+            "official, document, anonymous, reported, expert, analyst",
         ),
         (
             ("compare", "russia", "ukraine", "--joint", "maybe"),

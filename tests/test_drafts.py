@@ -64,8 +64,8 @@ def test_a_shipped_text_read_back_from_its_file_answers_as_it_does_itself(
 
     assert without_heading(copied.out) == asked("us-28-point").out
     assert copied.err == (
-        "negpos: copy.toml stands in the place of us-28-point of the dossier, which counts for nobody "
-        "here\n"
+        "negpos: copy.toml stands in the place of us-28-point of the dossier, which counts for "
+        "nobody here\n"
     )
 
 

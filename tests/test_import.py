@@ -117,6 +117,7 @@ def test_a_dry_run_writes_nothing_and_json_tells_all(negpos: Negpos) -> None:
         ("North,Share,5 %,,G,", "column date: the cell is empty; every demand has its date"),
         ("North,Share,5 %,2025-03-01,,", "column source: the cell is empty"),
         ("North,Share,5 %,2025-03-01,G,frim", "column firmness: expected one of open"),
+        (f"North,Share,{'9' * 400} %,2025-03-01,G,", "column ask: Share: a figure of more than a"),
         ("North,Share,none,2025-03-01,G,", "column ask: Share: 'none' stands where the others"),
         ("North,,5,2025-03-01,G,", "column ask: an ask needs an issue; name one, or empty it"),
         ("North,Share,5 km,2025-03-01,G,", "column ask: Share: figures in % and km"),
@@ -165,6 +166,19 @@ def test_a_sheet_of_europe_is_recognised_and_said(negpos: Negpos) -> None:
     values = load("river").dossier
     assert [d.ask for d in values.demands()] == [Region(1.5, 1.5), Region(1234, 1234)]
     assert [party.name for party in values.parties.values()] == ["Nord", "Süd"]
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_sheet_in_utf_16_is_read_and_said_or_named_in_its_fault(code: str) -> None:
+    Path("talks.csv").write_bytes(f"{HEAD}\n{ROWS}".encode(code))
+    if code == "utf-16":  # with its mark
+        brought = bring("talks.csv", "river")
+        assert brought.remarks[0] == "negpos: talks.csv is read as UTF-16"
+        assert list(brought.dossier.parties) == ["north", "south"]
+        return
+    with pytest.raises(DataError) as caught:
+        bring("talks.csv", "river")
+    assert str(caught.value) == ("talks.csv:1: is UTF-16 without its mark; save it as CSV UTF-8")
 
 
 def test_a_source_told_in_two_ways_is_a_fault_and_what_is_told_later_is_added() -> None:

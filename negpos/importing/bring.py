@@ -1,14 +1,14 @@
 """A spreadsheet, a folder of them or a data package to the files of a dossier, or every fault."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from negpos.dossier import Dossier
 from negpos.errors import DataError, Problem, UsageError
-from negpos.importing import package, rows
-from negpos.importing.columns import Columns, check_required, matched, renamings
+from negpos.importing import experts, package, rows
+from negpos.importing.columns import OWN, Columns, check_required, matched, told_by
 from negpos.importing.draft import Draft, Guess
 from negpos.importing.proposals import free_id
 from negpos.importing.reading import read as read_sheets
@@ -49,35 +49,34 @@ def bring(name: str, folder: str, renamed: str = "", tell: Tell = None) -> Broug
     draft = Draft(before)
     remarks = list(read.remarks)
     by_name = _by_name(name, read.sheets, remarks)
-    told = {n: _columns(draft, sheet, renamed, n) for n, sheet in by_name.items()}
-    check_required(told["demands"], draft.problems)
+    asked_in = by_name.pop("demands")
+    told = {name: matched(sheet, {}, draft.problems) for name, sheet in by_name.items()}
+    asking = experts.sheets(draft, asked_in, told_by(renamed, asked_in))
+    check_required(asking[0], draft.problems)
     _stop(draft)
     for sheet, take in (("parties", rows.parties), ("issues", rows.issues)):
         if sheet in told:
             take(draft, told[sheet])
     if "sources" in told:
         rows.sources(draft, told["sources"])
-    asked = rows.demands(draft, told["demands"], tell)
+    asked = rows.demands(draft, asking, tell)
     rows.lift(draft)
     rows.propose(draft, asked)
     if before is None:
-        draft.tables["dossier.toml"] = _named(folder)
+        draft.tables["dossier.toml"] = _named(folder) | _experts(draft, asked)
+    elif before.experts == "beside" and any(one.is_placed for one in asked):
+        draft.remarks.append(_BESIDE)
     rows.lay(draft, asked, _scales(draft, before, folder))
     dossier = _built(draft, folder, there)
     remarks += draft.remarks
-    for columns in told.values():
+    for columns in (*told.values(), asking[0]):
         if columns.unread:
             unread = ", ".join(columns.unread)
             remarks.append(f"negpos: {columns.sheet.where}: columns not read: {unread}")
     texts, same = _texts(draft, folder, there)
-    mapping = [
-        (columns.sheet.headings[place], f"{field.record} {field.name}")
-        for columns in told.values()
-        for place, field in columns.fields.items()
-    ]
     held = {file.name: file.data.decode("utf-8") for file in there}
-    tidy = tuple((heading, field.replace("row ", "")) for heading, field in mapping)
-    return Brought(texts, same, dossier, tidy, tuple(draft.guesses), tuple(remarks), held)
+    mapping = _mapping([*told.values(), *asking])
+    return Brought(texts, same, dossier, mapping, tuple(draft.guesses), tuple(remarks), held)
 
 
 def _by_name(name: str, found: list[Sheet], remarks: list[str]) -> dict[str, Sheet]:
@@ -97,9 +96,37 @@ def _by_name(name: str, found: list[Sheet], remarks: list[str]) -> dict[str, She
     return known
 
 
-def _columns(draft: Draft, sheet: Sheet, renamed: str, name: str) -> Columns:
-    renames = renamings(renamed, sheet) if name == "demands" else {}
-    return matched(sheet, renames, draft.problems)
+def _mapping(sheets: Sequence[Columns]) -> tuple[tuple[str, str], ...]:
+    """Each heading, and the field that it was read as; of a wide sheet the columns of its first
+    actor stand for those of all."""
+    actors = [columns for columns in sheets if len(columns.fixed.get(OWN["party"], ())) == 1]
+    told: dict[tuple[str, str], None] = {}
+    for columns in (one for one in sheets if one not in actors[1:]):
+        more = len(actors) - 1
+        others = f" and {more} other{'s' * (more > 1)}" if more > 0 else ""
+        for place, field in columns.fields.items():
+            is_own = columns.part and field.name in ("ask", "salience")
+            of = f" of {columns.part}{others * (columns in actors)}" if is_own else ""
+            record = f"{field.record} {field.name}".replace("row ", "")
+            told[columns.sheet.headings[place], f"{record}{of}"] = None
+    return tuple(told)
+
+
+_BESIDE = (
+    "negpos: what experts placed stands beside the parties' own words; "
+    'experts = "speak" in dossier.toml lets it speak'
+)
+
+
+def _experts(draft: Draft, asked: Sequence[rows.Asked]) -> dict[str, str]:
+    """Whether experts speak in a new dossier: where there is nobody else's word."""
+    if asked and all(one.is_placed for one in asked):
+        told = "speak, as there is no other word; headings say that they placed the positions"
+        draft.guesses.append(Guess("experts", told))
+        return {"experts": "speak"}
+    if any(one.is_placed for one in asked):
+        draft.remarks.append(_BESIDE)
+    return {}
 
 
 def _before(folder: str) -> tuple[Dossier | None, list[files.File]]:

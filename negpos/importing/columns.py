@@ -3,8 +3,10 @@
 The fields are those of ``intake.records``: a field that is added there is a column here.
 """
 
+import re
 import typing
 from datetime import date
+from math import isfinite
 from typing import Any, NamedTuple
 
 from negpos.days import is_period, uncounted
@@ -24,12 +26,17 @@ class Field(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The fields of a sheet by their column, the headings that are not read, and each field's
-    heading as it is written."""
+    """The fields of a sheet by their column, the headings that are not read, and what is ``fixed``
+    for every row. Where experts placed what it tells it ``is_placed``; a cell of ``missing`` has no
+    value; ``part`` is the actor of a wide sheet whose columns these are."""
 
     sheet: Sheet
     fields: dict[int, Field]
     unread: list[str]
+    fixed: dict[Field, Any] = {}  # noqa: RUF012 - as frozen as the others
+    is_placed: bool = False
+    missing: frozenset[str] = frozenset()
+    part: str = ""
 
     def heading(self, record: str, name: str) -> str:
         """The heading of a field; empty where the sheet has none."""
@@ -40,7 +47,10 @@ class Columns(NamedTuple):
 
 
 _NESTED = {"voice", "scale", "demand", "evidence"}
-_OWN = {
+OWN = {
+    "actor": Field("row", "party", "list"),
+    "salience": Field("demand", "salience", "int"),
+    "value": Field("demand", "ask", "ask"),
     "party": Field("row", "party", "list"),
     "source": Field("row", "source", "list"),
     "at": Field("row", "at", "text"),
@@ -48,7 +58,9 @@ _OWN = {
     "title": Field("position", "title", "text"),
     "theme": Field("row", "theme", "text"),
 }
-"""Columns of a sheet of demands that are no field of a demand by that name."""
+"""Columns of a sheet of demands by the names that some have for them."""
+_ALSO = {"actor": "party", "value": "ask"}
+"""Headings that stand for others, where these stand nowhere."""
 REQUIRED = ("party", "issue", "ask", "date", "source")
 
 
@@ -96,24 +108,33 @@ def known(name: str) -> dict[str, Field]:
         scales = (records.QuantityScale, records.DateScale, records.MembersScale)
         of_scale = {k: f for model in scales for k, f in _of("scale", model).items() if k != "id"}
         of_scale |= {fold(f): Field("scale", f, "text") for f in ("low", "high", "options", "kind")}
-        return {**of_scale, **_of("issue", records.Issue), "theme": _OWN["theme"]}
+        return {**of_scale, **_of("issue", records.Issue), "theme": OWN["theme"]}
     source, position = _of("source", records.Source), _of("position", records.Position)
     demand = _of("demand", records.Demand)
     prefixed = {f"source-{k}": f for k, f in source.items()}
     prefixed |= {f"position-{k}": f for k, f in position.items()}
-    own = {fold(k): f for k, f in _OWN.items()}
+    own = {fold(k): f for k, f in OWN.items()}
     return {**prefixed, **source, **position, **demand, **own}
 
 
-def matched(sheet: Sheet, renamed: dict[str, str], problems: list[Problem]) -> Columns:
-    """The fields of the headings of a sheet; a problem for a near miss, and for a field that two
-    columns give."""
+def matched(
+    sheet: Sheet,
+    renamed: dict[str, str],
+    problems: list[Problem],
+    leave: frozenset[int] = frozenset(),
+) -> Columns:
+    """The fields of the headings of a sheet but for those in some columns; a problem for a near
+    miss, and for a field that two columns give."""
     fields = known(sheet.name)
     by_heading = {fold(heading): field for field, heading in renamed.items()}
     found: dict[int, Field] = {}
     unread: list[str] = []
     names = {fold(by_heading.get(fold(words), words)) for _, words in columns(sheet)}
+    others = {other for other, own in _ALSO.items() if sheet.name != "demands" or own in names}
+    fields = {name: field for name, field in fields.items() if name not in others}
     for place, words in columns(sheet):
+        if place in leave:
+            continue
         word = fold(by_heading.get(fold(words), words))
         if word in fields:
             field = fields[word]
@@ -131,32 +152,72 @@ def matched(sheet: Sheet, renamed: dict[str, str], problems: list[Problem]) -> C
 
 def check_required(of: Columns, problems: list[Problem]) -> None:
     """A problem for each column without which a sheet of demands tells nothing."""
-    own = {f.name if f != _OWN["position"] else "position" for f in of.fields.values()}
+    fields = (*of.fields.values(), *of.fixed)
+    own = {f.name if f != OWN["position"] else "position" for f in fields}
     headings = ", ".join(words for _, words in columns(of.sheet))
     for name in REQUIRED:
         if name not in own:
             told = f"there is no column {name}"
-            hint = f"rename one, or say which it is: --map {name}=HEADING (there are: {headings})"
+            same = f", or for all rows alike {name}='\"…\"'" if name in ("date", "source") else ""
+            say = f"rename one, or say which it is: --map {name}=HEADING{same}"
+            hint = f"{say} (there are: {headings})"
             problems.append(Problem(of.sheet.where, 1, "", "", told, hint[:300]))
 
 
-def renamings(words: str, sheet: Sheet) -> dict[str, str]:
-    """The headings of a sheet by the fields that they stand for, as ``--map`` tells them;
-    UsageError."""
-    found: dict[str, str] = {}
-    headings = {fold(heading): heading for _, heading in columns(sheet)}
+class Told(NamedTuple):
+    """What ``--map`` tells: the heading of a field, or words that hold for every row; the layout of
+    a wide sheet (empty: whichever it has), the headings of texts in one, and what
+    stands in a cell for no value."""
+
+    headings: dict[str, str]
+    fixed: dict[Field, Any]
+    wide: str = ""
+    texts: dict[str, str] = {}  # noqa: RUF012 - as frozen as the others
+    missing: frozenset[str] = frozenset()
+
+
+_OF_EXPERTS = ("wide", "missing", "outcome", "reference_point")
+"""Words of ``--map`` that are no fields."""
+
+
+def told_by(words: str, sheet: Sheet) -> Told:
+    """What ``--map`` tells of a sheet; UsageError."""
+    headings: dict[str, str] = {}
+    fixed: dict[Field, Any] = {}
+    own: dict[str, str] = {}
     fields = known(sheet.name)
-    for part in filter(None, (part.strip() for part in words.split(","))):
-        field, sign, heading = (side.strip() for side in part.partition("="))
-        if not sign or fold(field) not in fields:
+    there = {fold(heading): heading for _, heading in columns(sheet)}
+    for part in filter(None, (part.strip() for part in re.split(_COMMA, words))):
+        field, sign, said = (side.strip() for side in part.partition("="))
+        is_same = len(said) > 1 and said[0] == said[-1] == '"'
+        name = field.replace("-", "_").casefold()
+        if not sign or (fold(field) not in fields and name not in _OF_EXPERTS):
             close = nearest(fold(field), fields, most=1) if sign else ()
             hint = f"did you mean {close[0]}?" if close else "write ask=Position,date=When"
             raise UsageError(f"--map: {part!r} names no column of a sheet", hint)
-        if fold(heading) not in headings:
-            hint = f"{sheet.where} has {', '.join(headings.values())}"
-            raise UsageError(f"--map: there is no heading {heading!r}", hint[:300])
-        found[field] = headings[fold(heading)]
-    return found
+        if name in ("wide", "missing"):
+            own[name] = said.strip('"')
+        elif is_same:
+            fixed[fields[fold(field)]] = _same(fields[fold(field)], said[1:-1])
+        elif fold(said) not in there:
+            hint = f"{sheet.where} has {', '.join(there.values())}"
+            raise UsageError(f"--map: there is no heading {said!r}", hint[:300])
+        else:
+            (own if name in _OF_EXPERTS else headings)[field] = there[fold(said)]
+    missing = frozenset(re.split(r"[\s;,]+", own.pop("missing", ""))) - {""}
+    return Told(headings, fixed, own.pop("wide", ""), own, missing)
+
+
+_COMMA = r',(?=(?:[^"]*"[^"]*")*[^"]*$)'
+"""A comma outside quotes."""
+
+
+def _same(field: Field, words: str) -> Any:
+    """What stands in a field in every row; UsageError where it does not fit."""
+    try:
+        return value(field.kind if field.kind != "ask" else "text", words)
+    except NotOnScale as misfit:
+        raise UsageError(f"--map: {field.name}: {misfit.message}", misfit.hint) from None
 
 
 _TRUE, _FALSE = ("true", "yes", "y", "x", "1"), ("false", "no", "n", "0")
@@ -183,6 +244,8 @@ def value(kind: str, cell: Any, *, comma: bool = False) -> Any:
             return int(cell) if float(cell).is_integer() else float(cell)
         sign = -1 if words[:1] in "-−" else 1
         figure = float(sign * number(words.lstrip("-−+ "), comma=comma))
+        if not isfinite(figure):
+            raise NotOnScale(f"{words!r} is no number", "write it like 1234.5")
         return int(figure) if figure.is_integer() else figure
     return words
 

@@ -22,10 +22,15 @@ _TOGETHER = {"party": "parties", "issue": "issues", "source": "sources", "theme"
 
 
 class Place(NamedTuple):
-    """A row of a sheet, as a fault cites it."""
+    """A row of a sheet, as a fault cites it; ``part`` is the actor of whom it tells, where a row
+    tells of several."""
 
     where: str
     row: int
+    part: str = ""
+
+
+_NOWHERE = Place("", 0)
 
 
 class Guess(NamedTuple):
@@ -42,7 +47,7 @@ class Draft:
         self.before = before
         self.tables: dict[str, dict[str, Any]] = {}
         self.places: dict[tuple[str, str, int], Place] = {}
-        self.headings: dict[str, dict[str, str]] = {}
+        self.headings: dict[tuple[str, str], dict[str, str]] = {}
         self.positions: set[str] = set()
         self.guesses: list[Guess] = []
         self.problems: list[Problem] = []
@@ -83,6 +88,10 @@ class Draft:
         self.know(kind, str(record.get("id", "")), *names)
         return str(record.get("id", ""))
 
+    def heading(self, place: Place, name: str) -> str:
+        """How the sheet calls the column of a field; the field itself where it has none."""
+        return self.headings.get((place.where, place.part), {}).get(name) or name
+
     def fault(self, place: Place, heading: str, message: str, hint: str = "") -> None:
         """One more problem: this column of this row."""
         column = f"column {heading}" if heading else ""
@@ -103,17 +112,17 @@ class Draft:
 
     def told(self, root: str, problems: Iterable[Problem]) -> list[Problem]:
         """Problems of records as those of the cells that they came from."""
-        where = {(file, place.row): place.where for (file, _, _), place in self.places.items()}
+        places = {(file, place.row): place for (file, _, _), place in self.places.items()}
         found = []
         for problem in problems:
             name = problem.path.removeprefix(f"{root}/")
-            sheet = where.get((name, problem.line), "")
+            place = places.get((name, problem.line), _NOWHERE)
             field = problem.field.partition(".")[2] or problem.field
-            heading = self.headings.get(sheet, {}).get(field, "")
+            heading = self.headings.get((place.where, place.part), {}).get(field, "")
             record = f"{problem.record}: {problem.field}".strip(": ")
             told = f"column {heading}" if heading else record
-            own = problem._replace(path=sheet, record=told, field="") if sheet else problem
-            found.append(own)
+            own = problem._replace(path=place.where, record=told, field="")
+            found.append(own if place.where else problem)
         return found
 
 

@@ -296,7 +296,8 @@ def _head(package: _Package, row: Row) -> dict[str, Any]:
     head.pop("known", None)
     if (known := row["known_as"] or row["known"]) != told:
         head["known"] = day(known)
-    for role in ("parties", "about"):
+    is_analysis = row["status"] == "analysis"  # whom experts speak for is told by the dossier
+    for role in ("about",) if is_analysis else ("parties", "about"):
         rows = package.own("position_parties", "position", row["id"], role=role)
         head |= {role: [one["party"] for one in rows]} if rows else {}
     for tie in ("revises", "includes", "withdraws"):
@@ -436,7 +437,7 @@ def _demand(
             if (found := region(scale, row[name])) is not None:
                 told[name] = written(scale, found)
     holders = [one["party"] for one in package.own("holders", "demand", row["ref"])]
-    if holders != head.get("parties", []):
+    if holders != head.get("parties", []) and row["attribution"] != "expert":
         told["by"] = holders
     if (evidence := _evidence(package, row["ref"])) != head.get("evidence"):
         told["evidence"] = evidence

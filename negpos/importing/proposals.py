@@ -48,6 +48,40 @@ def proposed(asks: Sequence[str], *, comma: bool) -> Proposal:
     return _named(asks)
 
 
+_TOPS = (10, 100)
+"""The upper ends of the scales on which experts place actors."""
+
+
+def points(words: Sequence[str]) -> int:
+    """The upper end of the scale on which experts gave all these figures; 0 for none."""
+    values = [_plain(word) for word in words]
+    return next((top for top in _TOPS if values and all(v <= top for v in values)), 0)
+
+
+def _plain(words: str) -> float:
+    try:
+        return float(words.replace(",", "."))
+    except ValueError:
+        return 0.0
+
+
+def placed(words: Sequence[str], top: int, *, comma: bool) -> Proposal | None:
+    """The scale of points that these figures of experts lie on; None where they are none, or lie
+    beyond it."""
+    if not top or any(misplaced(word, comma=comma) for word in words):
+        return None
+    scale = {"kind": "quantity", "low": 0.0, "high": float(top), "unit": "points"}
+    return Proposal(scale, f"a quantity, 0 to {top} points")
+
+
+def misplaced(words: str, *, comma: bool) -> str:
+    """Why experts place nobody there, on a scale that begins with nought; empty where they may."""
+    figures = [_figure(end, comma) for end in _ends(words)]
+    if not all(found and not found.unit and not found.prefix for found in figures):
+        return f"expected a figure; got {words!r}"
+    return "a scale of experts begins with 0" if any(f.value < 0 for f in figures if f) else ""
+
+
 def _named(asks: Sequence[str]) -> Proposal:
     """Options for the words of these asks; members where one asks for a set."""
     is_set = any("+" in words or words[:1] in "{[" for words in asks)
@@ -106,6 +140,10 @@ def _figure(words: str, comma: bool) -> _Figure | None:
     return _Figure(value, before, _LETTER[power] if power else "", unit)
 
 
+_LARGEST = 1e100
+"""A figure beyond which no scale is proposed."""
+
+
 def _quantity(found: Sequence[_Figure]) -> Proposal:
     """From nought, or below all, to a round figure above all, in the unit seen."""
 
@@ -118,6 +156,9 @@ def _quantity(found: Sequence[_Figure]) -> Proposal:
 
     prefix, unit, scaled = seen("prefix"), seen("unit"), _common([one.scaling for one in found])
     values = [one.value * 10 ** (_power(one.scaling) - _power(scaled)) for one in found]
+    if max(map(abs, values)) > _LARGEST:
+        told = "a figure of more than a hundred digits"
+        raise NotOnScale(told, "mend it, or describe the issue in a sheet issues")
     values.append(0.0)
     is_percent = unit in ("%", "percent", "per cent")
     low = 0.0 if min(values) >= 0 else -_rounded(-min(values))

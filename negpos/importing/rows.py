@@ -1,19 +1,25 @@
 """The rows of sheets to the records of a dossier: who asks for what, when and according to whom."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from negpos.dossier import Issue
 from negpos.importing.columns import Columns, Field, text, value
 from negpos.importing.draft import Draft, Guess, Place
-from negpos.importing.proposals import free_id, proposed
+from negpos.importing.experts import figure, is_missing
+from negpos.importing.proposals import free_id, misplaced, placed, points, proposed
 from negpos.intake.asks import region
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.writing import ask as written
+from negpos.names import fold
 
 _GRADE = "TODO: grade B was proposed: A primary or original, B re-reporting, C repost"
 _SCALE = "TODO: proposed from the asks: is this the question, and are these its answers?"
+_LONGEST_THEME = 39
+"""Signs of the id of a theme, behind which those of its issues have forty."""
+_POINTS = 'TODO: proposed, 0 to {top}: what do its ends mean? marks = [{{ at = 0, label = "…" }}]'
 _ORDER = '\nOptions in their order make it kind = "ordinal".'
 
 
@@ -34,20 +40,27 @@ def read(draft: Draft, of: Columns) -> Iterable[Row]:
     """The rows of a sheet; a cell that does not fit is a problem and left out."""
     sheet = of.sheet
     for field in of.fields.values():
-        own = draft.headings.setdefault(sheet.where, {})
+        own = draft.headings.setdefault((sheet.where, of.part), {})
         own.setdefault(field.name, of.heading(field.record, field.name))
+    has_gaps = of.is_placed or bool(of.missing)
     for number, cells in sheet.rows:
-        place = Place(sheet.where, number)
-        found: dict[Field, Any] = {}
+        place = Place(sheet.where, number, of.part)
+        found: dict[Field, Any] = dict(of.fixed)
         amiss: set[str] = set()
         for column, field in of.fields.items():
             kind = field.kind if field.kind != "ask" else "text"
+            if has_gaps and field.name in _VALUED and is_missing(cells[column], of.missing):
+                continue
             try:
                 found[field] = value(kind, cells[column], comma=sheet.comma)
             except NotOnScale as misfit:
                 draft.fault(place, sheet.headings[column], misfit.message, misfit.hint)
                 amiss.add(field.name)
         yield Row(place, found, amiss)
+
+
+_VALUED = ("ask", "salience")
+"""Fields in whose cells some programs write a word or a figure for no value."""
 
 
 def parties(draft: Draft, of: Columns) -> None:
@@ -119,11 +132,12 @@ def _issue(
     theme = theme or id_.partition(".")[0] or "General"
     theme_id = draft.find("theme", theme)
     if not theme_id:
-        theme_id = draft.new_id("theme", theme)
+        theme_id = free_id(theme, draft.ids["theme"], _LONGEST_THEME, "theme")
         draft.add("theme", {"id": theme_id, "title": theme[:1].upper() + theme[1:]}, place, theme)
+    taken = {own.partition(".")[2] for own in draft.ids["issue"] if own.startswith(f"{theme_id}.")}
     short = label if len(label) <= 24 else label[:24].rsplit(" ", 1)[0]
     made = {
-        "id": id_ or f"{theme_id}.{free_id(label, otherwise='issue', most=40)}",
+        "id": id_ or f"{theme_id}.{free_id(label, taken, 40, 'issue')}",
         "label": short,
         "question": label if label.endswith("?") else f"{label}?",
         **told,
@@ -168,57 +182,132 @@ class Asked(NamedTuple):
     asks: dict[str, str]
     place: Place
     comma: bool
+    is_placed: bool = False
 
 
-def demands(draft: Draft, of: Columns, tell: Callable[[int, int], None] | None) -> list[Asked]:
+class _Course(NamedTuple):
+    """What is kept in mind from row to row: the file of each position, how often something was
+    guessed, how many cells had no value, and whom experts placed on what."""
+
+    heads: dict[Any, str]
+    guessed: Counter[str]
+    missing: Counter[str]
+    placed: set[tuple[str, str]]
+
+
+def demands(
+    draft: Draft, sheets: Sequence[Columns], tell: Callable[[int, int], None] | None
+) -> list[Asked]:
     """Each row of a sheet of demands stands in its position, but for its asks, which are given
     back: what they mean is told by the scales of their issues."""
     asked: list[Asked] = []
-    heads: dict[Any, str] = {}
-    guessed: dict[str, int] = {}
-    for number, row in enumerate(read(draft, of), start=1):
-        if tell:
-            tell(number, len(of.sheet.rows))
-        own = row.of("row")
-        told, position, source = row.of("demand"), row.of("position"), row.of("source")
-        missing = [n for n in ("party", "source") if not own.get(n)]
-        missing += [] if position.get("date") else ["date"]
-        for name in (name for name in missing if name not in row.amiss):
-            heading = draft.headings[of.sheet.where].get(name, name)
-            draft.fault(row.place, heading, "the cell is empty", f"every demand has its {name}")
-        if missing:
-            continue
-        who = [_party(draft, name, row.place) for name in own["party"]]
-        evidence = [
-            {"source": _cited(draft, n, source, position["date"], row.place), "at": own.get("at")}
-            for n in own["source"]
-        ]
-        for piece in evidence:
-            piece["at"] = piece["at"] or "place not told"
-        issue = _named_issue(draft, told.pop("issue", ""), own.get("theme", ""), row.place)
-        asks: dict[str, str] = {
-            name: text(told.pop(name)) for name in ("ask", "accepts") if name in told
-        }
-        if "text" not in told:
-            told["text"] = term(draft, issue, asks)
-            guessed["text"] = guessed.get("text", 0) + 1
-        if issue:
-            told["issue"] = issue
-        told["evidence"] = evidence
-        file = _position(draft, heads, who, position, told, row.place, guessed)
-        rows = draft.tables[file]["demand"]
-        draft.places[file, "demand", len(rows)] = row.place
-        asked.append(Asked(file, len(rows), issue, asks, row.place, of.sheet.comma))
-        rows.append(told)
-    for name, count in guessed.items():
+    course = _Course({}, Counter(), Counter(), set())
+    total = sum(len(of.sheet.rows) for of in sheets)
+    number = 0
+    for of in sheets:
+        for row in read(draft, of):
+            number += 1
+            if tell:
+                tell(number, total)
+            if (found := _asked(draft, of, row, course)) is not None:
+                asked.append(found)
+    for name, count in course.guessed.items():
         draft.guesses.append(Guess(f"{name} ({count:,})", _TAKEN.get(name, "")))
+    for where, count in course.missing.items():
+        cells = "1 cell has" if count == 1 else f"{count:,} cells have"
+        draft.remarks.append(f"negpos: {where}: {cells} no value, and nobody is placed by it")
     return asked
+
+
+def _asked(draft: Draft, of: Columns, row: Row, course: _Course) -> Asked | None:
+    """What a row asks for, once it stands in its position; None where it says nothing or has a
+    fault that is told."""
+    own, place = row.of("row"), row.place
+    told, position = row.of("demand"), row.of("position")
+    is_placed = told.get("attribution", "expert" if of.is_placed else "") == "expert"
+    if is_placed and "ask" not in told:
+        course.missing[of.sheet.where] += "ask" not in row.amiss
+        return None
+    if _lacks(draft, row):
+        return None
+    who = [_party(draft, name, place) for name in own["party"]]
+    told["evidence"] = [
+        {
+            "source": _cited(draft, name, row.of("source"), position["date"], place),
+            "at": own.get("at") or "place not told",
+        }
+        for name in own["source"]
+    ]
+    issue = _named_issue(draft, told.pop("issue", ""), own.get("theme", ""), place)
+    asks: dict[str, str] = {
+        name: text(told.pop(name)) for name in ("ask", "accepts") if name in told
+    }
+    if "text" not in told:
+        told["text"] = term(draft, issue, asks)
+        course.guessed["text"] += 1
+    if issue:
+        told["issue"] = issue
+    if is_placed:
+        asks["ask"] = figure(asks["ask"])
+        _place(told, position, course)
+    file = _position(draft, course.heads, who, position, told, place, course.guessed)
+    if is_placed:
+        _check_placed(draft, of, place, (file, issue), who, course)
+    rows = draft.tables[file]["demand"]
+    draft.places[file, "demand", len(rows)] = place
+    rows.append(told)
+    return Asked(file, len(rows) - 1, issue, asks, place, of.sheet.comma, is_placed)
+
+
+def _lacks(draft: Draft, row: Row) -> bool:
+    """Whether a row does not tell who asked, when, or where it can be read; a problem then."""
+    own = row.of("row")
+    missing = [name for name in ("party", "source") if not own.get(name)]
+    missing += [] if row.of("position").get("date") else ["date"]
+    for name in (name for name in missing if name not in row.amiss):
+        heading = draft.heading(row.place, name)
+        draft.fault(row.place, heading, "the cell is empty", f"every demand has its {name}")
+    return bool(missing)
+
+
+def _place(told: dict[str, Any], position: dict[str, Any], course: _Course) -> None:
+    """The demand and its position are those of experts."""
+    if "attribution" not in told:
+        told["attribution"] = "expert"
+        course.guessed["attribution of figures"] += 1
+    position.setdefault("status", "analysis")
+    salience = told.get("salience")
+    if isinstance(salience, float):
+        told["salience"] = int(salience + 0.5)
+        course.guessed["salience"] += 1
+
+
+def _check_placed(
+    draft: Draft,
+    of: Columns,
+    place: Place,
+    key: tuple[str, str],
+    who: Sequence[str],
+    course: _Course,
+) -> None:
+    """A problem where experts place several actors by one figure, or one actor twice."""
+    if len(who) > 1 and any(field.name == "party" for field in of.fields.values()):
+        hint = "write a row for each"
+        heading = draft.heading(place, "party")
+        draft.fault(place, heading, "one figure for several actors", hint)
+    if key in course.placed:
+        told = f"{', '.join(who)} was placed on this by an earlier row of the same day and source"
+        hint = "take the mean of several experts, or give their rows sources of their own"
+        draft.fault(place, draft.heading(place, "ask"), told, hint)
+    course.placed.add(key)
 
 
 _TAKEN = {
     "text": "the issue and the ask, as they stand in the sheet",
     "status": "statement",
     "attribution": "reported",
+    "attribution of figures": "expert, as no party said them",
+    "salience": "rounded to a whole number",
     "form": "paraphrased",
     "title": "the party and the day",
 }
@@ -263,25 +352,35 @@ def _check_source(draft: Draft, id_: str, told: Mapping[str, Any], place: Place)
                 draft.guesses = [g for g in draft.guesses if g.of != f"grade of source {id_}"]
             continue
         if text(known) != text(cell):
-            heading = draft.headings[place.where].get(name, name)
+            heading = draft.heading(place, name)
             message = f"{text(cell)!r} stands where source {id_} has {text(known)!r}"
             draft.fault(place, heading, message, "make them one, or call the source otherwise")
 
 
 def _named_issue(draft: Draft, name: str, theme: str, place: Place) -> str:
     """The issue of this name, made where there is none; empty for no name."""
-    if not name or (id_ := draft.find("issue", name)):
+    if not name or (id_ := _issue_of(draft, name, theme)):
         return id_ if name else ""
     is_id = re.fullmatch(r"([a-z0-9][a-z0-9-]*)\.([a-z0-9][a-z0-9-]*)", name)
     head, sign, label = (side.strip() for side in name.partition(":"))
+    given = theme
     if is_id:
         label, theme, told = is_id[2].replace("-", " ").capitalize(), is_id[1], {"id": name}
     else:
         told = {}
-        theme, label = (theme or head, label) if sign and label else (theme, name)
+        is_headed = bool(sign and label) and fold(theme) in ("", fold(head))
+        theme, label = (head, label) if is_headed else (theme, name)
     made = _issue(draft, label, theme, place, told)
-    draft.know("issue", made["id"], name)
+    draft.know("issue", made["id"], name, f"{given}: {name}" if given else "")
     return str(made["id"])
+
+
+def _issue_of(draft: Draft, name: str, theme: str) -> str:
+    """The issue of this name, of several that of the theme where one is given; empty for none."""
+    found = draft.find("issue", f"{theme}: {name}") if theme else ""
+    if found or not (found := draft.find("issue", name)):
+        return found
+    return found if not theme or found.partition(".")[0] == draft.find("theme", theme) else ""
 
 
 def term(draft: Draft, issue: str, asks: Mapping[str, str]) -> str:
@@ -309,17 +408,20 @@ def _position(
     told: dict[str, Any],
     demand: dict[str, Any],
     place: Place,
-    guessed: dict[str, int],
+    guessed: Counter[str],
 ) -> str:
     """The file of the position that a row is part of, with its head."""
     cited = tuple(piece["source"] for piece in demand["evidence"])
-    key = (tuple(who), str(told["date"]), cited, told.get("id"), told.get("title"))
+    of = told.get("id"), told.get("title"), told.get("status") == "analysis"
+    key = (tuple(who), str(told["date"]), cited, *of)
     if (file := heads.get(key)) is None:
-        file = heads[key] = _head(draft, who, told, place, guessed)
+        file = heads[key] = _head(
+            draft, who, told, place, guessed, is_placed=demand.get("attribution") == "expert"
+        )
     head = draft.tables[file]
     for name, cell in told.items():
         if head.setdefault(name, cell) != cell:
-            heading = draft.headings[place.where].get(name, name)
+            heading = draft.heading(place, name)
             message = f"{cell!r} stands where an earlier row of this position has {head[name]!r}"
             draft.fault(place, heading, message, "give the rows a position or title of their own")
     return file
@@ -339,7 +441,8 @@ def lift(draft: Draft) -> None:
                 for row in rows:
                     del row[name]
             elif rows and name in low:
-                table[name] = "analyst" if table["status"] == "analysis" else low[name]
+                is_list = name == "attribution" and table["status"] == "analysis"
+                table[name] = "analyst" if is_list else low[name]
                 guessed[name] += said.count(None)
     for name, count in guessed.items():
         if count:
@@ -351,15 +454,18 @@ def _head(
     who: list[str],
     told: dict[str, Any],
     place: Place,
-    guessed: dict[str, int],
+    guessed: Counter[str],
+    *,
+    is_placed: bool,
 ) -> str:
     """A new position, in a file of its own; what the row does not tell of it is guessed low."""
     is_analysis = told.get("status") == "analysis"
+    as_placed = " as experts placed it" if is_placed else ""
     low = {
         "status": "statement",
-        "title": f"{_name(draft, who[0])}, {told['date']}",
+        "title": f"{_name(draft, who[0])}{as_placed}, {told['date']}",
     }
-    title = told.get("title") or f"{who[0]} {told['date']}"
+    title = told.get("title") or f"{who[0]}{' experts' * bool(as_placed)} {told['date']}"
     id_ = told.get("id") or free_id(title, draft.positions, otherwise="position")
     head: dict[str, Any] = {"id": id_, "title": low["title"]}
     head["about" if is_analysis else "parties"] = who
@@ -369,7 +475,7 @@ def _head(
             head[name] = word
             guessed[name] = guessed.get(name, 0) + 1
     draft.positions.add(id_)
-    file = f"positions/{who[0]}/{id_}.toml"
+    file = f"positions/{who[0] if len(who) == 1 or not is_placed else 'experts'}/{id_}.toml"
     draft.tables[file] = {**head, "demand": []}
     draft.places[file, "", 0] = place
     return file
@@ -382,28 +488,70 @@ def _name(draft: Draft, party: str) -> str:
     return next((row["name"] for row in rows if row["id"] == party), party)
 
 
-def propose(draft: Draft, asked: Iterable[Asked]) -> None:
+def propose(draft: Draft, asked: Sequence[Asked]) -> None:
     """Every new issue has a scale: its own, or one that what was asked for on it suggests."""
     by_issue: dict[str, list[Asked]] = {}
     for one in asked:
         by_issue.setdefault(one.issue, []).append(one)
+    top = points([one.asks["ask"] for one in asked if one.is_placed])
+    counts = Counter[str]()
     for number, issue in enumerate(_made(draft, "issue")):
-        if "scale" in issue:
-            continue
         rows = by_issue.get(issue["id"], [])
-        words = [word for row in rows for word in row.asks.values()]
-        place = rows[0].place if rows else draft.places["issues.toml", "issue", number]
-        try:
-            if not words:
-                raise NotOnScale("nobody asks for anything on it", "describe it in a sheet issues")
-            found = proposed(words, comma=rows[0].comma)
-        except NotOnScale as misfit:
-            heading = draft.headings.get(place.where, {}).get("ask", "ask")
-            draft.fault(place, heading, f"{issue['label']}: {misfit.message}", misfit.hint)
+        if "scale" in issue or (rows and _has_points(draft, issue, rows, top, counts)):
             continue
-        issue["#"] = _SCALE + (_ORDER if found.scale["kind"] == "nominal" else "")
+        place = rows[0].place if rows else draft.places["issues.toml", "issue", number]
+        _propose(draft, issue, rows, place)
+    if count := counts["points"]:
+        issues = "1 issue" if count == 1 else f"{count:,} issues"
+        draft.guesses.append(Guess(f"scale of {issues}", f"a quantity, 0 to {top} points"))
+
+
+def _propose(draft: Draft, issue: dict[str, Any], rows: Sequence[Asked], place: Place) -> None:
+    """The issue has the scale that these rows suggest; a problem where they suggest none."""
+    words = [word for row in rows for word in row.asks.values()]
+    try:
+        if not words:
+            raise NotOnScale("nobody asks for anything on it", "describe it in a sheet issues")
+        found = proposed(words, comma=rows[0].comma)
+    except NotOnScale as misfit:
+        told = f"{issue['label']}: {misfit.message}"
+        draft.fault(place, draft.heading(place, "ask"), told, misfit.hint)
+        return
+    issue["#"] = _SCALE + (_ORDER if found.scale["kind"] == "nominal" else "")
+    issue["scale"] = found.scale
+    draft.guesses.append(Guess(f"scale of {issue['id']}", found.told))
+
+
+def _has_points(
+    draft: Draft, issue: dict[str, Any], rows: Sequence[Asked], top: int, counts: Counter[str]
+) -> bool:
+    """Whether experts placed all of this in figures, so that it is settled: by a scale of points,
+    or by a problem of each figure that is none."""
+    if not all(row.is_placed for row in rows):
+        return False
+    if _misplaced(draft, str(issue["label"]), rows):
+        return True
+    if found := placed([row.asks["ask"] for row in rows], top, comma=rows[0].comma):
+        issue["#"] = _POINTS.format(top=top)
         issue["scale"] = found.scale
-        draft.guesses.append(Guess(f"scale of {issue['id']}", found.told))
+        counts["points"] += 1
+    return found is not None
+
+
+def _misplaced(draft: Draft, label: str, rows: Sequence[Asked]) -> bool:
+    """Whether experts gave figures on an issue and some of these are none, or below nought; a
+    problem for each of them, as it may stand for no value."""
+    told = [(row, misplaced(row.asks["ask"], comma=row.comma)) for row in rows]
+    amiss = [(row, why) for row, why in told if why]
+    if len(amiss) == len(told) and not all("begins" in why for _, why in amiss):
+        return False  # a scale of words
+    for row, why in amiss:
+        words = row.asks["ask"]
+        hint = (
+            f"for no value: --map 'missing=\"{words}\"'; else describe the issue in a sheet issues"
+        )
+        draft.fault(row.place, draft.heading(row.place, "ask"), f"{label}: {words}: {why}", hint)
+    return bool(amiss)
 
 
 def lay(draft: Draft, asked: Iterable[Asked], scales: Mapping[str, Issue]) -> None:
@@ -411,7 +559,7 @@ def lay(draft: Draft, asked: Iterable[Asked], scales: Mapping[str, Issue]) -> No
     for one in asked:
         row = draft.tables[one.file]["demand"][one.number]
         for name, words in one.asks.items():
-            heading = draft.headings[one.place.where].get(name, name)
+            heading = draft.heading(one.place, name)
             if not one.issue:
                 draft.fault(one.place, heading, "an ask needs an issue", "name one, or empty it")
             elif one.issue in scales:

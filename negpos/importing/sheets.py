@@ -66,7 +66,9 @@ def of_csv(name: str, data: bytes, problems: list[Problem], remarks: list[str]) 
     text = _decoded(name, data, remarks)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        problems.append(Problem(name, line, "", "", "holds a NUL byte", "save it as CSV UTF-8"))
+        is_wide = 4 * data.count(b"\0") > len(data)  # of plain letters every second byte
+        told = "is UTF-16 without its mark" if is_wide else "holds a NUL byte"
+        problems.append(Problem(name, line, "", "", told, "save it as CSV UTF-8"))
         return None
     first = text.split("\n", 1)[0]
     sign = max(",;\t", key=first.count)

@@ -18,7 +18,7 @@ from negpos.importing.sheets import Sheet, columns, file_bytes, of_csv
 from negpos.intake import files
 from negpos.intake.build import build_own
 from negpos.intake.parse import Parsed, parse, read_toml
-from negpos.names import nearest, party_names
+from negpos.names import fold, nearest, party_names
 
 SOURCE = "your-own-draft"
 """The id of the source of what nobody said."""
@@ -197,8 +197,8 @@ def _issue(draft: Draft, name: str, place: Place) -> str:
     """The issue that a cell names; empty, and a fault, for one that the dossier does not have."""
     if not name or (id_ := draft.find("issue", name)):
         return id_ if name else ""
-    close = nearest(name, draft.ids["issue"], most=1)
-    hint = f"did you mean {close[0]}?" if close else "see: negpos list issues"
-    heading = draft.headings[place.where].get("issue", "issue")
-    draft.fault(place, heading, f"there is no issue {name!r}", hint)
+    known = draft.names["issue"]
+    close = nearest(fold(name), known, most=1)
+    hint = f"did you mean {known[close[0]]}?" if close else "see: negpos list issues"
+    draft.fault(place, draft.heading(place, "issue"), f"there is no issue {name!r}", hint)
     return ""

@@ -56,7 +56,9 @@ def build(
     check_private(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
     sources = {id_: _source(row.record) for id_, row in rows.sources.items()}
-    known = _Known(rows.parties, issues, sources, voices, _offices(voices), tied)
+    offices = _offices(voices)
+    is_speaking = any(head.record.experts == "speak" for head in rows.heads)
+    known = _Known(rows.parties, issues, sources, voices, offices, tied, is_speaking)
     _check_names(here, rows)
     ordered = _in_order(rows.positions.values(), rows.parties)
     positions = [_position(here, row, rows.demands.get(row.path, []), known) for row in ordered]
@@ -74,8 +76,10 @@ def build_own(
     here = Problems(broken)
     voices = {party.id: party.voices for party in dossier.parties.values()}
     ends = {position.id: position.ends for position in dossier.positions.values()}
+    offices, is_speaking = _offices(voices), dossier.experts == "speak"
     known = _Known(
-        dossier.parties, dossier.issues, dossier.sources, voices, _offices(voices), Ties({}, ends)
+        *(dossier.parties, dossier.issues, dossier.sources, voices, offices),
+        *(Ties({}, ends), is_speaking),
     )
     found = None
     demands = [row for row in located if row.kind == "demand"]
@@ -230,6 +234,7 @@ def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier
         sources=dict(sorted(known.sources.items())),
         positions=_endorsing(rows, known, positions),
         fresh_for=head.fresh_for,
+        experts=head.experts,
         spellings={
             fold(other): fold(first) for first, *others in head.spellings for other in others
         },
@@ -321,6 +326,7 @@ class _Known(NamedTuple):
     voices: dict[str, tuple[Voice, ...]]
     offices: dict[str, dict[str, list[Voice]]]
     ties: Ties
+    experts_speak: bool = False
 
     def evidence(self, pieces: Iterable[records.Evidence]) -> tuple[Evidence, ...]:
         """Sources and places in them, with their grades and addresses; neither for a source that
@@ -607,7 +613,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
     return Position(
         id=record.id,
         title=record.title,
-        parties=tuple(record.parties),
+        parties=_held_by(record, known),
         about=tuple(record.about),
         author=record.author or "",
         date=record.date.isoformat(),
@@ -628,6 +634,15 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         date_as=written(record.date),
         known_as=written(became_known),
     )
+
+
+def _held_by(position: Any, known: _Known) -> tuple[str, ...]:
+    """Whose position it is: that of the parties it names, or, where experts speak, of the one party
+    that they placed. What is about several, as an outcome is, they say of nobody."""
+    is_placed = position.status == "analysis" and position.attribution == "expert"
+    if known.experts_speak and is_placed and len(position.about) == 1:
+        return tuple(position.about)
+    return tuple(position.parties)
 
 
 def _phases(here: Problems, firmness: str, demands: list[Located]) -> None:
@@ -674,7 +689,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
     said, became_known = _days(here, head, row)
     attribution = _attribution(here, head, row)
     evidence = _backing(here, head, row, known)
-    holders = _holders(here, head, row)
+    holders = _holders(here, head, row, _held_by(position, known))
     firmness = record.firmness or position.firmness
     ask, accepts = _asks(here, row, firmness, known)
     links = known.ties.links.get(id(row), {})
@@ -734,13 +749,18 @@ def _days(here: Problems, head: Located, row: Located) -> tuple[date, date]:
 
 
 def _attribution(here: Problems, head: Located, row: Located) -> str:
-    """On whose word: an analyst's in an analysis, and nowhere else."""
+    """On whose word: that of an analyst or of experts in an analysis, and nowhere else."""
     position = head.record
     attribution: str = row.record.attribution or position.attribution
-    if head.is_whole and (attribution == "analyst") != (position.status == "analysis"):
-        hint = "analysts speak for no party: write a position of status analysis"
-        where = row if row.record.attribution else head  # what all inherit is told once
-        here.fault(where, "attribution", "analyst goes with status analysis, and only there", hint)
+    is_beside = attribution in ("analyst", "expert")
+    where = row if row.record.attribution else head  # what all inherit is told once
+    if head.is_whole and is_beside != (position.status == "analysis"):
+        hint = "no party says it: write a position of status analysis"
+        told = "analyst and expert go with status analysis, and only there"
+        here.fault(where, "attribution", told, hint)
+    elif head.is_whole and is_beside and attribution != position.attribution:
+        hint = "write a position of its own for it"
+        here.fault(where, "attribution", f"{attribution} in a list of {position.attribution}", hint)
     return attribution
 
 
@@ -756,7 +776,9 @@ def _backing(here: Problems, head: Located, row: Located, known: _Known) -> tupl
     return known.evidence(evidence)
 
 
-def _holders(here: Problems, head: Located, row: Located) -> tuple[str, ...]:
+def _holders(
+    here: Problems, head: Located, row: Located, holders: tuple[str, ...]
+) -> tuple[str, ...]:
     """Who asks for it: those it names among several holders of its text, or else them all."""
     parties, own = head.record.parties, row.record.by
     for party in (own or ()) if head.is_whole else ():
@@ -765,7 +787,7 @@ def _holders(here: Problems, head: Located, row: Located) -> tuple[str, ...]:
         elif party not in parties:
             hint = f"choose from {', '.join(parties)}"
             here.fault(row, "by", f"{party!r} does not hold this text", hint)
-    return tuple(party for party in parties if not own or party in own)
+    return tuple(party for party in holders if not own or party in own)
 
 
 def _asks(

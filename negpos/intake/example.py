@@ -91,7 +91,7 @@ date = 2025-03-01
 status = "statement"       # published | leaked | statement | oral | analysis
 speaker = "Minister of the North"
 # Defaults of every demand below:
-attribution = "official"   # official | document | anonymous | reported | analyst
+attribution = "official"   # official | document | anonymous | reported | expert | analyst
 form = "quoted"            # text | quoted | paraphrased
 evidence = [{ source = "gazette-2025-03-01", at = "third paragraph" }]
 

@@ -48,7 +48,7 @@ Answers = Annotated[list[str | Number | Date], Field(fail_fast=True)]
 References = Annotated[list[Reference], Field(fail_fast=True)]
 
 Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
-Attribution = Literal["official", "document", "anonymous", "reported", "analyst"]
+Attribution = Literal["official", "document", "anonymous", "reported", "expert", "analyst"]
 Form = Literal["text", "quoted", "paraphrased"]
 Kind = Literal["demand", "interest", "alternative", "reaction"]
 Rank = Literal["principal", "minister", "spokesman", "other"]
@@ -70,6 +70,7 @@ class Dossier(Record):
     summary: Words = ""
     note: Words = ""
     fresh_for: Span = "12m"
+    experts: Literal["beside", "speak"] = "beside"
     spellings: Annotated[list[Names], Field(fail_fast=True)] = []
 
 

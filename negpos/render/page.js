@@ -424,7 +424,7 @@ function drawHead(rows, shown) {
   document.title = `${names.join(" × ")} – ${data.title}`;
   const [, day, before] = data.days[chosen.day];
   const known = chosen.day === LAST ? "" : `as known on ${day}, `;
-  byId("where").textContent = `positions as stated, ${known}${data.ends} – dossier ${data.dossier}`;
+  byId("where").textContent = `${data.what}, ${known}${data.ends} – dossier ${data.dossier}`;
   byId("narrowed").textContent = data.narrowed;
   const [counts = "", caveat = ""] = headOf(chosen.a, chosen.b, chosen.day);
   byId("head").textContent = counts;
@@ -611,7 +611,7 @@ function chips() {
 function begin() {
   if (!data.start.length) {
     byId("nothing").hidden = false;
-    byId("where").textContent = `positions as stated – dossier ${data.dossier}`;
+    byId("where").textContent = `${data.what} – dossier ${data.dossier}`;
     byId("narrowed").textContent = data.narrowed;
     return;
   }

@@ -68,7 +68,7 @@ def handout(brief: Brief) -> Handout:
     comparison = brief.comparison
     numbers: dict[str, int] = {}
     told = [part._replace(grid=_numbered(part.grid, numbers)) for part in _parts(brief)]
-    reading = _how_to_read(brief, told, _READING)
+    reading = _how_to_read(brief, told, _reading(brief))
     told += [Part(_sources(comparison, numbers)), Part(reading)]
     return Handout(
         title=_title(brief),
@@ -81,7 +81,7 @@ def handout(brief: Brief) -> Handout:
 def _paper(brief: Brief) -> tuple[Grid, ...]:
     """The same for a document, whose words are links and which ends with its sources itself."""
     told = _parts(brief)
-    parts = _headed([*told, Part(_how_to_read(brief, told, _READING[:-1]))])
+    parts = _headed([*told, Part(_how_to_read(brief, told, _reading(brief)[:-1]))])
     return Grid(_title(brief), _stand(brief), (), ()), *(part.grid for part in parts)
 
 
@@ -408,6 +408,17 @@ def _source(number: int, source: Source) -> tuple[Cell, ...]:
     )
 
 
+def _reading(brief: Brief) -> tuple[str, ...]:
+    """How to read the answer, and first what its positions are."""
+    comparison = brief.comparison
+    told = wording.as_told(comparison.profiles, comparison.issues)
+    return _READING if told == wording.AS_STATED else (_PLACED, *_READING)
+
+
+_PLACED = (
+    "Where a cell names experts, they placed the party: that is their judgement, and nothing that "
+    "the party said. It counts for less than any word of its own, and draws no red line."
+)
 _READING = (
     "Positions are told as stated: public words, not what a side would accept in the end. That "
     "something is listed is no endorsement.",

@@ -113,7 +113,7 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
     """What is compared and as of when, and how many issues stand in each relation."""
     profiles = comparison.profiles
     parties = [profile for profile in profiles if not profile.is_text]
-    what = "positions as stated"
+    what = wording.as_told(profiles, comparison.issues)
     if parties:
         what += f", {wording.stand(parties)}"
     narrowed = wording.counted(profiles[0].vantage, comparison.narrowed_to)
@@ -180,7 +180,11 @@ def _paper(comparison: Comparison, kept: tuple[str, ...], only: tuple[str, ...])
     profiles = comparison.profiles
     shown = _sections(comparison, kept, only, _paper_row)
     titles = [profile.title for profile in profiles]
-    titles = titles if len(titles) <= _ABREAST else ["Positions as stated"]
+    titles = (
+        titles
+        if len(titles) <= _ABREAST
+        else [wording.as_told(profiles, comparison.issues).capitalize()]
+    )
     return Grid(
         title=" × ".join(profile.title for profile in profiles),
         preface=headline(comparison),

@@ -185,7 +185,7 @@ title = ""  # TODO
 parties = [""]  # TODO: who says so
 date = ""  # TODO: the day, without quotes, like 2025-12-03
 status = ""  # TODO: published, leaked, statement, oral or analysis
-attribution = ""  # TODO: official, document, anonymous, reported or analyst
+attribution = ""  # TODO: official, document, anonymous, reported, expert or analyst
 form = ""  # TODO: text, quoted or paraphrased
 evidence = [{{ source = "{source}", at = "" }}]  # TODO: the id of the source and the place in it
 """

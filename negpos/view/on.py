@@ -110,7 +110,8 @@ def _texts(issue: Issue, heard: list[Profile]) -> list[str]:
 
 def _preface(dossier: Dossier, issue: Issue, profiles: Sequence[Profile]) -> tuple[str, ...]:
     """As of when, and what the scale is."""
-    head = wording.headline(dossier, profiles) if profiles else ()
+    told = [profile for profile in profiles if _group(profile) != "Analyses"] or profiles
+    head = wording.headline(dossier, told, (), (issue.id,)) if profiles else ()
     signs = " (● asked for, ○ vague)" if _has_strip(issue) else ""
     return *head, f"Scale: {wording.scale(dossier, issue)}{signs}"
 

@@ -165,6 +165,7 @@ def _head(dossier: Dossier) -> tuple[Table, ...]:
         _held("summary", "What it is about"),
         _held("note", "What it covers and how it was made"),
         _held("fresh_for", "How long a word stays fresh, as in 12m, 90d, 2y", **_MUST),
+        _held("experts", "What becomes of what experts placed", **_one_of(terms.EXPERTS, **_MUST)),
         _held("digest", "The digest of the files that it was made of (BLAKE2b)"),
     )
     spellings = (

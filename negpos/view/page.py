@@ -73,6 +73,7 @@ def data(
         "dossier": safe(dossier.id),
         "spellings": {safe(word): safe(one) for word, one in dossier.spellings.items()},
         "title": safe(dossier.title),
+        "what": wording.told_by(demand for demand in dossier.demands() if demand.holders),
         "ends": wording.record(end, "") if end else "",
         "narrowed": " ".join(wording.counted(vantage, narrowed)),
         "option": safe(option),
@@ -107,7 +108,7 @@ def report(told: dict[str, Any]) -> Report:
     return Report(
         grid=lambda: Grid(
             title=told["title"],
-            preface=(f"positions as stated, {told['ends']} – dossier {told['dossier']}",),
+            preface=(f"{told['what']}, {told['ends']} – dossier {told['dossier']}",),
             columns=tuple(map(Column, titles)),
             sections=sections(("", [tuple(map(cell, row)) for row in rows])),
         ),

@@ -178,8 +178,8 @@ def _provenance(plan: Plan) -> tuple[str, ...]:
 def whose(plan: Plan) -> str:
     """Whose text it is, and since when it is known."""
     held = wording.names(plan.dossier, plan.text.parties) or plan.text.author
-    known = f"known since {wording.day(plan.text.known, plan.text.known_as)}"
-    return f"text of {held}, {known}" if held else known
+    what = f"text of {held}" if held else "analysis"
+    return f"{what}, known since {wording.day(plan.text.known, plan.text.known_as)}"
 
 
 def _preface(plan: Plan) -> tuple[str, ...]:

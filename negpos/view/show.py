@@ -43,7 +43,7 @@ def _party(profile: Profile, party: Party) -> Report:
         f"Parts that speak for themselves: {', '.join(factions)}" if factions else "",
         *wording.lives((profile,)),
         *wording.counted(profile.vantage),
-        f"positions as stated, {wording.stand((profile,))} – "
+        f"{wording.as_told((profile,))}, {wording.stand((profile,))} – "
         f"{wording.plural(len(own), 'position')} on record in dossier {profile.dossier.id}",
     )
     preface = tuple(line for line in lines if line)
@@ -313,7 +313,10 @@ def _provenance(dossier: Dossier, position: Position) -> str:
     about = ", ".join(dossier.parties[party].name for party in position.about)
     if position.is_own and not held:
         return "Held by nobody on record"
-    who = f"Held by {held}" if held else f"Analysis by {position.author} of {about}"
+    whose = f" by {position.author}" if position.author else ""
+    who = f"Held by {held}" if held else f"Analysis{whose} of {about}"
+    if any(demand.attribution == "expert" for demand in position.demands):
+        who = f"Placed by experts{f' ({position.author})' if position.author else ''}: {about}"
     when = wording.day(position.date, position.date_as)
     if position.known != position.date:
         when += f", known since {wording.day(position.known, position.known_as)}"

@@ -188,7 +188,8 @@ def courses(
         grid=lambda: Grid(
             title=f"{one.id}: {one.question}" if one else "Timeline",
             preface=(
-                f"positions as stated, {wording.of_day(vantage, day)} – dossier {dossier.id}"
+                f"{wording.told_by(d for _, d in said)}, {wording.of_day(vantage, day)} – "
+                f"dossier {dossier.id}"
                 if periods and day
                 else f"nobody has spoken on this – dossier {dossier.id}",
                 *wording.lives_of(dossier, spoken, vantage),

@@ -430,7 +430,32 @@ def lapse(text: Position, vantage: Vantage) -> str:
 def _stated(profiles: Sequence[Profile]) -> str:
     """The day that a count holds for, to be quoted with it."""
     party = next(profile for profile in profiles if not profile.is_text)
-    return f"as stated to {day(party.date)}" if not party.vantage.date else stand(profiles)
+    told = as_told(profiles).removeprefix("positions ")
+    return f"{told} to {day(party.date)}" if not party.vantage.date else stand(profiles)
+
+
+AS_STATED = "positions as stated"
+
+
+def as_told(profiles: Iterable[Profile], issues: Collection[str] = ()) -> str:
+    """On whose word the positions of these sides on these issues, or on all, are told, as a heading
+    has it: what experts placed is nobody's statement."""
+    return told_by(
+        demand
+        for profile in profiles
+        for id_, stance in profile.stances.items()
+        if not issues or id_ in issues
+        for demand in stance.asks
+    )
+
+
+def told_by(demands: Iterable[Demand]) -> str:
+    """The same for these demands."""
+    grounds = {demand.attribution == "expert" for demand in demands}
+    if True not in grounds:
+        return AS_STATED
+    others = f"{AS_STATED}, or " * (False in grounds) or "positions "
+    return f"{others}as experts placed them"
 
 
 def names(dossier: Dossier, parties: Iterable[str]) -> str:
@@ -464,6 +489,8 @@ def _whose_word(demand: Demand) -> str:
         return "unnamed official"
     if demand.attribution == "reported":
         return "reported"
+    if demand.attribution == "expert":
+        return "experts"
     if demand.attribution == "analyst":
         return f"{demand.author.split()[-1]} (analyst)" if demand.author else "analyst"
     word = demand.called or (surname(demand.speaker) if demand.speaker else "")
@@ -567,10 +594,15 @@ def record(end: str, today: str) -> str:
 
 
 def headline(
-    dossier: Dossier, profiles: Sequence[Profile], issues: Sequence[str] = ()
+    dossier: Dossier,
+    profiles: Sequence[Profile],
+    issues: Sequence[str] = (),
+    shown: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The lines that every report on positions begins with."""
-    first = f"positions as stated, {stand(profiles)} – dossier {dossier.id}"
+    """The lines that every report on positions begins with; ``shown`` are the issues it is about,
+    where they are fewer than those it was narrowed to."""
+    what = as_told(profiles, shown or issues)
+    first = f"{what}, {stand(profiles)} – dossier {dossier.id}"
     narrowed = counted(profiles[0].vantage if profiles else Vantage(), issues)
     return (first, *lives(profiles), *narrowed)
 

@@ -128,6 +128,21 @@ _TEXTS = (
     b"word " * 500,
     b"- a\r- b\r\n",
 )
+_SHEETS = (
+    b"party,issue,ask,date,source\nNorth,Share,>=60 %,2025-03-01,G\nSouth,Share,4,2025-02-10,G\n",
+    b"actor,issue,value,salience\nNorth,Share,60,90\nSouth,Share,.,NA\nSouth,Fines,-99,1e9\n",
+    b"proposal,issue,rp,pN,sN,pS,sS,outcome\nP,Share,0,10,20,30,40,50\nQ,Share,.,,x,nan,inf,9e999\n",
+    "actor;issue;value;salience\nÉ;Ströme;1,5;2,5\n\u202eN;\x1b[31m;3;4\n".encode(),
+    "actor,issue,value\nNord,Größe,5\n".encode("cp1252"),
+    "actor,issue,value,salience\nNorth,Share,60,90\n".encode("utf-16"),
+    "actor,issue,value,salience\nNorth,Share,60,90\n".encode("utf-16-le"),
+    b"\xff\xfe\0",
+    b"",
+    b",,,\n,,\n",
+    b"actor,issue,value\n" + b"N,S," + b"9" * 400 + b"\n",
+    b'actor,issue,value\n"N,S,5\n',
+    b"pN,sN,pS,sS\n1,2,3,4\n",
+)
 
 
 @st.composite
@@ -143,6 +158,8 @@ def cases(draw: Draw, processes: int = 0) -> Case:
     files = {name: files[name] for name in files if len(name.encode("utf-8", "replace")) < 250}
     around = dict(_AROUND)
     stdin = draw(st.sampled_from(_TEXTS))
+    if words[:1] == ["import"]:
+        around["sheet.csv"] = draw(st.sampled_from(_SHEETS))
     if words[:1] == ["link"]:
         around["text.md"] = draw(st.sampled_from(_TEXTS))
     takes_output = words[:1] not in ([], ["new"]) and (words[0] != "check" or "--sources" in words)

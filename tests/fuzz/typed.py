@@ -226,12 +226,32 @@ def _schema(draw: Draw, _names: Names) -> list[str]:
     return list(draw(st.sampled_from(extra)))
 
 
+_MAPS = (
+    'source="S",date="2019"',
+    'theme=proposal,reference_point=rp,source="S",date="1999"',
+    'wide=p*/s*,missing="-99",date="x"',
+    "ask=Position,date=When",
+    "wide=*",
+    'attribution="expert"',
+    '="',
+    "",
+)
+
+
+def _import(draw: Draw, _names: Names) -> list[str]:
+    """Into a folder that is not there, or beside the dossier; nothing is written."""
+    told = draw(st.sampled_from(_MAPS)) if not once_in(draw, 10) else draw(odd_texts)
+    name = draw(st.sampled_from(("sheet.csv",) * 6 + ("nothing.csv", DOSSIER, "copies", "text.md")))
+    folder = draw(st.sampled_from(("fresh", "fresh", DOSSIER, *_FOLDERS)))
+    return [name, folder, "--dry-run", *(["--map", told] if not once_in(draw, 4) else [])]
+
+
 _ARGUMENTS: dict[str, Callable[[Draw, Names], list[str]]] = {
     **dict.fromkeys(("compare", "brief", "redlines", "common", "gaps"), _sides),
     **{"matrix": _matrix, "plan": _plan, "diff": _diff, "link": _link, "since": _since},
     **{"timeline": _timeline, "on": _on, "show": _show, "list": _list, "why": _why},
     **{"search": _search, "new": _new, "check": _check, "schema": _schema},
-    **{"add": _add, "template": _template},
+    **{"add": _add, "template": _template, "import": _import},
 }
 """What goes with each command and is no option; a command without an entry gets odd words."""
 
@@ -272,7 +292,7 @@ def _options(draw: Draw, command: str, names: Names) -> list[str]:
     return found
 
 
-_NO_OPTIONS = ("new", "schema", "check", "add", "template")
+_NO_OPTIONS = ("new", "schema", "check", "add", "template", "import")
 
 
 def typed(draw: Draw, files: Files) -> list[str]:
