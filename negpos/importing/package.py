@@ -422,7 +422,7 @@ def _demand(
 ) -> dict[str, Any]:
     """A demand as its file has it, without what its position tells already."""
     until = row["until_as"] or row["until"]
-    told = _fields(records.Demand, {**row, "until": until, "ask": "", "accepts": ""})
+    told = _fields(records.Demand, {**row, "until": until, "ask": "", "accepts": "", "names": ""})
     for name in ("said", "known", *_SHARED):
         told.pop(name, None)
     told |= {name: row[name] for name in _SHARED if row[name] and row[name] != _of(head, name)}
@@ -435,6 +435,10 @@ def _demand(
         for name in ("ask", "accepts"):
             if (found := region(scale, row[name])) is not None:
                 told[name] = written(scale, found)
+        named = [region(scale, words) for words in row.get("names", "").split(" | ")]
+        answers = [written(scale, found) for found in named if found is not None]
+        if answers:
+            told["names"] = answers if len(answers) > 1 else answers[0]
     holders = [one["party"] for one in package.own("holders", "demand", row["ref"])]
     if holders != head.get("parties", []):
         told["by"] = holders
