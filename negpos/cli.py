@@ -50,6 +50,8 @@ from negpos.arguments import (
     IssueAndRefs,
     IssueLabel,
     Kind,
+    Lapsed,
+    NamedSince,
     NewFolder,
     Only,
     OnlyKinds,
@@ -73,6 +75,7 @@ from negpos.arguments import (
     RefWords,
     Renamed,
     SheetFile,
+    Sides,
     SinceOption,
     SinceWords,
     SourceId,
@@ -113,7 +116,10 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix", "page")),
+    (
+        "Compare",
+        ("compare", "brief", "redlines", "common", "only", "gaps", "bridge", "matrix", "page"),
+    ),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -385,6 +391,16 @@ def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     from negpos import reply
 
     _tell(reply.gaps(asked, refs), to)
+
+
+@command(*READ, *AGED, *WRITE, example="russia ukraine")
+def bridge(
+    refs: Sides, asked: "Asked", to: Target, since: NamedSince = "", lapsed: Lapsed = False
+) -> None:
+    """On what is open, the answers that every side has itself named, and where wording is."""
+    from negpos import reply
+
+    _tell(reply.bridge(asked, refs, since=since, lapsed=lapsed), to)
 
 
 @command(*READ, *NARROW, *WRITE, example="russia ukraine us europe")

@@ -41,6 +41,7 @@ LAYERS = (
     (
         "intake.loading",
         "redlines",
+        "bridge",
         "ground",
         "only",
         "gaps",
@@ -65,6 +66,7 @@ LAYERS = (
         "view.diff",
         "view.link",
         "view.backing",
+        "view.bridge",
         "view.compare",
         "view.scores",
         "view.redlines",
