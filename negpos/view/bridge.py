@@ -308,9 +308,10 @@ def _text(dossier: Dossier, demand: Demand) -> list[Span]:
 
 
 def _called(dossier: Dossier, demand: Demand) -> str:
-    """What a table calls the text in which a demand stands."""
-    title = dossier.positions[demand.position].title
-    return (demand.called if demand.attribution == "document" else "") or title
+    """What a table calls the text in which a demand stands, be it taken over from another."""
+    position = dossier.positions[demand.position]
+    is_own = demand.attribution == "document" and not position.endorses
+    return (demand.called if is_own else "") or position.title
 
 
 # For scripts.
