@@ -165,7 +165,7 @@ def _naming(naming: Naming, stage: str = "") -> list[Span]:
     way, who = _WAYS[how], wording.word_of((demand,))
     marks = ("≈" if how == "also" else "") + ("J" if demand.is_joint else "")
     tone = {"also": "unclear", "joint": "joint"}.get(how, "quiet")
-    told = [Span(way, tone, marks)] if way else []
+    told = [Span(way, tone, marks)] if way else []  # a joint text is told by its J
     told.append(said_span(who, (demand,), tone, "" if way else marks))
     if stage:
         told.append(Span(f" ({stage})", tone))
@@ -179,8 +179,11 @@ def _naming(naming: Naming, stage: str = "") -> list[Span]:
 
 
 def _stage(dossier: Dossier, demand: Demand) -> str:
-    """How far a text of several parties has come, or that a text leaked; empty for others."""
+    """How far a text of several parties has come, or whose alone a point of it is, or that a text
+    leaked; empty for others."""
     position = dossier.positions[demand.position]
+    if position.is_joint and demand.holders != position.parties:
+        return f"of {wording.names(dossier, demand.holders)} alone"
     return position.stage or ("leaked" if position.status == "leaked" else "")
 
 
