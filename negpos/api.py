@@ -14,6 +14,7 @@ from negpos.terms import ATTRIBUTIONS
 
 if TYPE_CHECKING:
     from negpos.against import Against
+    from negpos.bridge import Bridge
     from negpos.brief import Brief
     from negpos.diffs import Diff, Three
     from negpos.gaps import OpenQuestion
@@ -166,6 +167,14 @@ class Negotiation(NamedTuple):
     def gaps(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[OpenQuestion, ...]]":
         """The questions to put: vague, conditional, contested, open, silent."""
         return reply.gaps(self._asked(Aged, options), refs)
+
+    def bridge(
+        self, *parties: str, since: Day = "", lapsed: bool = False, **options: Unpack[Aged]
+    ) -> "Reply[Bridge]":
+        """On what is open the answers that every side has named, the lines that each crosses and
+        the texts that hold it."""
+        asked = self._asked(Aged, options)
+        return reply.bridge(asked, parties, since=_typed(since), lapsed=lapsed)
 
     def matrix(
         self, *refs: str, positions: bool = False, **options: Unpack[Supposed]

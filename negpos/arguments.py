@@ -74,6 +74,26 @@ Refs = Annotated[
         autocompletion=_refs,
     ),
 ]
+Sides = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="A B [C …]",
+        help="Parties, by id or alias, any case.",
+        autocompletion=_parties,
+    ),
+]
+NamedSince = Annotated[
+    str,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="What was said from this day on; by default in the 18 months before the day asked "
+        "for.",
+    ),
+]
+Lapsed = Annotated[
+    bool, typer.Option("--lapsed", help="Count texts, and words, that have lapsed, too.")
+]
 RefsAndTexts = Annotated[
     list[str],
     typer.Argument(

@@ -51,6 +51,8 @@ from negpos.arguments import (
     IssueAndRefs,
     IssueLabel,
     Kind,
+    Lapsed,
+    NamedSince,
     NewFolder,
     Only,
     OnlyKinds,
@@ -74,6 +76,7 @@ from negpos.arguments import (
     RefWords,
     Renamed,
     SheetFile,
+    Sides,
     SinceOption,
     SinceWords,
     SourceId,
@@ -114,7 +117,10 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix", "page")),
+    (
+        "Compare",
+        ("compare", "brief", "redlines", "common", "only", "gaps", "bridge", "matrix", "page"),
+    ),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -386,6 +392,16 @@ def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     from negpos import reply
 
     _tell(reply.gaps(asked, refs), to)
+
+
+@command(*READ, *AGED, *WRITE, example="russia ukraine")
+def bridge(
+    refs: Sides, asked: "Asked", to: Target, since: NamedSince = "", lapsed: Lapsed = False
+) -> None:
+    """On what is open, the answers that every side has itself named, and where wording is."""
+    from negpos import reply
+
+    _tell(reply.bridge(asked, refs, since=since, lapsed=lapsed), to)
 
 
 @command(*READ, *NARROW, *SUPPOSE, *WRITE, example="russia ukraine us europe")

@@ -116,6 +116,8 @@ class Demand(NamedTuple):
     ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
     ``said_as``, ``known_as`` and ``until_as`` are the month or the year of which the file tells
     no day. Of the ``phase``s of one term in one text, from 1, the last is compared; 0 for none.
+    ``names`` are the answers within a wider ask that its words name, as ``scales.answer`` takes
+    them.
     """
 
     position: str
@@ -154,6 +156,7 @@ class Demand(NamedTuple):
     known_as: str
     until_as: str
     phase: int
+    names: tuple[float, ...]
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from negpos.against import Against
+    from negpos.bridge import Bridge
     from negpos.brief import Brief
     from negpos.comparison import Comparison
     from negpos.diffs import Diff, Three
@@ -255,6 +256,50 @@ def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]"
         if not found:
             request.remark("negpos: both sides are plain here; ask about more issues")
         return request.reply(found, report, "gaps", *refs)
+
+
+def bridge(
+    asked: Asked, refs: Sequence[str], *, since: str = "", lapsed: bool = False
+) -> "Reply[Bridge]":
+    """On what is open between parties the answers that all have named since a day, else in the
+    eighteen months before the day asked for; UsageError, DataError."""
+    from negpos import bridge as core
+    from negpos.view import bridge as view
+
+    with opened(asked) as request:
+        compared = _compared(request, _several_parties(request, refs))
+        start = _start(request, since, request.vantage()) if since else ""
+        found = core.bridge(compared, start, lapsed=lapsed)
+        report = view.report(found, with_room=bool(asked.issue))
+        sides = " ".join(side.id for side in compared.profiles)
+        if not found.issues:
+            request.remark(f"negpos: nothing is open between them here: negpos common {sides}")
+        elif not found.bridged:
+            request.remark(f"negpos: no answer is named by all; to ask: negpos gaps {sides}")
+        return request.reply(found, report, "bridge", *refs, since=since, lapsed=lapsed)
+
+
+def _several_parties(request: Request, refs: Sequence[str]) -> list[str]:
+    """The ids of two parties or more; UsageError for one alone, a text, or a party on a day."""
+    from negpos import names
+
+    values = request.values
+    found = names.on_days(values, request.names(refs))
+    ids = [id_ for id_, _ in found]
+    parties = [id_ for id_ in ids if id_ in values.parties]
+    for id_, day in found:
+        if id_ not in values.parties:
+            others = [*parties, *(other for other in values.parties if other not in parties)]
+            line = f"negpos plan {id_} {' '.join(others[: max(2, len(parties))])}"
+            raise UsageError(f"{id_!r} is a text, and bridge is for parties", f"see: {line}")
+        if day:
+            line = f"negpos bridge {' '.join(ids)} --as-of {shlex.quote(day)}"
+            raise UsageError("bridge holds parties of one day against each other", f"see: {line}")
+    if len(ids) < 2:
+        other = next((other for other in values.parties if other not in ids), "B")
+        line = f"negpos bridge {' '.join([*ids, other])}"
+        raise UsageError("bridge needs two parties or more", f"see: {line}")
+    return once(ids)
 
 
 def _compared(request: Request, refs: Sequence[str]) -> "Comparison":

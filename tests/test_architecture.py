@@ -42,6 +42,7 @@ LAYERS = (
     (
         "intake.loading",
         "redlines",
+        "bridge",
         "ground",
         "only",
         "gaps",
@@ -68,6 +69,7 @@ LAYERS = (
         "view.diff",
         "view.link",
         "view.backing",
+        "view.bridge",
         "view.compare",
         "view.scores",
         "view.redlines",

@@ -72,6 +72,7 @@ def assume(dossier: Dossier, words: str, day: str) -> Dossier:
         until_as="",
         phase=0,
         ask=asked,
+        names=(),
         accepts=None,
         evidence=(Evidence(SOURCE, words, ""),),
     )

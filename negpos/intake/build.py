@@ -23,7 +23,7 @@ from negpos.dossier import (
 )
 from negpos.errors import Problem
 from negpos.intake import records
-from negpos.intake.asks import region
+from negpos.intake.asks import names, region
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.parse import Located
 from negpos.intake.private import check_private
@@ -725,6 +725,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         known_as=written(became_known),
         until_as=written(record.until),
         phase=record.phase or 0,
+        names=_names_in(here, row, ask, known),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",
@@ -812,6 +813,22 @@ def _asks(
     if record.phase and record.ask is None:
         here.fault(row, "phase", "a phase needs an ask", "add ask = …, or leave out the phase")
     return _region(here, row, issue.scale, "ask"), _region(here, row, issue.scale, "accepts")
+
+
+def _names_in(here: Problems, row: Located, ask: Region | None, known: _Known) -> tuple[float, ...]:
+    """The answers that its words name within the ask; none where they do not fit it."""
+    told, issue = row.record.names, known.issues.get(row.record.issue)
+    if told is None:
+        return ()
+    if row.record.ask is None:
+        here.fault(row, "names", "there is no ask to name an answer of", "add ask = …")
+    if issue is None or ask is None:
+        return ()
+    try:
+        return names(issue.scale, ask, told)
+    except NotOnScale as misfit:
+        here.fault(row, "names", misfit.message, misfit.hint)
+        return ()
 
 
 def _region(here: Problems, row: Located, scale: Scale, field: str) -> Region | None:

@@ -8,7 +8,7 @@ from negpos.days import uncounted
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_listed, is_point
+from negpos.scales import Region, Scale, answer, is_listed, is_point
 from negpos.view import wording
 
 VERSION = 1
@@ -163,6 +163,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "known": None if row.is_assumed else row.known,
         "until": row.until or None,
         **({"phase": row.phase} if row.phase else {}),
+        **_names(scale, row),
         "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
@@ -172,6 +173,13 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "evidence": evidence(row),
         "file": row.place,
     }
+
+
+def _names(scale: Scale | None, row: Demand) -> dict[str, Any]:
+    """The answers that the words of a wider ask name, where they name any."""
+    if not (scale and row.names):
+        return {}
+    return {"names": [region(scale, answer(scale, at)) for at in row.names]}
 
 
 def line(issue: Issue, row: Line) -> dict[str, Any]:

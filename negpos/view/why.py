@@ -286,6 +286,8 @@ def coded(issue: Issue, demand: Demand) -> Span:
     if demand.label and demand.ask is not None:
         words = wording.region(issue.scale, demand.ask)
         ask += f" = {words}" if words != ask else ""
+    if demand.names:
+        ask += f"; names: {wording.answers(issue.scale, demand.names)}"
     return Span(f"{demand.firmness}: {ask}", "line" if demand.firmness == "red-line" else "strong")
 
 

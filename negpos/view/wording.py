@@ -7,7 +7,7 @@ from negpos.comparison import Nearer
 from negpos.days import between, uncounted, whole_period
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_listed, is_point, opened, whole
+from negpos.scales import Region, Scale, answer, is_listed, is_point, opened, whole
 from negpos.terms import ATTRIBUTIONS, BETTER
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -112,6 +112,11 @@ def region(scale: Scale, area: Region) -> str:
         return f"{words}, not said which" if area.vague and not is_point(scale, area) else words
     words = _members(scale, area)
     return f"{words}, not said which" if area.vague else words
+
+
+def answers(scale: Scale, named: Iterable[float]) -> str:
+    """These answers in the words of the scale, any of which is meant."""
+    return " or ".join(_one_of_several(region(scale, answer(scale, at))) for at in named)
 
 
 def _members(scale: Scale, area: Region) -> str:
