@@ -14,7 +14,7 @@ from negpos.terms import ATTRIBUTIONS
 
 if TYPE_CHECKING:
     from negpos.against import Against
-    from negpos.bridge import Bridge
+    from negpos.bridge import Bridge, Precedent
     from negpos.brief import Brief
     from negpos.diffs import Diff, Three
     from negpos.gaps import OpenQuestion
@@ -197,6 +197,12 @@ class Negotiation(NamedTuple):
         """Every point of a text against every party: met, short, crossed."""
         asked = self._asked(Supposed, options)
         return reply.plan(asked, text, parties, only=_typed(only), fail_on=_typed(fail_on))
+
+    def wording(
+        self, issue: str, answer: str = "", **options: Unpack[Signed]
+    ) -> "Reply[tuple[Precedent, ...]]":
+        """The clauses of texts that hold each answer to an issue, or this one."""
+        return reply.wording(self._asked(Signed, options), issue, *([answer] if answer else []))
 
     def diff(
         self,

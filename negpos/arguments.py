@@ -38,6 +38,10 @@ def _issue_then_refs(ctx: typer.Context, incomplete: str) -> list[str]:
     return (_refs if ctx.params.get("words") else _issues)(ctx, incomplete)
 
 
+def _issue_first(ctx: typer.Context, incomplete: str) -> list[str]:
+    return [] if ctx.params.get("words") else _issues(ctx, incomplete)
+
+
 def _ref_then_issues(ctx: typer.Context, incomplete: str) -> list[str]:
     return (_issues if ctx.params.get("words") else _refs)(ctx, incomplete)
 
@@ -134,6 +138,15 @@ IssueAndRefs = Annotated[
         metavar="ISSUE [REF …]",
         help="An issue, by a word of its name, and whom to ask; by default everyone.",
         autocompletion=_issue_then_refs,
+    ),
+]
+IssueAndAnswer = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ISSUE [ANSWER]",
+        help="An issue, by a word of its name, and an answer to it; without one all that texts "
+        "hold.",
+        autocompletion=_issue_first,
     ),
 ]
 DossierName = Annotated[

@@ -8,7 +8,7 @@ from negpos import days, scales
 from negpos.comparison import Comparison
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
-from negpos.profiles import Profile, Stance
+from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale
 from negpos.statements import earlier_phases, statements
 from negpos.terms import NAMINGS, OPEN, TEXTS
@@ -266,20 +266,59 @@ def _leaving_room(scale: Scale, region: Region, said: Iterable[Naming]) -> tuple
 def _texts(comparison: Comparison, issues: Sequence[str], lapsed: bool) -> dict[str, list[Demand]]:
     """On each of these issues the clauses of every text known by the day, the latest first."""
     dossier, profile = comparison.dossier, comparison.profiles[0]
+    return {
+        issue: [
+            demand
+            for demand in clauses
+            if lapsed or not all(_is_over(dossier, demand, profile, h) for h in demand.holders)
+        ]
+        for issue, clauses in clauses_on(dossier, issues, profile.vantage).items()
+    }
+
+
+def clauses_on(
+    dossier: Dossier, issues: Iterable[str], vantage: Vantage
+) -> dict[str, list[Demand]]:
+    """On each of these issues the clauses of every text that count from a vantage, of several
+    phases the last, in the order of the dossier."""
     found: dict[str, list[Demand]] = {issue: [] for issue in issues}
     for position in dossier.positions.values():
         if position.status not in TEXTS:
             continue
         passing = earlier_phases(position.demands)
         for demand in position.demands:
-            if demand.issue not in found or demand.kind != "demand" or demand.ref in passing:
-                continue
-            if profile.vantage.leave_out(demand) is not None:
-                continue
-            is_over = all(_is_over(dossier, demand, profile, h) for h in demand.holders)
-            if lapsed or not is_over:
+            is_told = demand.issue in found and demand.kind == "demand"
+            if is_told and demand.ref not in passing and vantage.leave_out(demand) is None:
                 found[demand.issue].append(demand)
     return found
+
+
+class Precedent(NamedTuple):
+    """An answer to an issue and the clauses that hold it and no other, the oldest first; without a
+    ``region`` those whose words are wider, vague, or strike the clause out."""
+
+    region: Region | None
+    clauses: tuple[Demand, ...]
+
+
+def precedents(dossier: Dossier, issue: Issue, vantage: Vantage) -> tuple[Precedent, ...]:
+    """Every answer that a text of the dossier holds, in the order of the scale, whatever became of
+    the text since; then what is held in wider words."""
+    clauses = clauses_on(dossier, [issue.id], vantage)[issue.id]
+    held = _by_answer(issue, [Naming("asks", demand) for demand in clauses])
+    rows = [
+        Precedent(scales.answer(issue.scale, at), _oldest_first(_each_point(held[at])))
+        for at in sorted(held)
+        if _each_point(held[at])
+    ]
+    told = {demand.ref for row in rows for demand in row.clauses}
+    points = {(d.position, d.point) for row in rows for d in row.clauses if d.point}
+    wider = [d for d in clauses if d.ref not in told and (d.position, d.point) not in points]
+    return (*rows, *([Precedent(None, _oldest_first(wider))] if wider else []))
+
+
+def _oldest_first(clauses: Iterable[Demand]) -> tuple[Demand, ...]:
+    return tuple(sorted(clauses, key=lambda demand: (demand.said, demand.position, demand.row)))
 
 
 def _is_over(dossier: Dossier, demand: Demand, profile: Profile, holder: str) -> bool:

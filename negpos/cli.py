@@ -48,6 +48,7 @@ from negpos.arguments import (
     InScores,
     IntoFolder,
     InWords,
+    IssueAndAnswer,
     IssueAndRefs,
     IssueLabel,
     Kind,
@@ -121,7 +122,7 @@ PURPOSES = (
         "Compare",
         ("compare", "brief", "redlines", "common", "only", "gaps", "bridge", "matrix", "page"),
     ),
-    ("Work on a text", ("plan", "diff", "link")),
+    ("Work on a text", ("plan", "diff", "wording", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
     ("Use in other programs", ("export",)),
@@ -463,6 +464,17 @@ def diff(
 
     how = {"toward": toward, "only": only, "ignore": ignore}
     _tell(reply.diff(asked, texts, **how, words=words, against_base=against_base), to)
+
+
+@command(
+    *("dossier", "private", "as_of", "known_by", "attribution", *WRITE),
+    example="guarantees",
+)
+def wording(words: IssueAndAnswer, asked: "Asked", to: Target) -> None:
+    """The texts that hold an answer, and where to read how they put it."""
+    from negpos import reply
+
+    _tell(reply.wording(asked, *words), to)
 
 
 @command(

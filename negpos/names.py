@@ -324,6 +324,13 @@ def issue_and_sides(dossier: Dossier, words: Sequence[str]) -> tuple[str, list[s
     return words[0], list(words[1:])
 
 
+def issue_and_answer(dossier: Dossier, words: Sequence[str]) -> tuple[str, str]:
+    """The words that name an issue, as one, and those of an answer to it behind them."""
+    cuts = range(len(words), 0, -1)
+    cut = next((cut for cut in cuts if _issues_called(dossier, " ".join(words[:cut]))), 1)
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
 def side_and_issue(dossier: Dossier, words: Sequence[str]) -> tuple[str, str]:
     """The words that name a side, as one, and those that name an issue behind them; UsageError,
     with the line to type, where either is missing or they stand the other way round."""

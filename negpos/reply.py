@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from negpos.against import Against
-    from negpos.bridge import Bridge
+    from negpos.bridge import Bridge, Precedent
     from negpos.brief import Brief
     from negpos.comparison import Comparison
     from negpos.diffs import Diff, Three
-    from negpos.dossier import Demand, Dossier, Position
+    from negpos.dossier import Demand, Dossier, Issue, Position
     from negpos.gaps import OpenQuestion
     from negpos.ground import Ground
     from negpos.history import Course, Since
@@ -456,6 +456,46 @@ def _check_texts(count: int, *, toward: bool, words: bool, against_base: bool) -
         raise UsageError("a diff needs two texts, or three", hint)
     if count != 2 and (toward or words):
         raise UsageError("--toward and --words go with two texts", "leave out the third")
+
+
+def wording(asked: Asked, *words: str) -> "Reply[tuple[Precedent, ...]]":
+    """The clauses of texts that hold each answer to an issue, or the one named behind it; what no
+    text holds is told with what they do. UsageError, DataError."""
+    from negpos import bridge, names
+    from negpos.view import precedents as view
+
+    with opened(asked) as request:
+        values, vantage = request.values, request.vantage()
+        name, answer = names.issue_and_answer(values, words)
+        issue = request.issue(name)
+        every = bridge.precedents(values, issue, vantage)
+        found = _holding(issue, answer, every) if answer else every
+        if not found:
+            held = len([one for one in every if one.region])
+            told = f"; texts hold {held} others: negpos wording {name}" if held else ""
+            request.remark(f"negpos: no text holds {answer or 'an answer to it'}{told}")
+        report = view.report(values, issue, vantage, found)
+        report = report._replace(screen=None) if answer else report
+        return request.reply(found, report, "wording", *words)
+
+
+def _holding(
+    issue: "Issue", answer: str, every: "tuple[Precedent, ...]"
+) -> "tuple[Precedent, ...]":
+    """Those that hold the answer in these words; UsageError for words that are no one answer."""
+    from negpos import scales
+    from negpos.intake.asks import region
+    from negpos.intake.grammar import NotOnScale
+
+    try:
+        asked = region(issue.scale, answer, comma=False)
+    except NotOnScale as misfit:
+        raise UsageError(f"{answer!r}: {misfit.message}", misfit.hint) from None
+    places = scales.named(issue.scale, asked)
+    if not places:
+        raise UsageError(f"{answer!r} is no single answer", "name one, or leave it out to see all")
+    regions = [scales.answer(issue.scale, at) for at in places]
+    return tuple(one for one in every if one.region in regions)
 
 
 def link(asked: Asked, text: str, *, threshold: str = "") -> "Reply[Links]":

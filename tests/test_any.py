@@ -68,6 +68,7 @@ def asked(talks: Talks) -> dict[str, list[str]]:
         "timeline": ["--issue", talks.issue],
         "plan": [talks.text, *both],
         "diff": [talks.text, talks.other],
+        "wording": [talks.issue],
         "link": ["{told}"],
         "export": ["package"],
         "check": [talks.dossier],

@@ -66,6 +66,7 @@ LAYERS = (
         "view.since",
         "view.timeline",
         "view.plan",
+        "view.precedents",
         "view.diff",
         "view.link",
         "view.backing",

@@ -382,6 +382,7 @@ ASKED = {
     "common": ("russia", "us"),
     "gaps": ("russia", "ukraine"),
     "bridge": ("russia", "ukraine", "--lapsed", "--since", "2014"),
+    "wording": ("personnel",),
     "matrix": (),
     "on": ("personnel",),
     "show": ("russia",),

@@ -42,6 +42,7 @@ QUESTIONS = {
     "only": ("only", "east", "west"),
     "gaps": ("gaps", "east", "west"),
     "bridge": ("bridge", "east", "west"),
+    "wording": ("wording", "island"),
     "bridge-issue": ("bridge", "east", "west", "--issue", "island,ports,patrols"),
     "matrix": ("matrix", "east", "west", "league-plan", "writer-guess"),
     "on": ("on", "island"),
@@ -128,8 +129,8 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 FULL = (
     "brief redlines common only gaps bridge matrix on show-party show-position why search since "
-    "plan diff diff-three diff-base timeline list-parties list-positions list-demands list-issues "
-    "list-sources"
+    "plan diff diff-three diff-base wording timeline list-parties list-positions list-demands "
+    "list-issues list-sources"
 ).split()
 
 

@@ -59,6 +59,8 @@ SAID = [
     Said("gaps", ("hill", "vale"), {}, DELTA),
     Said("bridge", ("east", "west"), {"since": "2023", "lapsed": True, "receipt": True}, LAKE),
     Said("bridge", ("russia", "ukraine"), {"as_of": "2025-11-30", "issue": "army"}),
+    Said("wording", ("island",), {"receipt": True}, LAKE),
+    Said("wording", ("kherson", "contact-line"), {"as_of": "2025-12-31"}),
     Said("matrix", (), {"receipt": True}, DELTA),
     Said("matrix", (), {"positions": True}, LAKE),
     Said("matrix", ("russia", "ukraine", "us-28-point"), {"theme": "territory"}),
