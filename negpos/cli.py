@@ -72,6 +72,7 @@ from negpos.arguments import (
     RefsAndTexts,
     RefWords,
     Renamed,
+    ScaleEnds,
     SheetFile,
     SinceOption,
     SinceWords,
@@ -651,6 +652,7 @@ def add(
     kind: Kind = "",
     question: Question = "",
     options: OptionLabels = "",
+    scale: ScaleEnds = "",
     label: IssueLabel = "",
     template: TemplateName = "",
     party: Holder = "",
@@ -671,7 +673,14 @@ def add(
     given = {
         **{"id": id_, "alias": alias or (), "publisher": publisher, "title": title, "date": date},
         **{"url": url, "grade": grade, "kind": kind, "question": question, "options": options},
-        **{"label": label, "template": template, "party": party, "source": source, "at": at},
+        **{
+            "label": label,
+            "scale": scale,
+            "template": template,
+            "party": party,
+            "source": source,
+            "at": at,
+        },
         **{"status": status, "stage": stage, "attribution": attribution, "form": form},
         **{"issue": issue, "ask": ask, "text": text, "firmness": firmness},
     }
