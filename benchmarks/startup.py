@@ -14,6 +14,7 @@ from negpos.intake.loading import find
 COMPARE = ("compare", "russia", "ukraine", "--full")
 SUMMARY = COMPARE[:-1]
 BRIEF = ("brief", "russia", "ukraine")
+BRIDGE = ("bridge", "russia", "ukraine")
 MOST_MEGABYTES = 60
 
 
@@ -45,6 +46,7 @@ def startup(dossier: str, pairs: int, folder: Path) -> None:
         Case("compare", 1.2, (script, *SUMMARY), drawn),
         Case("compare --format csv", 0.75, (script, *SUMMARY, "--format", "csv"), drawn),
         Case("brief --format html", 3.0, (script, *BRIEF, "--format", "html"), drawn),
+        Case("bridge, to compare", 1.2, (script, *BRIDGE), (script, *SUMMARY)),
         Case("--help", 1.0, (script, "--help"), (lean, "--help")),
         Case("compare, a byte changed", 2.5, of_edited, drawn, edit),
     )

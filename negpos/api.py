@@ -14,6 +14,7 @@ from negpos.terms import ATTRIBUTIONS
 
 if TYPE_CHECKING:
     from negpos.against import Against
+    from negpos.bridge import Bridge
     from negpos.brief import Brief
     from negpos.diffs import Diff, Three
     from negpos.gaps import OpenQuestion
@@ -74,7 +75,20 @@ class Narrowed(Seen, Chosen, total=False):
     """Those of all other commands."""
 
 
-class Aged(Narrowed, total=False):
+class Supposed(Narrowed, total=False):
+    """Those of commands on sides or texts that also answer what if: ``ukraine:forces.personnel=1``
+    is an assumption, or several of them."""
+
+    assume: str | Iterable[str]
+
+
+class Heard(Seen, total=False):
+    """Those of the commands on one issue that do."""
+
+    assume: str | Iterable[str]
+
+
+class Aged(Supposed, total=False):
     """Those of commands that hold sides against each other: how old a word may be, too."""
 
     max_age: str
@@ -154,11 +168,19 @@ class Negotiation(NamedTuple):
         """The questions to put: vague, conditional, contested, open, silent."""
         return reply.gaps(self._asked(Aged, options), refs)
 
+    def bridge(
+        self, *parties: str, since: Day = "", lapsed: bool = False, **options: Unpack[Aged]
+    ) -> "Reply[Bridge]":
+        """On what is open the answers that every side has named, the lines that each crosses and
+        the texts that hold it."""
+        asked = self._asked(Aged, options)
+        return reply.bridge(asked, parties, since=_typed(since), lapsed=lapsed)
+
     def matrix(
-        self, *refs: str, positions: bool = False, **options: Unpack[Narrowed]
+        self, *refs: str, positions: bool = False, **options: Unpack[Supposed]
     ) -> "Reply[Matrix]":
         """The overlap of all pairs; by default of the parties that speak."""
-        return reply.matrix(self._asked(Narrowed, options), refs, positions=positions)
+        return reply.matrix(self._asked(Supposed, options), refs, positions=positions)
 
     def page(self, **options: Unpack[Paged]) -> Reply[str]:
         """One HTML file to prepare with: any two parties, month by month, down to the sources."""
@@ -170,10 +192,10 @@ class Negotiation(NamedTuple):
         *parties: str,
         only: Words = "",
         fail_on: Words = "",
-        **options: Unpack[Narrowed],
+        **options: Unpack[Supposed],
     ) -> "Reply[Plan]":
         """Every point of a text against every party: met, short, crossed."""
-        asked = self._asked(Narrowed, options)
+        asked = self._asked(Supposed, options)
         return reply.plan(asked, text, parties, only=_typed(only), fail_on=_typed(fail_on))
 
     def diff(
@@ -184,11 +206,11 @@ class Negotiation(NamedTuple):
         ignore: str = "",
         words: bool = False,
         against_base: bool = False,
-        **options: Unpack[Narrowed],
+        **options: Unpack[Supposed],
     ) -> "Reply[Diff | Three | Against]":
         """Two or three texts, clause by clause: changed, added, dropped."""
         return reply.diff(
-            self._asked(Narrowed, options),
+            self._asked(Supposed, options),
             texts,
             toward=_typed(toward),
             only=_typed(only),
@@ -229,9 +251,9 @@ class Negotiation(NamedTuple):
         """The sequence of statements; with ``issue`` or ``theme`` each step of a stance."""
         return reply.timeline(self._asked(Narrowed, options), party)
 
-    def on(self, issue: str, *refs: str, **options: Unpack[Seen]) -> "Reply[tuple[Profile, ...]]":
+    def on(self, issue: str, *refs: str, **options: Unpack[Heard]) -> "Reply[tuple[Profile, ...]]":
         """The stance of these sides on one issue, or of everyone."""
-        return reply.on(self._asked(Seen, options), issue, *refs)
+        return reply.on(self._asked(Heard, options), issue, *refs)
 
     def show(
         self, ref: str, *, speaker: str = "", **options: Unpack[Seen]
@@ -246,9 +268,9 @@ class Negotiation(NamedTuple):
         """What is in the dossier, as rows."""
         return reply.list_(self._asked(Signed, options), what, unused=unused, grade=grade)
 
-    def why(self, ref: str, issue: str, **options: Unpack[Seen]) -> "Reply[Stance | None]":
+    def why(self, ref: str, issue: str, **options: Unpack[Heard]) -> "Reply[Stance | None]":
         """The evidence for one cell: statements, rules, sources; None where a side is silent."""
-        return reply.why(self._asked(Seen, options), ref, issue)
+        return reply.why(self._asked(Heard, options), ref, issue)
 
     def search(self, *words: str, **options: Unpack[Signed]) -> "Reply[tuple[Hit, ...]]":
         """Demands by words, tolerant of spelling."""
@@ -269,11 +291,15 @@ class Negotiation(NamedTuple):
         for name in options:
             if name not in known.__annotations__:
                 raise TypeError(f"there is no option {name!r} here")
-        given: Any = {
-            name: bool(value) if name in ("full", "receipt") else _typed(value)
-            for name, value in options.items()
-        }
+        given: Any = {name: _given(name, value) for name, value in options.items()}
         return Asked(self.dossier, **given)
+
+
+def _given(name: str, value: Any) -> Any:
+    """The value of a shared option as a request takes it."""
+    if name == "assume":
+        return (value,) if isinstance(value, str) else tuple(value)
+    return bool(value) if name in ("full", "receipt") else _typed(value)
 
 
 def _typed(value: Any) -> str:

@@ -74,6 +74,26 @@ Refs = Annotated[
         autocompletion=_refs,
     ),
 ]
+Sides = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="A B [C …]",
+        help="Parties, by id or alias, any case.",
+        autocompletion=_parties,
+    ),
+]
+NamedSince = Annotated[
+    str,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="What was said from this day on; by default in the 18 months before the day asked "
+        "for.",
+    ),
+]
+Lapsed = Annotated[
+    bool, typer.Option("--lapsed", help="Count texts, and words, that have lapsed, too.")
+]
 RefsAndTexts = Annotated[
     list[str],
     typer.Argument(
@@ -171,6 +191,14 @@ MaxAge = Annotated[
         help="Leave out issues on which a side's last word is older: 90d, 12m, 2y.",
     ),
 ]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="PARTY:ISSUE=ASK",
+        help="What if this party asked for this? Told in the heading; may be given several times.",
+    ),
+]
 Theme = Annotated[
     str,
     typer.Option(
@@ -262,9 +290,14 @@ InScores = Annotated[
 ]
 
 
-TextRef = Annotated[
+TextOrFile = Annotated[
     str,
-    typer.Argument(metavar="TEXT", help="A position, by id or alias.", autocompletion=_texts),
+    typer.Argument(
+        metavar="TEXT",
+        help="A position, by id or alias, or a draft of your own: a file (.toml, .csv, .xlsx), or "
+        "- for standard input.",
+        autocompletion=_texts,
+    ),
 ]
 PartyRefs = Annotated[
     list[str],
@@ -301,7 +334,7 @@ Texts = Annotated[
     list[str],
     typer.Argument(
         metavar="TEXT1 TEXT2 [TEXT3]",
-        help="Positions, or PARTY@DATE, like ukraine@2025-06-02.",
+        help="Positions, drafts of your own in files, or PARTY@DATE, like ukraine@2025-06-02.",
         autocompletion=_texts_and_parties,
     ),
 ]
@@ -593,7 +626,8 @@ FileKind = Annotated[
 
 READ = ("dossier", "private", "as_of", "known_by", "attribution", "joint")
 NARROW = ("theme", "issue")
-AGED = ("max_age", *NARROW)
+SUPPOSE = ("assume",)
+AGED = ("max_age", *NARROW, *SUPPOSE)
 TO = ("format", "output", "excel", "color", "no_pager")
 WRITE = ("full", *TO, "columns", "receipt")
 _SHARED: dict[str, tuple[Any, Any]] = {
@@ -604,6 +638,7 @@ _SHARED: dict[str, tuple[Any, Any]] = {
     "attribution": (Attribution, ""),
     "joint": (Joint, terms.JOINT[0]),
     "max_age": (MaxAge, ""),
+    "assume": (Assume, None),
     "theme": (Theme, ""),
     "issue": (IssueOption, ""),
     "format": (Format, ""),
@@ -678,6 +713,8 @@ def signed(declared: Declared) -> Callable[..., None]:
         from negpos.request import Asked
 
         typed = {name: given.pop(name) for name in shared}
+        if "assume" in typed:
+            typed["assume"] = tuple(typed["assume"] or ())
         columns = typed.get("columns", "")  # the request picks them, for a CSV alone
         to = {name: typed.pop(name) for name in TO if name in typed}
         target = terminal.Target(**to, columns=columns)

@@ -18,6 +18,7 @@ from negpos.arguments import (
     AGED,
     NARROW,
     READ,
+    SUPPOSE,
     TO,
     WRITE,
     AgainstBase,
@@ -50,6 +51,8 @@ from negpos.arguments import (
     IssueAndRefs,
     IssueLabel,
     Kind,
+    Lapsed,
+    NamedSince,
     NewFolder,
     Only,
     OnlyKinds,
@@ -74,6 +77,7 @@ from negpos.arguments import (
     Renamed,
     ScaleEnds,
     SheetFile,
+    Sides,
     SinceOption,
     SinceWords,
     SourceId,
@@ -87,7 +91,7 @@ from negpos.arguments import (
     Templates,
     TemplateTask,
     TextFile,
-    TextRef,
+    TextOrFile,
     Texts,
     Threshold,
     Title,
@@ -114,7 +118,10 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix", "page")),
+    (
+        "Compare",
+        ("compare", "brief", "redlines", "common", "only", "gaps", "bridge", "matrix", "page"),
+    ),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -388,7 +395,17 @@ def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     _tell(reply.gaps(asked, refs), to)
 
 
-@command(*READ, *NARROW, *WRITE, example="russia ukraine us europe")
+@command(*READ, *AGED, *WRITE, example="russia ukraine")
+def bridge(
+    refs: Sides, asked: "Asked", to: Target, since: NamedSince = "", lapsed: Lapsed = False
+) -> None:
+    """On what is open, the answers that every side has itself named, and where wording is."""
+    from negpos import reply
+
+    _tell(reply.bridge(asked, refs, since=since, lapsed=lapsed), to)
+
+
+@command(*READ, *NARROW, *SUPPOSE, *WRITE, example="russia ukraine us europe")
 def matrix(asked: "Asked", to: Target, refs: AnyRefs = None, positions: Positions = False) -> None:
     """The overlap of all pairs as a heat map."""
     from negpos import reply
@@ -413,9 +430,9 @@ def page(asked: "Asked", to: Target) -> None:
         terminal.remark(f"negpos: wrote {output}, {size / 1000:,.0f} KB")
 
 
-@command(*READ, *NARROW, *WRITE, example="us-28-point russia ukraine")
+@command(*READ, *NARROW, *SUPPOSE, *WRITE, example="us-28-point russia ukraine")
 def plan(
-    text: TextRef,
+    text: TextOrFile,
     refs: PartyRefs,
     asked: "Asked",
     to: Target,
@@ -428,7 +445,10 @@ def plan(
     _tell(reply.plan(asked, text, refs, only=only, fail_on=fail_on), to)
 
 
-@command(*READ, *NARROW, *WRITE, example="us-28-point us-ukraine-20-point --toward russia,ukraine")
+@command(
+    *(*READ, *NARROW, *SUPPOSE, *WRITE),
+    example="us-28-point us-ukraine-20-point --toward russia,ukraine",
+)
 def diff(
     texts: Texts,
     asked: "Asked",
@@ -488,7 +508,7 @@ def timeline(asked: "Asked", to: Target, ref: AnyRef = None) -> None:
     _tell(reply.timeline(asked, " ".join(ref or [])), to)
 
 
-@command(*READ, *WRITE, example="army russia ukraine")
+@command(*READ, *SUPPOSE, *WRITE, example="army russia ukraine")
 def on(words: IssueAndRefs, asked: "Asked", to: Target) -> None:
     """Everyone's stance on one issue, along its scale."""
     from negpos import reply
@@ -514,7 +534,7 @@ def list_(
     _tell(reply.list_(asked, what, unused=unused, grade=grade), to)
 
 
-@command(*READ, *WRITE, example="russia donetsk")
+@command(*READ, *SUPPOSE, *WRITE, example="russia donetsk")
 def why(words: RefAndIssue, asked: "Asked", to: Target) -> None:
     """The evidence for one cell: statements, rules, sources."""
     from negpos import reply

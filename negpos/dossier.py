@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negpos.scales import Option, Region, Scale
+from negpos.terms import ASSUMED
 
 __all__ = [
     "Demand",
@@ -115,6 +116,8 @@ class Demand(NamedTuple):
     ``until`` the last day on which it holds, ``original`` its words in the language ``lang``.
     ``said_as``, ``known_as`` and ``until_as`` are the month or the year of which the file tells
     no day. Of the ``phase``s of one term in one text, from 1, the last is compared; 0 for none.
+    ``names`` are the answers within a wider ask that its words name, as ``scales.answer`` takes
+    them.
     """
 
     position: str
@@ -153,6 +156,7 @@ class Demand(NamedTuple):
     known_as: str
     until_as: str
     phase: int
+    names: tuple[float, ...]
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -171,6 +175,11 @@ class Demand(NamedTuple):
     def grade(self) -> str:
         """The best grade among its sources: ``A``, ``B`` or ``C``."""
         return min([piece.grade for piece in self.evidence], default="C")
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody said it, and an answer asks what if; its days are that of the answer."""
+        return self.attribution == ASSUMED
 
     @property
     def may_draw(self) -> bool:
@@ -216,7 +225,8 @@ class Position(NamedTuple):
     ``stage`` is one of ``STAGES`` or empty. ``revises`` are the texts whose clauses it changes
     or strikes, ``includes`` its annexes, ``withdraws`` what it takes back, ``ends`` when it ceases
     to speak, for whom and why. ``date_as`` and ``known_as`` are the month or the year of which
-    the file tells no day.
+    the file tells no day. ``is_own`` is one that the dossier does not hold: a draft that was
+    given beside it, or an assumption.
     """
 
     id: str
@@ -241,6 +251,7 @@ class Position(NamedTuple):
     is_private: bool = False
     date_as: str = ""
     known_as: str = ""
+    is_own: bool = False
 
     @property
     def is_joint(self) -> bool:
@@ -295,6 +306,12 @@ class Dossier(NamedTuple):
         for position in self.positions.values():
             yield from position.demands
 
+    def on_record(self) -> Iterator[Demand]:
+        """Every demand that the dossier holds itself, in order: none of a draft or assumption."""
+        for position in self.positions.values():
+            if not position.is_own:
+                yield from position.demands
+
     def terms(self, position: str) -> tuple[Demand, ...]:
         """The demands of a text, then those of its annexes."""
         text = self.positions[position]
@@ -329,7 +346,12 @@ class Dossier(NamedTuple):
         """The day of the latest entry on record, or an empty text without any: a statement, or
         the end of a text. What stands beside the parties' own ages none of their words: analyses
         count where there is nothing else."""
-        own = [d for p in self.positions.values() if not p.is_analysis for d in p.demands]
-        said = max((demand.known for demand in own or self.demands()), default="")
+        own = [
+            d
+            for p in self.positions.values()
+            if not p.is_analysis and not p.is_own
+            for d in p.demands
+        ]
+        said = max((demand.known for demand in own or self.on_record()), default="")
         ends = (end.known for position in self.positions.values() for end in position.ends)
         return max([said, *ends])

@@ -11,7 +11,7 @@ from negpos.dossier import Demand, Dossier, Issue, Position
 from negpos.floor import Entry, Line
 from negpos.scales import Region, Scale, contains, intersection, meets, toward
 from negpos.statements import Life, Statement, earlier_phases, rank_of, statements
-from negpos.terms import ATTRIBUTIONS, FIRMNESSES
+from negpos.terms import ASSUMED, ATTRIBUTIONS, FIRMNESSES
 from negpos.weighing import Idle, Weighed, weigh
 
 _BEFORE_ALL = "0000-12-31"
@@ -47,10 +47,10 @@ class Vantage(NamedTuple):
         public_by = self.known_by or self.as_of
         if not public_by:
             return ""
-        first = min((d.known for d in dossier.demands()), default="")
+        first = min((d.known for d in dossier.on_record()), default="")
         if public_by < first:
             return first
-        said = min((d.said for d in dossier.demands() if d.known <= public_by), default="")
+        said = min((d.said for d in dossier.on_record() if d.known <= public_by), default="")
         return said if self.as_of and self.as_of < said else ""
 
     def has_heard(self, position: Position) -> bool:
@@ -67,7 +67,7 @@ class Vantage(NamedTuple):
             return "later", f"became known on {demand.known}, after {public_by}"
         if self.as_of and demand.said > self.as_of:
             return "later", f"said on {demand.said}, after {self.as_of}"
-        if demand.attribution not in self.attribution:
+        if demand.attribution not in (*self.attribution, ASSUMED):
             return "left out", f"its attribution ({demand.attribution}) was not asked for"
         return None
 

@@ -94,7 +94,8 @@ def red_lines(comparison: Comparison) -> RedLines:
                 continue
             others = [p for p in comparison.profiles if p.id != profile.id]
             is_answered = any(
-                (answer := other.stances.get(issue)) is not None and answer.speaks
+                (answer := other.stances.get(issue)) is not None
+                and (answer.speaks or answer.standing_lines)  # one without an ask may have a line
                 for other in others
             )
             if not is_answered:

@@ -17,6 +17,7 @@ from negpos.request import (
     Reply,
     Request,
     Watch,
+    beside_drafts,
     listed,
     once,
     opened,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from negpos.against import Against
+    from negpos.bridge import Bridge
     from negpos.brief import Brief
     from negpos.comparison import Comparison
     from negpos.diffs import Diff, Three
@@ -67,8 +69,8 @@ def compare(
     if scores and only:
         raise UsageError("--scores tells every issue that counts", "leave out --only")
     met = conditions(split(fail_on))
-    with opened(asked) as request:
-        found = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        found = _compared(request, sides)
         report = _scored(found) if scores else _told(found, relations)
         if relations and not any(found.counts()[relation] for relation in relations):
             told = ", ".join(f"{count} {name}" for name, count in found.counts().items() if count)
@@ -115,8 +117,8 @@ def redlines(
     met = conditions(split(fail_on))
     if top and not (top.isascii() and top.isdecimal() and len(top) < 7 and int(top)):
         raise UsageError(f"{top!r} is no number of issues", "give one from 1 up, as in --top 5")
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         found = red_lines(compared)
         report = view.report(compared, found, int(top or 0))
         if not found.conflicts:
@@ -132,8 +134,8 @@ def common(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Ground, ...]]":
     from negpos.ground import common as common_ground
     from negpos.view import ground as view
 
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         found = common_ground(compared)
         report = view.report(compared, found)
         if not found:
@@ -147,8 +149,8 @@ def only(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[Alone, ...]]":
     from negpos.only import only as alone
     from negpos.view import only as view
 
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         if len(compared.pairs) != 1:
             raise UsageError("only holds one side against one other", "name two")
         (pair,) = compared.pairs
@@ -169,8 +171,8 @@ def brief(asked: Asked, refs: Sequence[str], *, since: str = "") -> "Reply[Brief
     from negpos.redlines import red_lines
     from negpos.view import brief as view
 
-    with opened(asked) as request:
-        named = request.names(refs)
+    with beside_drafts(asked, refs) as (request, words):
+        named = request.names(words)
         compared = _compared(request, named[:2])
         texts = _texts_beside(request, named[2:], compared)
         found = core.Brief(
@@ -247,13 +249,57 @@ def gaps(asked: Asked, refs: Sequence[str]) -> "Reply[tuple[OpenQuestion, ...]]"
     from negpos.gaps import gaps as open_questions
     from negpos.view import gaps as view
 
-    with opened(asked) as request:
-        compared = _compared(request, refs)
+    with beside_drafts(asked, refs) as (request, sides):
+        compared = _compared(request, sides)
         found = open_questions(compared)
         report = view.report(compared, found)
         if not found:
             request.remark("negpos: both sides are plain here; ask about more issues")
         return request.reply(found, report, "gaps", *refs)
+
+
+def bridge(
+    asked: Asked, refs: Sequence[str], *, since: str = "", lapsed: bool = False
+) -> "Reply[Bridge]":
+    """On what is open between parties the answers that all have named since a day, else in the
+    eighteen months before the day asked for; UsageError, DataError."""
+    from negpos import bridge as core
+    from negpos.view import bridge as view
+
+    with opened(asked) as request:
+        compared = _compared(request, _several_parties(request, refs))
+        start = _start(request, since, request.vantage()) if since else ""
+        found = core.bridge(compared, start, lapsed=lapsed)
+        report = view.report(found, with_room=bool(asked.issue))
+        sides = " ".join(side.id for side in compared.profiles)
+        if not found.issues:
+            request.remark(f"negpos: nothing is open between them here: negpos common {sides}")
+        elif not found.bridged:
+            request.remark(f"negpos: no answer is named by all; to ask: negpos gaps {sides}")
+        return request.reply(found, report, "bridge", *refs, since=since, lapsed=lapsed)
+
+
+def _several_parties(request: Request, refs: Sequence[str]) -> list[str]:
+    """The ids of two parties or more; UsageError for one alone, a text, or a party on a day."""
+    from negpos import names
+
+    values = request.values
+    found = names.on_days(values, request.names(refs))
+    ids = [id_ for id_, _ in found]
+    parties = [id_ for id_ in ids if id_ in values.parties]
+    for id_, day in found:
+        if id_ not in values.parties:
+            others = [*parties, *(other for other in values.parties if other not in parties)]
+            line = f"negpos plan {id_} {' '.join(others[: max(2, len(parties))])}"
+            raise UsageError(f"{id_!r} is a text, and bridge is for parties", f"see: {line}")
+        if day:
+            line = f"negpos bridge {' '.join(ids)} --as-of {shlex.quote(day)}"
+            raise UsageError("bridge holds parties of one day against each other", f"see: {line}")
+    if len(ids) < 2:
+        other = next((other for other in values.parties if other not in ids), "B")
+        line = f"negpos bridge {' '.join([*ids, other])}"
+        raise UsageError("bridge needs two parties or more", f"see: {line}")
+    return once(ids)
 
 
 def _compared(request: Request, refs: Sequence[str]) -> "Comparison":
@@ -267,12 +313,12 @@ def matrix(asked: Asked, refs: Sequence[str] = (), *, positions: bool = False) -
     from negpos.matrix import matrix as all_pairs
     from negpos.view import matrix as view
 
-    with opened(asked) as request:
+    with beside_drafts(asked, refs) as (request, words):
         values = request.values
         if refs and positions:
             raise UsageError("--positions goes without names", "leave out one of the two")
         everybody = values.positions if positions else values.parties
-        sides = request.sides(refs or list(everybody))
+        sides = request.sides(words or list(everybody))
         once([side.id for side in sides])
         if not refs:
             sides = [side for side in sides if any(s.speaks for s in side.stances.values())]
@@ -320,8 +366,8 @@ def plan(
 
     verdicts = listed("verdict", only, terms.VERDICTS)
     conditions = listed("verdict", fail_on, terms.VERDICTS)
-    with opened(asked) as request:
-        first, *others = _text_first(request, request.sides([text, *refs]))
+    with beside_drafts(asked, [text, *refs]) as (request, words):
+        first, *others = _text_first(request, request.sides(words))
         once([side.id for side in others])
         found = plans.plan(first, others, request.issues())
         report = view.report(found, verdicts)
@@ -363,8 +409,8 @@ def diff(
     differences = view.kinds_shown(bool(ignore))
     kinds = listed("kind", only, terms.DIFF_KINDS) or differences
     found: Diff | Three | Against
-    with opened(asked) as request:
-        sides = request.sides(texts)
+    with beside_drafts(asked, texts) as (request, named):
+        sides = request.sides(named)
         _check_texts(len(sides), toward=bool(toward), words=words, against_base=against_base)
         party = next((side.id for side in sides if not side.is_text), "")
         if party and not any("@" in side.id for side in sides):
@@ -605,9 +651,9 @@ def on(asked: Asked, issue: str, *refs: str) -> "Reply[tuple[Profile, ...]]":
     from negpos import names
     from negpos.view import on as view
 
-    with opened(asked) as request:
+    with beside_drafts(asked, [issue, *refs]) as (request, words):
         values, vantage = request.values, request.vantage()
-        name, named = names.issue_and_sides(values, [issue, *refs])
+        name, named = names.issue_and_sides(values, words)
         chosen = request.issue(name)
         if named:
             sides = request.sides(named)
@@ -635,8 +681,8 @@ def show(
     somebody said for the party. UsageError, DataError."""
     from negpos.view import show as view
 
-    with opened(asked) as request:
-        sides = request.sides(words)
+    with beside_drafts(asked, words) as (request, named):
+        sides = request.sides(named)
         found = sides[0]
         if len(sides) != 1:
             line = f"negpos compare {' '.join(side.id for side in sides)}"
@@ -680,8 +726,8 @@ def why(asked: Asked, ref: str, *words: str) -> "Reply[Stance | None]":
     from negpos import names
     from negpos.view import why as view
 
-    with opened(asked) as request:
-        ref, issue = names.side_and_issue(request.values, [ref, *words])
+    with beside_drafts(asked, [ref, *words]) as (request, given):
+        ref, issue = names.side_and_issue(request.values, given)
         (side,) = request.sides([ref])
         chosen = request.issue(issue)
         report = view.report(side, chosen)

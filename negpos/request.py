@@ -5,7 +5,7 @@ What is worth a remark on the way is kept, never printed. Heavy imports stand in
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -50,6 +50,7 @@ class Asked(NamedTuple):
     watch: Watch = unwatched
     today: str = ""
     private: bool = False
+    assume: tuple[str, ...] = ()
 
 
 Found = TypeVar("Found")
@@ -95,6 +96,15 @@ class Reply(NamedTuple, Generic[Found]):
         return self.text(format, width).encode("utf-8", "replace")
 
 
+class Draft(NamedTuple):
+    """A text that was given beside the dossier: its id there, the name of its file, and the
+    digest of its bytes."""
+
+    id: str
+    name: str
+    digest: str
+
+
 class Request(NamedTuple):
     """A dossier that is open, what is asked of it, and the remarks made so far."""
 
@@ -102,6 +112,7 @@ class Request(NamedTuple):
     values: "Dossier"
     remarks: list[str]
     folder: str = ""
+    drafts: tuple[Draft, ...] = ()
 
     @property
     def option(self) -> str:
@@ -212,6 +223,41 @@ class Request(NamedTuple):
         has_days = any(day for _, day in found)
         return [_on_its_day(made[one], one[1]) if has_days else made[one] for one in found]
 
+    def with_drafts(self, refs: Sequence[str]) -> "tuple[Request, list[str]]":
+        """The request with the files among these words, or standard input for ``-`` at either
+        end, as texts of its dossier, and the words with their ids in place of the names. What
+        the dossier knows by a name wins over a file of that name. UsageError, DataError."""
+        from negpos import names
+        from negpos.intake import files
+
+        found, words, known = self, list(refs), set[str]()
+        for place, word in enumerate(words):
+            if not files.is_file(word) and (word != "-" or 0 < place < len(words) - 1):
+                continue
+            known = known or set(names.party_names(self.values))
+            if names.fold(word) in known and word != "-":
+                continue
+            found, words[place] = found._with_draft(word)
+        return found, words
+
+    def _with_draft(self, name: str) -> "tuple[Request, str]":
+        """The request with the text in this file, and its id."""
+        from negpos.importing.texts import own
+
+        if any(draft.name == name for draft in self.drafts):
+            raise UsageError(f"{name!r} is named twice", "name different texts")
+        vantage = self.vantage()
+        text = own(self.values, name, vantage.date or self.values.last_date() or "1970-01-01")
+        for line in text.remarks:
+            self.remark(line)
+        position = text.position
+        values = self.values._replace(
+            sources={**self.values.sources, text.source.id: text.source},
+            positions={**self.values.positions, position.id: position},
+        )
+        draft = Draft(position.id, name, text.digest)
+        return self._replace(values=values, drafts=(*self.drafts, draft)), position.id
+
     def issue(self, name: str) -> "Issue":
         """The issue of this name; UsageError if there is none, or several."""
         from negpos import names
@@ -250,26 +296,44 @@ class Request(NamedTuple):
             from negpos.view import grid, wording
 
             report = grid.explaining(report, wording.TAKEN_BACK, wording.OF_TAKEN_BACK)
-        if self.values.has_private:
-            from negpos.view.grid import prefaced
-
-            report = prefaced(report, WITH_PRIVATE)
+        if self.values.has_private or self.drafts or self.asked.assume:
+            report = self._prefaced(report)
         told = typed(self.asked, command, *words, **options)
         report = report._replace(stamp=lambda: self._stamp(told))
-        if not self.asked.receipt:
-            return Reply(found, report, tuple(self.remarks), folder=self.folder)
-        from negpos.view.receipt import with_receipt
+        line = ""
+        if self.asked.receipt:
+            from negpos.view.receipt import with_receipt
 
-        receipt = self._receipt(told)
-        report = with_receipt(report, receipt)
-        return Reply(found, report, tuple(self.remarks), receipt.words, folder=self.folder)
+            receipt = self._receipt(told)
+            report, line = with_receipt(report, receipt), receipt.words
+        read = tuple(draft.name for draft in self.drafts if draft.name != "-")
+        return Reply(found, report, tuple(self.remarks), line, read=read, folder=self.folder)
+
+    def _prefaced(self, report: "Report") -> "Report":
+        """The report with what the dossier does not hold, and what is not public, told in its
+        heading."""
+        from negpos.view import wording
+        from negpos.view.grid import prefaced
+
+        if self.values.has_private:
+            report = prefaced(report, WITH_PRIVATE, "private", True)
+        if assumed := self.asked.assume:
+            own = (p for p in self.values.positions.values() if p.is_own)
+            told = wording.assumptions(self.values, own)
+            report = prefaced(report, told, "assumed", list(assumed))
+        if self.drafts:
+            titles = [self.values.positions[draft.id].title for draft in self.drafts]
+            told = f"your draft{'s' * (len(titles) > 1)}, not on record: {', '.join(titles)}"
+            report = prefaced(report, told, "drafts", [draft.id for draft in self.drafts])
+        return report
 
     def _receipt(self, told: str) -> "Receipt":
         """The receipt of an answer to this line."""
         from negpos import __version__
         from negpos.view.receipt import Receipt
 
-        return Receipt(__version__, self.values.id, self.values.digest[:16], told)
+        drafts = tuple(f"{draft.name} ({draft.digest})" for draft in self.drafts)
+        return Receipt(__version__, self.values.id, self.values.digest[:16], told, drafts)
 
     def _stamp(self, told: str) -> "Stamp":
         """What every page of a document tells of an answer to this line."""
@@ -312,6 +376,10 @@ def opened(asked: Asked) -> Iterator[Request]:
         else:
             values = name
         values = values.as_known(known_by or as_of)
+        for words in asked.assume:
+            from negpos.intake.assume import assume
+
+            values = assume(values, words, as_of or known_by or values.last_date())
         folder = str(loading.find(name)) if isinstance(name, str) else ""
         yield Request(asked, values, remarks, folder)
     except NegposError as error:
@@ -320,6 +388,13 @@ def opened(asked: Asked) -> Iterator[Request]:
         if isinstance(error, UsageError) and (option := _option(asked)):
             error.hint = repeated(error.hint, option)
         raise
+
+
+@contextmanager
+def beside_drafts(asked: Asked, refs: Sequence[str]) -> "Iterator[tuple[Request, list[str]]]":
+    """The request for the dossier asked for, with the drafts among these words, and the words."""
+    with opened(asked) as request:
+        yield request.with_drafts(refs)
 
 
 def _of_folder(name: str) -> list[str]:
@@ -340,14 +415,14 @@ def _option(asked: Asked) -> str:
 
 
 _CITING = frozenset(
-    "compare brief redlines common only gaps plan diff since timeline on show why".split()
+    "compare brief redlines common only gaps bridge plan diff since timeline on show why".split()
 )
 """The commands that tell statements with their sources."""
 _ABOUT = ("on", "about", "over")
 """Words behind which people put an issue."""
 _COMMAND = re.compile(
-    r"negpos (?:compare|brief|redlines|common|only|gaps|matrix|plan|diff|link|since|timeline|on"
-    r"|show|list|why|search|check)\b"
+    r"negpos (?:compare|brief|redlines|common|only|gaps|bridge|matrix|plan|diff|link|since"
+    r"|timeline|on|show|list|why|search|check)\b"
 )
 
 
@@ -400,11 +475,12 @@ def typed(asked: Asked, command: str, *words: str, **options: Any) -> str:
     """The command in one line as it would be typed, with every option that changes a figure and
     is not at its default."""
     told = [command, *map(shlex.quote, words)]
-    vantage = ("as_of", "known_by", "attribution", "joint", "max_age", "theme", "issue", "private")
-    for name, value in {**options, **{name: getattr(asked, name) for name in vantage}}.items():
+    shared = "as_of known_by attribution joint max_age theme issue private assume".split()
+    for name, value in {**options, **{name: getattr(asked, name) for name in shared}}.items():
         if value and (name, value) != ("joint", terms.JOINT[0]):
-            told.append(f"--{name.replace('_', '-')}")
-            told += [] if value is True else [shlex.quote(value)]
+            for one in value if isinstance(value, tuple) else (value,):
+                told.append(f"--{name.replace('_', '-')}")
+                told += [] if one is True else [shlex.quote(one)]
     return " ".join(told)
 
 

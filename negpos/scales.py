@@ -110,6 +110,36 @@ def pieces(region: Region) -> tuple[Region, ...]:
     return tuple(Region(p, p, region.vague) for p in region.points) or (region,)
 
 
+def answer(scale: Scale, at: float) -> Region:
+    """The region of one answer alone: an option by its place or, on a nominal scale, by its mask;
+    a figure; of members a list, which shuts out no others where they add up."""
+    adds_up = scale.adds_up and at > 0
+    return Region(at, whole(scale).high if adds_up else at)
+
+
+def named(scale: Scale, region: Region) -> tuple[float, ...]:
+    """The answers that a region names in plain words, as ``answer`` takes them: its one answer, or
+    each of some figures between which nothing would do; none of a vague region."""
+    if region.vague:
+        return ()
+    if scale.kind == "members":
+        return (region.low,) if is_listed(scale, region) else ()
+    if region.points and scale.kind == "quantity":
+        return region.points
+    return (region.low,) if is_point(scale, region) else ()
+
+
+def answers(scale: Scale, region: Region) -> tuple[float, ...]:
+    """All the answers that a region allows, as ``answer`` takes them, where they can be counted:
+    those of options; on other scales those that it names."""
+    if scale.kind == "ordinal":
+        return tuple(float(place) for place in range(int(region.low), int(region.high) + 1))
+    if scale.kind == "nominal":
+        places = range(len(scale.options))
+        return tuple(float(1 << place) for place in places if int(region.low) >> place & 1)
+    return named(scale, region)
+
+
 def toward(region: Region, better: str) -> Region:
     """The same asked for by one to whom more (``high``) or less (``low``) is better."""
     return region._replace(better=better) if better else region

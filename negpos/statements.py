@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from negpos.dossier import Demand, Issue, Position
 from negpos.scales import Region, union
-from negpos.terms import FIRMNESSES, VOICES
+from negpos.terms import ASSUMED, FIRMNESSES, VOICES
 
 RANK = {firmness: rank for rank, firmness in enumerate(FIRMNESSES)}
 """Of each firmness, 0 for the softest."""
 
 _ATTRIBUTION = {
+    ASSUMED: 3,
     **{"document": 2, "official": 2},
     **{"anonymous": 1, "reported": 1},
     **{"expert": 0, "analyst": 0},

@@ -7,6 +7,14 @@ RELATIONS = ("deadlock", "crossing", "gap", "unclear", "agreed-if", "agreed", "s
 CONFLICTS = ("deadlock", "crossing")
 """Relations in which a red line is not met."""
 
+OPEN = ("deadlock", "crossing", "gap", "unclear")
+"""Relations in which an answer is still to be found: asks do not meet, or nobody can tell."""
+
+NAMINGS = ("asks", "also", "accepts", "joint", "before", "left", "lapsed")
+"""How a side has named an answer: it asks for it, says it beside what it asks for, would accept it,
+holds a joint text with it; said so before, and still does; said so and has left it; or said so in
+words that have lapsed."""
+
 VERDICTS = ("crosses", "short", "unclear", "open", "meets-if", "meets", "silent")
 """What a party's stance makes of a clause, from the worst to the best, then silence."""
 
@@ -25,6 +33,8 @@ FIRMNESSES = ("open", "preference", "firm", "condition", "red-line")
 ANSWERS = ("refused", "otherwise", "unclear", "silent")
 """What the other side says to what one side asks for alone."""
 
+ASSUMED = "assumed"
+"""The attribution of what nobody said, in no file and stronger than any."""
 ATTRIBUTIONS = ("official", "document", "anonymous", "reported", "expert", "analyst")
 """On whose word a statement stands; an analyst speaks for no party, and experts where they may."""
 

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
-from negpos.scales import Region, Scale, of_points, union
+from negpos.scales import Region, Scale, answer, answers, intersection, named, of_points, union
 from negpos.terms import EXPERTS
 
 from .factory import dates, demand, dossier, issue, members, nominal, ordinal, position, quantity
@@ -67,6 +67,18 @@ def wider(scale: Scale, one: Region, other: Region) -> Region:
     return Region(low, high, is_above=is_above, is_below=not is_closed)
 
 
+def _answers(scale: Scale, region: Region) -> list[float]:
+    """The answers that a region holds, of figures the whole ones; of members two sets."""
+    if scale.kind == "members":
+        sets = {float(int(region.low)), float(int(region.high))}
+        held = [at for at in sorted(sets) if intersection(scale, region, answer(scale, at))]
+        return [at for at in held if named(scale, answer(scale, at))]
+    if scale.kind == "nominal":
+        return list(answers(scale, region))
+    places = range(int(region.low), int(region.high) + 1)
+    return [float(at) for at in places if intersection(scale, region, Region(at, at))]
+
+
 @st.composite
 def _row(
     draw: st.DrawFn, chosen: Issue, said: str, earlier: list[Demand], *, is_placed: bool
@@ -78,12 +90,16 @@ def _row(
     accepts = None
     if ask is not None and draw(st.sampled_from([False, False, False, True])):
         accepts = wider(chosen.scale, ask, draw(regions(chosen.scale, st.just(False))))
+    within = [] if ask is None or named(chosen.scale, ask) else _answers(chosen.scale, ask)
+    names = draw(st.lists(st.sampled_from(within), max_size=2, unique=True)) if within else []
+    names = names[:1] if chosen.scale.kind == "members" else names
     link = draw(st.sampled_from(["", *LINKS])) if earlier else ""
     grade = draw(st.sampled_from("AC"))
     return demand(
         ask,
         issue=chosen.id,
         accepts=accepts,
+        names=tuple(names),
         is_dropped=kind == "dropped",
         is_disputed=draw(st.sampled_from([False] * 5 + [True])),
         firmness=draw(st.sampled_from(["red-line", "condition", "firm", "preference", "open"]))

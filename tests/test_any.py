@@ -56,6 +56,7 @@ def asked(talks: Talks) -> dict[str, list[str]]:
     both = [talks.a, talks.b]
     return {
         **{name: both for name in ("compare", "redlines", "common", "only", "gaps", "brief")},
+        "bridge": both,
         "matrix": [],
         "page": ["-o", "page.html"],
         "on": [talks.issue],

@@ -200,6 +200,7 @@ LONG: Sequence[str] = (
     "plan istanbul-draft-2022 russia ukraine",
     "gaps russia ukraine us europe",
     "common us ukraine",
+    "bridge russia ukraine us",
     "only russia ukraine",
     "matrix",
     "since 2025-11-01",

@@ -381,6 +381,7 @@ ASKED = {
     "redlines": ("russia", "ukraine"),
     "common": ("russia", "us"),
     "gaps": ("russia", "ukraine"),
+    "bridge": ("russia", "ukraine", "--lapsed", "--since", "2014"),
     "matrix": (),
     "on": ("personnel",),
     "show": ("russia",),

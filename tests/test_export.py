@@ -157,9 +157,11 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             links = by_demand.get(("links", r["ref"]), [])
             scale = issues[r["issue"]].scale if r["issue"] else Scale("ordinal")
             asks: Any = {name: region(scale, r[name]) for name in ("ask", "accepts")}
+            told = (r["names"] or "").split(" | ") if r["names"] else []
+            asks["names"] = tuple(one.low for words in told if (one := region(scale, words)))
             yield record(
                 Demand,
-                {**r, "ask": None, "accepts": None, "phase": r["phase"] or 0},
+                {**r, "ask": None, "accepts": None, "names": None, "phase": r["phase"] or 0},
                 holders=tuple(h["party"] for h in by_demand.get(("holders", r["ref"]), [])),
                 evidence=tuple(
                     Evidence(e["source"], e["at"], source.grade, source.url, source.retracted)

@@ -41,6 +41,8 @@ QUESTIONS = {
     "common": ("common", "west", "league-plan"),
     "only": ("only", "east", "west"),
     "gaps": ("gaps", "east", "west"),
+    "bridge": ("bridge", "east", "west"),
+    "bridge-issue": ("bridge", "east", "west", "--issue", "island,ports,patrols"),
     "matrix": ("matrix", "east", "west", "league-plan", "writer-guess"),
     "on": ("on", "island"),
     "on-members": ("on", "ports"),
@@ -125,8 +127,8 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 
 FULL = (
-    "brief redlines common only gaps matrix on show-party show-position why search since plan diff "
-    "diff-three diff-base timeline list-parties list-positions list-demands list-issues "
+    "brief redlines common only gaps bridge matrix on show-party show-position why search since "
+    "plan diff diff-three diff-base timeline list-parties list-positions list-demands list-issues "
     "list-sources"
 ).split()
 
@@ -169,6 +171,7 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
         ("redlines", "russia", "ukraine"),
         ("gaps", "russia", "ukraine"),
         ("common", "us", "europe"),
+        ("bridge", "russia", "ukraine"),
         ("matrix",),
         ("on", "personnel"),
         ("why", "ukraine", "nato-ukraine"),

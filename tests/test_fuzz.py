@@ -86,7 +86,7 @@ def test_a_sound_case_finds_nothing(tmp_path: Path) -> None:
 def test_an_exception_is_found_with_the_place_where_it_arose(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reply, "opened", lambda _asked: dict[str, int]()["x"])
+    monkeypatch.setattr(reply, "beside_drafts", lambda *_asked: dict[str, int]()["x"])
 
     (finding,) = findings(COMPARE, tmp_path / "case")
 
@@ -237,7 +237,7 @@ def test_a_raw_control_sign_is_found_in_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(terminal, "as_lines", lambda *told: "".join(f"{line}\n" for line in told))
-    monkeypatch.setattr(reply, "opened", raises(UsageError("\x1b]0;x")))
+    monkeypatch.setattr(reply, "beside_drafts", raises(UsageError("\x1b]0;x")))
 
     (finding,) = findings(COMPARE, tmp_path / "case")
 

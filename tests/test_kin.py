@@ -32,6 +32,7 @@ OF_SIDES = [
     ("common", "north", "south"),
     ("only", "north", "south"),
     ("gaps", "north", "south"),
+    ("bridge", "north", "south"),
     ("matrix", "north", "south"),
     ("plan", "south-note", "north"),
     ("diff", "north@2025-02-01", "north@2026-01-01"),

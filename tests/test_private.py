@@ -51,6 +51,7 @@ COMMANDS = [
     ("common", "north", "south"),
     ("only", "south", "north"),
     ("gaps", "north", "south"),
+    ("bridge", "north", "south", "--full"),
     ("matrix",),
     ("matrix", "--positions"),
     ("page",),

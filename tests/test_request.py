@@ -57,6 +57,8 @@ SAID = [
     Said("only", ("hill", "vale"), {"receipt": True}, DELTA),
     Said("redlines", ("russia", "ukraine"), {"top": "3", "receipt": True}),
     Said("gaps", ("hill", "vale"), {}, DELTA),
+    Said("bridge", ("east", "west"), {"since": "2023", "lapsed": True, "receipt": True}, LAKE),
+    Said("bridge", ("russia", "ukraine"), {"as_of": "2025-11-30", "issue": "army"}),
     Said("matrix", (), {"receipt": True}, DELTA),
     Said("matrix", (), {"positions": True}, LAKE),
     Said("matrix", ("russia", "ukraine", "us-28-point"), {"theme": "territory"}),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from negpos import gaps, ground
+from negpos import bridge, gaps, ground
 from negpos.comparison import compare
 from negpos.conditions import Conditions, of_comparison
 from negpos.dossier import Demand, Evidence, Theme
@@ -10,6 +10,7 @@ from negpos.matrix import matrix
 from negpos.profiles import Vantage, profile
 from negpos.redlines import red_lines
 from negpos.scales import Region
+from negpos.view import bridge as bridge_view
 from negpos.view import compare as compare_view
 from negpos.view import gaps as gaps_view
 from negpos.view import ground as ground_view
@@ -61,6 +62,7 @@ def test_every_row_of_a_sheet_is_as_long_as_its_header() -> None:
         ground_view.report(comparison, ground.common(comparison)),
         gaps_view.report(comparison, gaps.gaps(comparison)),
         redlines.report(comparison, red_lines(comparison)),
+        bridge_view.report(bridge.bridge(comparison)),
     ):
         rows(report)
 

@@ -306,7 +306,7 @@ def _head(package: _Package, row: Row) -> dict[str, Any]:
     return head | ({"private": True} if row["is_private"] == "true" else {})
 
 
-def _several(name: str, others: list[str]) -> dict[str, Any]:
+def _several(name: str, others: list[Any]) -> dict[str, Any]:
     """A field that takes one word or a list of them; nothing for none."""
     return {name: others if len(others) > 1 else others[0]} if others else {}
 
@@ -423,7 +423,7 @@ def _demand(
 ) -> dict[str, Any]:
     """A demand as its file has it, without what its position tells already."""
     until = row["until_as"] or row["until"]
-    told = _fields(records.Demand, {**row, "until": until, "ask": "", "accepts": ""})
+    told = _fields(records.Demand, {**row, "until": until, "ask": "", "accepts": "", "names": ""})
     for name in ("said", "known", *_SHARED):
         told.pop(name, None)
     told |= {name: row[name] for name in _SHARED if row[name] and row[name] != _of(head, name)}
@@ -432,10 +432,7 @@ def _demand(
         if row[name] == "true":
             told[own] = True
     if row["issue"]:
-        scale = scales[row["issue"]]
-        for name in ("ask", "accepts"):
-            if (found := region(scale, row[name])) is not None:
-                told[name] = written(scale, found)
+        told |= _asked(scales[row["issue"]], row)
     holders = [one["party"] for one in package.own("holders", "demand", row["ref"])]
     if holders != head.get("parties", []) and row["attribution"] != "expert":
         told["by"] = holders
@@ -445,6 +442,14 @@ def _demand(
         rows = package.own("links", "demand", row["ref"], link=link)
         told |= _several(link, [names.get(one["other"], one["other"]) for one in rows])
     return told
+
+
+def _asked(scale: Scale, row: Row) -> dict[str, Any]:
+    """What a demand asks for, what would do as well, and the answers that its words name."""
+    found = {name: region(scale, row[name]) for name in ("ask", "accepts")}
+    told = {name: written(scale, area) for name, area in found.items() if area is not None}
+    named = [region(scale, words) for words in row.get("names", "").split(" | ")]
+    return told | _several("names", [written(scale, area) for area in named if area is not None])
 
 
 def _days(head: Mapping[str, Any], row: Row) -> dict[str, Any]:

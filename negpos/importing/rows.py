@@ -23,7 +23,7 @@ _POINTS = 'TODO: proposed, 0 to {top}: what do its ends mean? marks = [{{ at = 0
 _ORDER = '\nOptions in their order make it kind = "ordinal".'
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A row by the fields of its cells, each the way its record takes it, and the fields whose
     cells have a fault that is told."""
 
@@ -36,7 +36,7 @@ class _Row(NamedTuple):
         return {f.name: v for f, v in self.cells.items() if f.record == record and v is not None}
 
 
-def _rows(draft: Draft, of: Columns) -> Iterable[_Row]:
+def read(draft: Draft, of: Columns) -> Iterable[Row]:
     """The rows of a sheet; a cell that does not fit is a problem and left out."""
     sheet = of.sheet
     for field in of.fields.values():
@@ -56,7 +56,7 @@ def _rows(draft: Draft, of: Columns) -> Iterable[_Row]:
             except NotOnScale as misfit:
                 draft.fault(place, sheet.headings[column], misfit.message, misfit.hint)
                 amiss.add(field.name)
-        yield _Row(place, found, amiss)
+        yield Row(place, found, amiss)
 
 
 _VALUED = ("ask", "salience")
@@ -65,7 +65,7 @@ _VALUED = ("ask", "salience")
 
 def parties(draft: Draft, of: Columns) -> None:
     """Each row of a sheet of parties is a party."""
-    for row in _rows(draft, of):
+    for row in read(draft, of):
         told = row.of("party")
         name = told.get("name") or told.get("id", "")
         if known := draft.find("party", told.get("id") or name):
@@ -77,7 +77,7 @@ def parties(draft: Draft, of: Columns) -> None:
 
 def sources(draft: Draft, of: Columns) -> None:
     """Each row of a sheet of sources is a source."""
-    for row in _rows(draft, of):
+    for row in read(draft, of):
         told = row.of("source")
         name = told.get("id") or told.get("title", "")
         if known := draft.find("source", name):
@@ -112,7 +112,7 @@ def _source(
 
 def issues(draft: Draft, of: Columns) -> None:
     """Each row of a sheet of issues is an issue, with the scale that it describes if any."""
-    for row in _rows(draft, of):
+    for row in read(draft, of):
         told, scale = row.of("issue"), row.of("scale")
         label = told.get("label") or told.get("question") or told.get("id", "")
         if known := draft.find("issue", told.get("id") or label):
@@ -205,7 +205,7 @@ def demands(
     total = sum(len(of.sheet.rows) for of in sheets)
     number = 0
     for of in sheets:
-        for row in _rows(draft, of):
+        for row in read(draft, of):
             number += 1
             if tell:
                 tell(number, total)
@@ -219,7 +219,7 @@ def demands(
     return asked
 
 
-def _asked(draft: Draft, of: Columns, row: _Row, course: _Course) -> Asked | None:
+def _asked(draft: Draft, of: Columns, row: Row, course: _Course) -> Asked | None:
     """What a row asks for, once it stands in its position; None where it says nothing or has a
     fault that is told."""
     own, place = row.of("row"), row.place
@@ -243,7 +243,7 @@ def _asked(draft: Draft, of: Columns, row: _Row, course: _Course) -> Asked | Non
         name: text(told.pop(name)) for name in ("ask", "accepts") if name in told
     }
     if "text" not in told:
-        told["text"] = _text(draft, issue, asks)
+        told["text"] = term(draft, issue, asks)
         course.guessed["text"] += 1
     if issue:
         told["issue"] = issue
@@ -259,7 +259,7 @@ def _asked(draft: Draft, of: Columns, row: _Row, course: _Course) -> Asked | Non
     return Asked(file, len(rows) - 1, issue, asks, place, of.sheet.comma, is_placed)
 
 
-def _lacks(draft: Draft, row: _Row) -> bool:
+def _lacks(draft: Draft, row: Row) -> bool:
     """Whether a row does not tell who asked, when, or where it can be read; a problem then."""
     own = row.of("row")
     missing = [name for name in ("party", "source") if not own.get(name)]
@@ -383,7 +383,7 @@ def _issue_of(draft: Draft, name: str, theme: str) -> str:
     return found if not theme or found.partition(".")[0] == draft.find("theme", theme) else ""
 
 
-def _text(draft: Draft, issue: str, asks: Mapping[str, str]) -> str:
+def term(draft: Draft, issue: str, asks: Mapping[str, str]) -> str:
     """The issue and what is asked for, in the words of the sheet."""
     label = next((r["label"] for r in _made(draft, "issue") if r["id"] == issue), "")
     if not label and draft.before and issue in draft.before.issues:

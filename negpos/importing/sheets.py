@@ -33,12 +33,12 @@ class Read(NamedTuple):
     remarks: list[str]
 
 
-def file_bytes(name: str) -> bytes:
+def file_bytes(name: str, hint: str = "give a .csv or .xlsx") -> bytes:
     """The bytes of an ordinary file; UsageError where there is none or it is too large."""
     try:
         with open(os.open(name, FLAGS), "rb") as file:
             if not os.path.isfile(name):
-                raise UsageError(f"{name!r} is not an ordinary file", "give a .csv or .xlsx")
+                raise UsageError(f"{name!r} is not an ordinary file", hint)
             if (size := os.fstat(file.fileno()).st_size) > LARGEST:
                 told = f"{name!r} has {size / 1e6:,.0f} MB; the limit is {LARGEST / 1e6:,.0f} MB"
                 raise UsageError(told, "split it")
@@ -46,7 +46,7 @@ def file_bytes(name: str) -> bytes:
     except (OSError, ValueError) as error:
         words = error.strerror if isinstance(error, OSError) else "no such name"
         told = (words or "unknown reason").lower()
-        raise UsageError(f"{name!r} cannot be read ({told})", "give a .csv or .xlsx") from None
+        raise UsageError(f"{name!r} cannot be read ({told})", hint) from None
 
 
 def _decoded(name: str, data: bytes, remarks: list[str]) -> str:

@@ -9,7 +9,16 @@ from negpos.intake import grammar
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.records import Ask, AskRegion
 from negpos.names import nearest
-from negpos.scales import Region, Scale, of_points, whole
+from negpos.scales import (
+    Region,
+    Scale,
+    answer,
+    as_asked,
+    intersection,
+    named,
+    of_points,
+    whole,
+)
 
 _FORMS = {
     "ordinal": "an option, or { min = option, max = option }",
@@ -43,6 +52,26 @@ def region(scale: Scale, ask: Ask, *, comma: bool | None = None) -> Region:
         except NotOnScale as worded:
             raise worded if grammar.is_worded(scale, ask) else plain from None
     return _region(scale, read)
+
+
+def names(scale: Scale, ask: Region, told: Any) -> tuple[float, ...]:
+    """The answers, as ``scales.answer`` takes them, that words name within a wider ask: one, or any
+    of several; on a scale of members one set. NotOnScale for what is no answer, lies outside the
+    ask, or is all of it."""
+    is_set = scale.kind == "members" or not isinstance(told, list)
+    found: list[float] = []
+    for words in [told] if is_set else told:
+        one = named(scale, region(scale, words))
+        if len(one) != 1:
+            hint = "name an option, a figure or a set; leave it out where the words name none"
+            raise NotOnScale("expected one answer of the scale", hint)
+        if intersection(scale, as_asked(ask), answer(scale, one[0])) is None:
+            hint = "name what the words of the ask name, or mend the ask"
+            raise NotOnScale("lies outside the ask", hint)
+        found.append(float(one[0]))
+    if named(scale, ask) or not found:
+        raise NotOnScale("the ask is one answer already", "leave it out")
+    return tuple(dict.fromkeys(found))
 
 
 def _region(scale: Scale, ask: Ask) -> Region:

@@ -4,7 +4,7 @@ Every rule is a problem with file, line and record; nothing is dropped without o
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from negpos.dossier import (
 )
 from negpos.errors import Problem
 from negpos.intake import records
-from negpos.intake.asks import region
+from negpos.intake.asks import names, region
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.parse import Located
 from negpos.intake.private import check_private
@@ -51,18 +51,59 @@ def build(
     for row in rows.positions.values():
         if row.is_whole and _stem(row) != row.record.id:
             here.broken.add(("position", _stem(row)))
+        _check_head(here, row)
     tied = ties(here, rows.positions, rows.demands)
     check_private(here, rows.positions, rows.demands)
     issues, voices = _issues(here, rows), _voices(here, rows)
+    sources = {id_: _source(row.record) for id_, row in rows.sources.items()}
     offices = _offices(voices)
     is_speaking = any(head.record.experts == "speak" for head in rows.heads)
-    known = _Known(rows.parties, issues, rows.sources, voices, offices, tied, is_speaking)
+    known = _Known(rows.parties, issues, sources, voices, offices, tied, is_speaking)
     _check_names(here, rows)
     ordered = _in_order(rows.positions.values(), rows.parties)
     positions = [_position(here, row, rows.demands.get(row.path, []), known) for row in ordered]
     if here.problems or broken or not rows.heads:
         return None, here.problems
     return _dossier(rows, known, positions), []
+
+
+def build_own(
+    dossier: Dossier, located: list[Located], broken: set[tuple[str, str]]
+) -> tuple[Position | None, list[Problem]]:
+    """A text of one's own, as if it stood in the dossier, and what does not fit; None if anything
+    is amiss. It speaks for itself alone: what it refers to and when it lapses is read only where
+    the dossier has a text of its id."""
+    here = Problems(broken)
+    voices = {party.id: party.voices for party in dossier.parties.values()}
+    ends = {position.id: position.ends for position in dossier.positions.values()}
+    offices, is_speaking = _offices(voices), dossier.experts == "speak"
+    known = _Known(
+        *(dossier.parties, dossier.issues, dossier.sources, voices, offices),
+        *(Ties({}, ends), is_speaking),
+    )
+    found = None
+    demands = [row for row in located if row.kind == "demand"]
+    for row in located:
+        if isinstance(row.record, records.Position):
+            _check_alone(here, row, dossier)
+            found = _position(here, row, demands, known)
+            if not demands and not broken:
+                here.fault(row, "demand", "the text asks for nothing", "write [[demand]] … or rows")
+    if here.problems or broken or found is None:
+        return None, here.problems
+    path = located[0].path
+    own = tuple(demand._replace(file=path) for demand in found.demands)
+    return found._replace(path=path, demands=own, is_own=True), []
+
+
+def _check_alone(here: Problems, row: Located, dossier: Dossier) -> None:
+    """A text of one's own names only texts that are there, and says itself what it asks for."""
+    if row.record.endorses:
+        hint = f"hold that text itself: negpos plan {row.record.endorses}, or copy its demands"
+        here.fault(row, "endorses", "a draft takes over no other text", hint)
+    for field in ("revises", "includes", "withdraws"):
+        for word in several(getattr(row.record, field)):
+            here.refer(row, field, "position", word, dossier.positions)
 
 
 class _Rows(NamedTuple):
@@ -190,7 +231,7 @@ def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier
         parties={id_: _party(row.record, known.voices[id_]) for id_, row in rows.parties.items()},
         themes={id_: Theme(id_, row.record.title) for id_, row in rows.themes.items()},
         issues={issue.id: issue for issue in listed},
-        sources={id_: _source(row.record) for id_, row in sorted(rows.sources.items())},
+        sources=dict(sorted(known.sources.items())),
         positions=_endorsing(rows, known, positions),
         fresh_for=head.fresh_for,
         experts=head.experts,
@@ -279,9 +320,9 @@ def _voiced(demand: Demand, known: "_Known") -> Demand:
 
 
 class _Known(NamedTuple):
-    parties: dict[str, Located]
+    parties: Collection[str]
     issues: dict[str, Issue]
-    sources: dict[str, Located]
+    sources: dict[str, Source]
     voices: dict[str, tuple[Voice, ...]]
     offices: dict[str, dict[str, list[Voice]]]
     ties: Ties
@@ -292,11 +333,10 @@ class _Known(NamedTuple):
         is missing, which is a problem anyway."""
         found = []
         for piece in pieces:
-            row = self.sources.get(piece.source)
-            if row is None:
+            source = self.sources.get(piece.source)
+            if source is None:
                 found.append(Evidence(piece.source, piece.at, ""))
                 continue
-            source = _source(row.record)
             told = source.grade, source.url, source.retracted
             found.append(Evidence(piece.source, piece.at, *told))
         return tuple(found)
@@ -542,18 +582,23 @@ def _aliases(here: Problems, rows: list[Located]) -> None:
                 here.fault(row, field, message, "leave out one; only their scripts tell them apart")
 
 
-def _position(here: Problems, row: Located, demands: list[Located], known: _Known) -> Position:
+def _check_head(here: Problems, row: Located) -> None:
+    """A position bears the name of its file, and is of a party or, an analysis, about one."""
     record, stem = row.record, _stem(row)
-    if row.is_whole and stem != record.id:
-        here.fault(row, "id", f"the id must be the file's name, {stem!r}")
     if not row.is_whole:
-        pass
-    elif record.status == "analysis":
+        return
+    if stem != record.id:
+        here.fault(row, "id", f"the id must be the file's name, {stem!r}")
+    if record.status == "analysis":
         if record.parties or not record.about:
             hint = "an analysis speaks for no party"
             here.fault(row, "about", "expected about = [party] and no parties", hint)
     elif not record.parties:
         here.fault(row, "parties", "expected at least one party that holds it")
+
+
+def _position(here: Problems, row: Located, demands: list[Located], known: _Known) -> Position:
+    record = row.record
     for field in ("parties", "about"):
         for party, count in Counter(getattr(record, field)).items():
             here.refer(row, field, "party", party, known.parties)
@@ -680,6 +725,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         known_as=written(became_known),
         until_as=written(record.until),
         phase=record.phase or 0,
+        names=_names_in(here, row, ask, known),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",
@@ -767,6 +813,22 @@ def _asks(
     if record.phase and record.ask is None:
         here.fault(row, "phase", "a phase needs an ask", "add ask = …, or leave out the phase")
     return _region(here, row, issue.scale, "ask"), _region(here, row, issue.scale, "accepts")
+
+
+def _names_in(here: Problems, row: Located, ask: Region | None, known: _Known) -> tuple[float, ...]:
+    """The answers that its words name within the ask; none where they do not fit it."""
+    told, issue = row.record.names, known.issues.get(row.record.issue)
+    if told is None:
+        return ()
+    if row.record.ask is None:
+        here.fault(row, "names", "there is no ask to name an answer of", "add ask = …")
+    if issue is None or ask is None:
+        return ()
+    try:
+        return names(issue.scale, ask, told)
+    except NotOnScale as misfit:
+        here.fault(row, "names", misfit.message, misfit.hint)
+        return ()
 
 
 def _region(here: Problems, row: Located, scale: Scale, field: str) -> Region | None:

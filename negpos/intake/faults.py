@@ -16,6 +16,7 @@ _LANGUAGE = 'a short code of a language, like "uk", "fr" or "zh-Hant"'
 _EXPECTED_BY_FIELD = {
     "ask": _REGION,
     "accepts": _REGION,
+    "names": "an answer of the scale, or a list of them",
     "restates": _LINK,
     "moves": _LINK,
     "withdraws": _LINK,

@@ -102,6 +102,17 @@ def ordinary(path: str) -> bytes:
     return b"" if isinstance(found, Problem) else found
 
 
+DRAFTS = (".toml", ".csv", ".tsv", ".xlsx")
+"""How the name of a file ends that holds a draft."""
+_OTHERS = (".txt", ".md", ".docx", ".odt", ".pdf", ".json")
+
+
+def is_file(word: str) -> bool:
+    """Whether a word that was typed is the name of a file, by how it ends."""
+    is_one = word.lower().endswith((*DRAFTS, *_OTHERS))
+    return is_one and (not any(map(str.isspace, word)) or os.path.exists(word))
+
+
 def read_texts(root: Path) -> tuple[list[File], list[Problem]]:
     """The plain texts (.txt, .md) of a folder and below it, sorted by name; a problem for each
     that cannot be read."""

@@ -257,7 +257,8 @@ Ask = str | Number | Date | OptionIds | AskRegion
 
 class Demand(Record):
     """[[demand]] in a position: one atomic term. Unset fields fall back to the position's. Of the
-    ``phase``s of one term in one text the last is compared."""
+    ``phase``s of one term in one text the last is compared. ``names`` are the answers within a
+    wider ask that its words name: one, or several of which any would do; of members a set."""
 
     id: Id | None = None
     point: Point | None = None
@@ -265,6 +266,7 @@ class Demand(Record):
     kind: Kind = "demand"
     ask: Ask | None = None
     accepts: Ask | None = None
+    names: str | Number | Date | Answers | None = None
     phase: Annotated[int, Field(ge=1, le=99)] | None = None
     dropped: bool = False
     disputed: bool = False

@@ -75,7 +75,7 @@ def _sources(dossier: Dossier, cited: dict[str, None]) -> Iterator[dict[str, Any
             "title": source.title or None,
             "date": source.date,
             "precision": precision(source.date_as),
-            "grade": source.grade,
+            "grade": source.grade or None,
             "url": source.url or None,
             "archived": source.archived or None,
             "retracted": source.retracted or None,

@@ -446,7 +446,8 @@ def _read_side(profile: Profile) -> Fields[_Row]:
         first = stance.asks[0] if stance is not None and stance.asks else None
         if first is None:
             return None
-        return wording.said(first) if first.is_latest else wording.dated(first.said, first.said_as)
+        is_worded = first.is_latest or first.is_assumed
+        return wording.said(first) if is_worded else wording.dated(first.said, first.said_as)
 
     def limited(row: _Row) -> str:
         stance = held(row)[1]

@@ -211,16 +211,16 @@ def noted(report: Report, note: Callable[[str], str], *more: str) -> Report:
     return report._replace(grid=lambda: of(report.grid()), screen=lambda rows: of(screen(rows)))
 
 
-def prefaced(report: Report, line: str) -> Report:
-    """The report with a line first in its heading, in every shape for people, and a field
-    ``private`` of its data."""
+def prefaced(report: Report, line: str, field: str, value: Any) -> Report:
+    """The report with a line first in its heading, in every shape for people, and this field of
+    its data."""
 
     def of(grid: Grid) -> Grid:
         return grid._replace(preface=(line, *grid.preface))
 
     screen, paper, handout = report.screen, report.paper, report.handout
     told = report._replace(
-        grid=lambda: of(report.grid()), data=lambda: {**report.data(), "private": True}
+        grid=lambda: of(report.grid()), data=lambda: {**report.data(), field: value}
     )
     if screen is not None:
         told = told._replace(screen=lambda rows: of(screen(rows)))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from negpos import terms
 from negpos.dossier import Demand, Dossier, Issue, Position, Source
 from negpos.safe import is_address
-from negpos.scales import Region, Scale
+from negpos.scales import Region, Scale, answer
 from negpos.view.grid import Row
 
 
@@ -457,6 +457,10 @@ def _asked(issues: dict[str, Issue]) -> tuple[Field, ...]:
 
         return told
 
+    def named(demand: Demand) -> str:
+        scale = issues[demand.issue].scale if demand.names else None
+        return " | ".join(ask(scale, answer(scale, at)) for at in demand.names) if scale else ""
+
     def end(place: int) -> Callable[[Demand], str]:
         def told(demand: Demand) -> str:
             region = demand.ask
@@ -471,6 +475,7 @@ def _asked(issues: dict[str, Issue]) -> tuple[Field, ...]:
     return (
         Field("ask", asked("ask"), f"What is asked for: {_GRAMMAR}"),
         Field("accepts", asked("accepts"), "What would do as well, in the same grammar"),
+        Field("names", named, "The answers in a wider ask that its words name, parted by |"),
         Field("ask_min", end(0), "The low end of a plain ask on a quantity", "number"),
         Field("ask_max", end(1), "The high end of a plain ask on a quantity", "number"),
     )

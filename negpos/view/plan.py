@@ -170,6 +170,8 @@ def _provenance(plan: Plan) -> tuple[str, ...]:
     lapse = (
         "" if plan.nearer else wording.lapse(plan.text, plan.profiles[0].vantage)
     )  # else it stands with the quotable line
+    if plan.text.is_own and not plan.text.parties:
+        return stated, *narrowed
     return f"{whose(plan)}{lapse}; {stated}", *narrowed
 
 

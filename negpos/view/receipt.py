@@ -8,23 +8,25 @@ from negpos.view.grid import Report, Sheet, noted
 
 class Receipt(NamedTuple):
     """What a report was made of: the program's version, a dossier and the digest of its
-    files, and the command with every option that changes a figure."""
+    files, the command with every option that changes a figure, and the drafts that it was given,
+    each with the digest of its bytes."""
 
     version: str
     dossier: str
     data: str
     asked: str
+    drafts: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """Twelve hexadecimal signs that stand for all of it (BLAKE2b of its words)."""
-        told = "\n".join(self).encode("utf-8", "surrogateescape")
+        told = "\n".join((*self[:4], *self.drafts)).encode("utf-8", "surrogateescape")
         return blake2b(told, digest_size=6).hexdigest()
 
     @property
     def words(self) -> str:
         """The receipt in one line."""
-        data = f"dossier {self.dossier} ({self.data})"
+        data = ", ".join((f"dossier {self.dossier} ({self.data})", *self.drafts))
         return f"Receipt {self.digest}: negpos {self.version}, {data}, {self.asked}"
 
 
@@ -36,7 +38,7 @@ def with_receipt(report: Report, receipt: Receipt) -> Report:
         return Sheet((*header, "receipt"), ((*row, receipt.words) for row in rows))
 
     def data() -> dict[str, Any]:
-        told = receipt._asdict() | {"digest": receipt.digest}
+        told = receipt._asdict() | {"drafts": list(receipt.drafts), "digest": receipt.digest}
         return {**report.data(), "receipt": told}
 
     return noted(report, str, receipt.words)._replace(sheet=sheet, data=data)

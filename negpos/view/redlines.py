@@ -369,7 +369,9 @@ def _whose(demand: Demand | None) -> Span | None:
 
 def _said(demand: Demand | None) -> str | None:
     """When it was said, as near as its file tells it."""
-    return demand and wording.dated(demand.said, demand.said_as)
+    if demand is None or demand.is_assumed:
+        return demand and wording.said(demand)
+    return wording.dated(demand.said, demand.said_as)
 
 
 def _answer(row: _LineRow) -> Demand | None:

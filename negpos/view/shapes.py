@@ -8,7 +8,7 @@ from negpos.days import uncounted
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_listed, is_point
+from negpos.scales import Region, Scale, answer, is_listed, is_point
 from negpos.view import wording
 
 VERSION = 1
@@ -130,7 +130,7 @@ def evidence(demand: Demand) -> list[dict[str, Any]]:
         {
             "source": piece.source,
             "at": piece.at,
-            "grade": piece.grade,
+            "grade": piece.grade or None,
             "retracted": piece.retracted or None,
         }
         for piece in demand.evidence
@@ -159,10 +159,11 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "form": row.form,
         "speaker": row.speaker or None,
         "voice": row.voice,
-        "said": row.said,
-        "known": row.known,
+        "said": None if row.is_assumed else row.said,
+        "known": None if row.is_assumed else row.known,
         "until": row.until or None,
         **({"phase": row.phase} if row.phase else {}),
+        **_names(scale, row),
         "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
@@ -174,6 +175,13 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
     }
 
 
+def _names(scale: Scale | None, row: Demand) -> dict[str, Any]:
+    """The answers that the words of a wider ask name, where they name any."""
+    if not (scale and row.names):
+        return {}
+    return {"names": [region(scale, answer(scale, at)) for at in row.names]}
+
+
 def line(issue: Issue, row: Line) -> dict[str, Any]:
     """One red line: what alone is acceptable, its state, and the demand that drew it."""
     return {
@@ -183,8 +191,8 @@ def line(issue: Issue, row: Line) -> dict[str, Any]:
         "by": row.by.ref if row.by else None,
         "demand": row.demand.ref,
         "position": row.demand.position,
-        "said": row.demand.said,
-        "known": row.demand.known,
+        "said": None if row.demand.is_assumed else row.demand.said,
+        "known": None if row.demand.is_assumed else row.demand.known,
         "attribution": row.demand.attribution,
         "form": row.demand.form,
         "evidence": evidence(row.demand),
@@ -215,7 +223,7 @@ def stance(issue: Issue, row: Stance | None) -> dict[str, Any] | None:
         "salience": row.salience,
         "condition": first.get("condition"),
         **{name: first.get(name) for name in _OF_FIRST},
-        "last_said": row.last_said or None,
+        "last_said": None if any(d.is_assumed for d in row.asks) else row.last_said or None,
         "demands": demands,
         "again": [demand(issue, other) for other in row.again],
         "contested": [demand(issue, other) for other in row.contested],

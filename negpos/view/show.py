@@ -213,6 +213,7 @@ def _points(
     published = dict.fromkeys(
         f"{wording.published(s)} [{s.grade}]{wording.back_on(s.retracted)}"
         for s in (dossier.sources[id_] for id_ in sources)
+        if s.grade
     )
     told = "; ".join(list(published)[:3])
     more = f" and {len(published) - 3} more" if len(published) > 3 else ""
@@ -310,6 +311,8 @@ def _provenance(dossier: Dossier, position: Position) -> str:
     """Whose it is, of what kind, and since when it is known."""
     held = wording.names(dossier, position.parties)
     about = ", ".join(dossier.parties[party].name for party in position.about)
+    if position.is_own and not held:
+        return "Held by nobody on record"
     whose = f" by {position.author}" if position.author else ""
     who = f"Held by {held}" if held else f"Analysis{whose} of {about}"
     if any(demand.attribution == "expert" for demand in position.demands):

@@ -122,7 +122,7 @@ def _screen_row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> 
     said = wording.said(demand)
     held = min(demand.evidence, key=lambda piece: (piece.retracted, piece.grade), default=None)
     source = dossier.sources[held.source] if held else None
-    told = f"[{source.grade}] {wording.published(source)}" if source else "–"
+    told = f"{wording.graded(source)}{wording.published(source)}" if source else "–"
     return (
         stacked(
             Span(said, "strong"),
@@ -211,7 +211,10 @@ def _row(dossier: Dossier, issue: Issue, lines: _Lines, entry: Entry) -> tuple[C
     for piece in demand.evidence:
         source = dossier.sources[piece.source]
         told = f"{wording.published(source)}, {piece.at}"
-        cited = [Span(f"[{source.grade}] "), Span(told, "quiet", link=source.url, source=source.id)]
+        cited = [
+            Span(wording.graded(source)),
+            Span(told, "quiet", link=source.url, source=source.id),
+        ]
         evidence.append([*cited, *_fate_of(source)])
     return (
         stacked(
@@ -241,6 +244,8 @@ def _original(demand: Demand) -> Span | str:
 
 def when(demand: Demand) -> str:
     """The day on which it was said, and when it became known if that was another."""
+    if demand.is_assumed:
+        return wording.said(demand)
     told = ("latest, " if demand.is_latest else "") + wording.day(demand.said, demand.said_as)
     known = wording.day(demand.known, demand.known_as)
     return told + (f", known {known}" if demand.known != demand.said else "")
@@ -281,6 +286,8 @@ def coded(issue: Issue, demand: Demand) -> Span:
     if demand.label and demand.ask is not None:
         words = wording.region(issue.scale, demand.ask)
         ask += f" = {words}" if words != ask else ""
+    if demand.names:
+        ask += f"; names: {wording.answers(issue.scale, demand.names)}"
     return Span(f"{demand.firmness}: {ask}", "line" if demand.firmness == "red-line" else "strong")
 
 

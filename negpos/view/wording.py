@@ -7,7 +7,7 @@ from negpos.comparison import Nearer
 from negpos.days import between, uncounted, whole_period
 from negpos.dossier import Demand, Dossier, Evidence, Issue, Party, Position, Source
 from negpos.profiles import Profile, Stance, Vantage
-from negpos.scales import Region, Scale, is_listed, is_point, opened, whole
+from negpos.scales import Region, Scale, answer, is_listed, is_point, opened, whole
 from negpos.terms import ATTRIBUTIONS, BETTER
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -55,12 +55,20 @@ def dated(iso: str, written: str) -> str:
 
 def said(demand: Demand) -> str:
     """The day on which it was said, or as much of it as is told; "by" for undated speech."""
+    if demand.is_assumed:
+        return "not said"
     return ("by " if demand.is_latest else "") + day(demand.said, demand.said_as)
 
 
 def published(source: Source) -> str:
-    """Who published a source, and when."""
-    return f"{source.publisher}, {day(source.date, source.date_as)}"
+    """Who published a source, and when; of what nobody published its name alone."""
+    when = f", {day(source.date, source.date_as)}" if source.grade else ""
+    return f"{source.publisher}{when}"
+
+
+def graded(source: Source) -> str:
+    """The grade of a source to stand before its name; empty for what nobody published."""
+    return f"[{source.grade}] " if source.grade else ""
 
 
 def day_of(iso: str, demands: Iterable[Demand]) -> str:
@@ -104,6 +112,11 @@ def region(scale: Scale, area: Region) -> str:
         return f"{words}, not said which" if area.vague and not is_point(scale, area) else words
     words = _members(scale, area)
     return f"{words}, not said which" if area.vague else words
+
+
+def answers(scale: Scale, named: Iterable[float]) -> str:
+    """These answers in the words of the scale, any of which is meant."""
+    return " or ".join(_one_of_several(region(scale, answer(scale, at))) for at in named)
 
 
 def _members(scale: Scale, area: Region) -> str:
@@ -488,6 +501,18 @@ def _whose_word(demand: Demand) -> str:
     word = demand.called or (surname(demand.speaker) if demand.speaker else "")
     word = word or ("text" if demand.attribution == "document" else "official")
     return f"J {word}" if demand.is_joint else word
+
+
+def assumptions(dossier: Dossier, positions: Iterable[Position]) -> str:
+    """What is assumed, and of whom, among texts that the dossier does not hold."""
+    told = [
+        f"{dossier.parties[d.holders[0]].name} on {dossier.issues[d.issue].label}: "
+        f"{region(dossier.issues[d.issue].scale, d.ask)}"
+        for position in positions
+        for d in position.demands
+        if d.is_assumed and d.ask is not None
+    ]
+    return f"assumed, not said: {'; '.join(told)}"
 
 
 def surname(speaker: str) -> str:

@@ -247,7 +247,7 @@ def _import(draw: Draw, _names: Names) -> list[str]:
 
 
 _ARGUMENTS: dict[str, Callable[[Draw, Names], list[str]]] = {
-    **dict.fromkeys(("compare", "brief", "redlines", "common", "gaps"), _sides),
+    **dict.fromkeys(("compare", "brief", "redlines", "common", "gaps", "bridge"), _sides),
     **{"matrix": _matrix, "plan": _plan, "diff": _diff, "link": _link, "since": _since},
     **{"timeline": _timeline, "on": _on, "show": _show, "list": _list, "why": _why},
     **{"search": _search, "new": _new, "check": _check, "schema": _schema},
