@@ -558,6 +558,10 @@ Question = Annotated[str, _of("issue", "TEXT", "what is asked.")]
 OptionLabels = Annotated[
     str, _of("issue", '"A|B|…"', "the answers in their order, or ID=LABEL.", "options")
 ]
+ScaleEnds = Annotated[
+    str,
+    _of("issue", "TEXT", 'in place of options: "0 to 60 percent", "2026-01 to 2027-12".', "scale"),
+]
 IssueLabel = Annotated[str, _of("issue", "TEXT", "its short name; by default of its id.", "label")]
 TemplateName = Annotated[
     str,

@@ -76,6 +76,7 @@ from negpos.arguments import (
     RefsAndTexts,
     RefWords,
     Renamed,
+    ScaleEnds,
     SheetFile,
     Sides,
     SinceOption,
@@ -683,6 +684,7 @@ def add(
     kind: Kind = "",
     question: Question = "",
     options: OptionLabels = "",
+    scale: ScaleEnds = "",
     label: IssueLabel = "",
     template: TemplateName = "",
     party: Holder = "",
@@ -703,7 +705,14 @@ def add(
     given = {
         **{"id": id_, "alias": alias or (), "publisher": publisher, "title": title, "date": date},
         **{"url": url, "grade": grade, "kind": kind, "question": question, "options": options},
-        **{"label": label, "template": template, "party": party, "source": source, "at": at},
+        **{
+            "label": label,
+            "scale": scale,
+            "template": template,
+            "party": party,
+            "source": source,
+            "at": at,
+        },
         **{"status": status, "stage": stage, "attribution": attribution, "form": form},
         **{"issue": issue, "ask": ask, "text": text, "firmness": firmness},
     }

@@ -314,7 +314,8 @@ def _add_issue(own: _Own, name: str, given: Options) -> Added:
 
     theme, _, last = name.partition(".")
     if "template" in given:
-        amiss = [f"--{one}" for one in ("question", "options", "kind", "label") if one in given]
+        others = ("question", "options", "scale", "kind", "label")
+        amiss = [f"--{one}" for one in others if one in given]
         if amiss:
             told = f"{amiss[0]} is told by the template"
             raise UsageError(told, "leave it out, and reword it in the file")
@@ -323,18 +324,29 @@ def _add_issue(own: _Own, name: str, given: Options) -> Added:
             hint = f"add all of it: negpos template add {given['template']}"
             raise UsageError(f"{given['template']!r} is a pack of {len(found)} issues", hint)
         return _add_templates(own, [(found[0].between(()), name)])[0]
-    if "question" not in given or "options" not in given:
+    if "question" not in given or ("options" in given) == ("scale" in given):
         hint = f"as in: negpos add issue {_ISSUE}; or take a template: --template aid.crossings@1"
-        raise UsageError("an issue needs --question and --options", hint)
-    options = [adding.named(one) for one in given["options"].split("|") if one.strip()]
+        raise UsageError("an issue needs --question, and --options or --scale", hint)
     words = last.replace("-", " ")
     label = given.get("label") or words[:1].upper() + words[1:]
-    kind = given.get("kind", "ordinal")
-    if kind in ("quantity", "date"):
-        hint = "write it in issues.toml; docs/dossier.md has the fields of a scale"
-        raise UsageError(f"a scale of kind {kind} has no options", hint)
-    text = adding.issue(name, label, given["question"], kind, options)
+    text = adding.issue(name, label, given["question"], _scale(given))
     return own.saved(f"issue {name}", "issues.toml", *_new_themes(own, [theme]), text)
+
+
+def _scale(given: Options) -> dict[str, Any]:
+    """The scale of a new issue: of figures or dates from one end to another, or of options."""
+    from negpos.intake import adding
+
+    kind = given.get("kind", "ordinal")
+    if "scale" in given:
+        if "kind" in given:
+            raise UsageError("--kind goes with --options", "leave it out: --scale tells it")
+        return adding.measured(given["scale"])
+    if kind in ("quantity", "date"):
+        hint = 'tell its ends: --scale "0 to 60 percent" or "2026-01 to 2027-12"'
+        raise UsageError(f"a scale of kind {kind} has no options", hint)
+    options = [adding.named(one) for one in given["options"].split("|") if one.strip()]
+    return adding.of_options(kind, options)
 
 
 def _new_themes(own: _Own, themes: Sequence[str]) -> list[str]:
@@ -449,7 +461,7 @@ _KINDS = {
     ),
     "issue": _Kind(
         _add_issue,
-        ("question", "options", "label", "kind", "template"),
+        ("question", "options", "scale", "label", "kind", "template"),
         (),
         "an id",
         _ISSUE,

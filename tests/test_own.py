@@ -5,6 +5,7 @@ import csv
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -116,18 +117,43 @@ def test_records_are_added_at_the_end_of_their_files_and_nothing_before_them_cha
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        ("0 to 60 percent", ("quantity", 0, 60, "percent", "")),
+        ("-5 to 1,000 tonnes a year", ("quantity", -5, 1000, "tonnes a year", "")),
+        ("2026-01 to 2027-12", ("date", 0, 23, "months", "month")),
+        ("2026 to 2030", ("date", 0, 4, "years", "year")),
+        ("2026-01-01 to 2026-01-31", ("date", 0, 30, "days", "day")),
+    ],
+)
+def test_a_scale_of_figures_or_dates_is_told_by_its_ends(
+    words: str, told: tuple[Any, ...], talks: Path, negpos: Negpos
+) -> None:
+    done = negpos("add", "issue", "aid.x", "--question", "Q?", "--scale", words, "-d", str(talks))
+    assert (done.code, done.err) == (0, "")
+    scale = load(str(talks)).dossier.issues["aid.x"].scale
+    low = scale.low if scale.kind == "date" else 0
+    found = scale.kind, scale.low - low, scale.high - low, scale.unit, scale.step
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
         (("party", "Hamas"), "hamas"),
         (("party",), "a party needs a name; as in: negpos add party"),
         (("source", "x"), "a source needs --publisher and --title and --date and --grade"),
         (("party", "X", "--grade", "A"), "--grade is not for a party"),
         (("prty", "X"), "did you mean party?"),
-        (("issue", "aid.x", "--question", "Q?"), "an issue needs --question and --options"),
+        (("issue", "aid.x", "--question", "Q?"), "an issue needs --question, and --options or"),
         (("issue", "aid.x", "--template", "ceasefire"), "'ceasefire' is a pack of 3 issues"),
         ((*"position --title T --date 2025 --source letter --party hams".split(),), "hamas?"),
         ((*"position --title T --date soon --source letter --party us".split(),), "'soon'"),
         ((*"position --title T --date 2025 --source lettr --party us".split(),), "letter?"),
         (("party", "\udcff"), "'\\udcff' holds a sign that is no text"),
         ((*"issue a.x --question Q? --kind date --options a|b".split(),), "has no options"),
+        (("issue", "a.x", "--question", "Q?", "--scale", "0 percent"), "has no two ends"),
+        (("issue", "a.x", "--question", "Q?", "--scale", "a to b percent"), "with no figure"),
+        (("issue", "a.x", "--question", "Q?", "--scale", "soon to late"), "'soon'"),
+        (("issue", "a.x", "--question", "Q?", "--scale", "60 to 0 percent"), "low must be below"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_added_is_told_in_one_line_and_changes_nothing(

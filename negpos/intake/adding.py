@@ -69,11 +69,37 @@ def theme(id_: str, title: str) -> str:
     return table("[[theme]]", {"id": id_, "title": title})
 
 
-def issue(id_: str, label: str, question: str, kind: str, options: Sequence[Named]) -> str:
-    """The tables of an issue and of its scale of options."""
+def issue(id_: str, label: str, question: str, scale: Mapping[str, Any]) -> str:
+    """The tables of an issue and of its scale."""
     head = table("[[issue]]", {"id": id_, "label": label, "question": question})
+    return head + table("[issue.scale]", scale)
+
+
+def of_options(kind: str, options: Sequence[Named]) -> dict[str, Any]:
+    """A scale of these options."""
     told = [{"id": option, "label": words} for option, words in options]
-    return head + table("[issue.scale]", {"kind": kind, "options": told})
+    return {"kind": kind, "options": told}
+
+
+def measured(words: str) -> dict[str, Any]:
+    """The scale of figures or dates from one end to another, ``0 to 60 percent`` or ``2026-01 to
+    2027-12``, of which the step is as fine as the ends; UsageError for no such words."""
+    hint = 'write "0 to 60 percent", or dates: "2026-01 to 2027-12"'
+    low, _, rest = words.partition(" to ")
+    high, _, unit = rest.strip().partition(" ")
+    unit = unit.strip()
+    if not low.strip() or not high:
+        raise UsageError(f"--scale: {words!r} has no two ends", hint)
+    if not unit:
+        ends = [day(end.strip(), "") for end in (low, high)]
+        written = [getattr(end, "written", "") for end in ends]
+        step = "day" if "" in written else "month" if any("-" in w for w in written) else "year"
+        return {"kind": "date", "low": ends[0], "high": ends[1], "step": step}
+    try:
+        figures = [float(end.replace(",", "").replace("_", "")) for end in (low, high)]
+    except ValueError:
+        raise UsageError(f"--scale: {words!r} begins and ends with no figure", hint) from None
+    return {"kind": "quantity", "low": figures[0], "high": figures[1], "unit": unit}
 
 
 def templated(template: Template, id_: str = "") -> str:

@@ -63,7 +63,8 @@ _FIRST = "first.question"
 def _example() -> str:
     """An issue to be overwritten."""
     options = [("no", "no"), ("in-part", "in part"), ("yes", "yes")]
-    told = adding.issue(_FIRST, "First question", "What is the question?", "ordinal", options)
+    scale = adding.of_options("ordinal", options)
+    told = adding.issue(_FIRST, "First question", "What is the question?", scale)
     return f"# An example: put your first question in its place.\n{told}"
 
 
