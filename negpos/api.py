@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from negpos.history import Course, Since
     from negpos.matrix import Matrix
     from negpos.only import Alone
+    from negpos.order import Order
     from negpos.plans import Plan
     from negpos.profiles import Stance
     from negpos.redlines import RedLines
@@ -76,6 +77,12 @@ class Narrowed(Seen, Chosen, total=False):
 
 class Aged(Narrowed, total=False):
     """Those of commands that hold sides against each other: how old a word may be, too."""
+
+    max_age: str
+
+
+class Ordered(Seen, total=False):
+    """Those of ``order``: how old a word may be, too."""
 
     max_age: str
 
@@ -153,6 +160,18 @@ class Negotiation(NamedTuple):
     def gaps(self, *refs: str, **options: Unpack[Aged]) -> "Reply[tuple[OpenQuestion, ...]]":
         """The questions to put: vague, conditional, contested, open, silent."""
         return reply.gaps(self._asked(Aged, options), refs)
+
+    def order(
+        self,
+        *refs: str,
+        all: bool = False,
+        fail_on: Words = "",
+        **options: Unpack[Ordered],
+    ) -> "Reply[Order]":
+        """Who wants which step before which, and where that runs in a circle; with a text what its
+        order makes with that of each party."""
+        asked = self._asked(Ordered, options)
+        return reply.order(asked, refs, all=all, fail_on=_typed(fail_on))
 
     def matrix(
         self, *refs: str, positions: bool = False, **options: Unpack[Narrowed]

@@ -35,6 +35,7 @@ from negpos.arguments import (
     Empty,
     EveryPoint,
     FailOn,
+    FailOnCircle,
     FailOnTurn,
     FailOnVerdict,
     FileKind,
@@ -44,6 +45,7 @@ from negpos.arguments import (
     Ground,
     Holder,
     Ignore,
+    InNoCircle,
     InScores,
     IntoFolder,
     InWords,
@@ -55,6 +57,7 @@ from negpos.arguments import (
     OnlyKinds,
     OnlyVerdicts,
     OptionLabels,
+    OrderRefs,
     Output,
     Parties,
     PartyId,
@@ -113,7 +116,10 @@ if TYPE_CHECKING:
     from negpos.request import Asked, Reply
 
 PURPOSES = (
-    ("Compare", ("compare", "brief", "redlines", "common", "only", "gaps", "matrix", "page")),
+    (
+        "Compare",
+        ("compare", "brief", "redlines", "common", "only", "gaps", "order", "matrix", "page"),
+    ),
     ("Work on a text", ("plan", "diff", "link")),
     ("Follow over time", ("since", "timeline")),
     ("Look up", ("on", "show", "list", "why", "search")),
@@ -385,6 +391,20 @@ def gaps(refs: Refs, asked: "Asked", to: Target) -> None:
     from negpos import reply
 
     _tell(reply.gaps(asked, refs), to)
+
+
+@command(*READ, "max_age", *WRITE, example="russia ukraine")
+def order(
+    asked: "Asked",
+    to: Target,
+    refs: OrderRefs = None,
+    all: InNoCircle = False,
+    fail_on: FailOnCircle = "",
+) -> None:
+    """Who wants which step before which, and where that runs in a circle."""
+    from negpos import reply
+
+    _tell(reply.order(asked, refs or [], all=all, fail_on=fail_on), to)
 
 
 @command(*READ, *NARROW, *WRITE, example="russia ukraine us europe")

@@ -340,14 +340,14 @@ def _option(asked: Asked) -> str:
 
 
 _CITING = frozenset(
-    "compare brief redlines common only gaps plan diff since timeline on show why".split()
+    "compare brief redlines common only gaps order plan diff since timeline on show why".split()
 )
 """The commands that tell statements with their sources."""
 _ABOUT = ("on", "about", "over")
 """Words behind which people put an issue."""
 _COMMAND = re.compile(
-    r"negpos (?:compare|brief|redlines|common|only|gaps|matrix|plan|diff|link|since|timeline|on"
-    r"|show|list|why|search|check)\b"
+    r"negpos (?:compare|brief|redlines|common|only|gaps|order|matrix|plan|diff|link|since|timeline"
+    r"|on|show|list|why|search|check)\b"
 )
 
 

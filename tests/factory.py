@@ -91,6 +91,7 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "original": "",
         "lang": "",
         "phase": 0,
+        "links": (),
     }
     return Demand(**(plain | fields))
 

@@ -39,7 +39,7 @@ class Columns(NamedTuple):
         return ""
 
 
-_NESTED = {"voice", "scale", "demand", "evidence"}
+_NESTED = {"voice", "scale", "demand", "evidence", "links"}
 _OWN = {
     "party": Field("row", "party", "list"),
     "source": Field("row", "source", "list"),

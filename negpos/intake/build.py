@@ -28,6 +28,7 @@ from negpos.intake.grammar import NotOnScale
 from negpos.intake.parse import Located
 from negpos.intake.private import check_private
 from negpos.intake.problems import Problems
+from negpos.intake.steps import check_links, links_of, steps
 from negpos.intake.ties import Ties, circles, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
@@ -53,6 +54,7 @@ def build(
             here.broken.add(("position", _stem(row)))
     tied = ties(here, rows.positions, rows.demands)
     check_private(here, rows.positions, rows.demands)
+    check_links(here, rows.positions, rows.demands, rows.steps)
     issues, voices = _issues(here, rows), _voices(here, rows)
     known = _Known(rows.parties, issues, rows.sources, voices, _offices(voices), tied)
     _check_names(here, rows)
@@ -71,6 +73,7 @@ class _Rows(NamedTuple):
     themes: dict[str, Located]
     scales: dict[str, Located]
     issues: dict[str, Located]
+    steps: dict[str, Located]
     sources: dict[str, Located]
     positions: dict[str, Located]
     demands: dict[str, list[Located]]
@@ -90,13 +93,14 @@ def _rows(here: Problems, located: Iterable[Located]) -> _Rows:
         themes=here.unique(rows["theme"]),
         scales=here.unique(row for row in rows["scale"] if _has_id(here, row)),
         issues=here.unique(rows["issue"]),
+        steps=here.unique(rows["step"]),
         sources=here.unique(rows["source"]),
         positions=here.unique(r for r in rows[""] if isinstance(r.record, records.Position)),
         demands=demands,
     )
 
 
-_KINDS = ("", "party", "theme", "scale", "issue", "source", "demand")
+_KINDS = ("", "party", "theme", "scale", "issue", "step", "source", "demand")
 
 
 def _check_kinds(here: Problems, rows: _Rows) -> None:
@@ -188,6 +192,7 @@ def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier
         parties={id_: _party(row.record, known.voices[id_]) for id_, row in rows.parties.items()},
         themes={id_: Theme(id_, row.record.title) for id_, row in rows.themes.items()},
         issues={issue.id: issue for issue in listed},
+        steps=steps(rows.steps),
         sources={id_: _source(row.record) for id_, row in sorted(rows.sources.items())},
         positions=_endorsing(rows, known, positions),
         fresh_for=head.fresh_for,
@@ -667,6 +672,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         known_as=written(became_known),
         until_as=written(record.until),
         phase=record.phase or 0,
+        links=links_of(record),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from negpos.comparison import Comparison, Nearer
 from negpos.days import uncounted
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue, Link
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, is_listed, is_point
@@ -163,6 +163,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "known": row.known,
         "until": row.until or None,
         **({"phase": row.phase} if row.phase else {}),
+        **({"links": [link(one) for one in row.links]} if row.links else {}),
         "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
@@ -172,6 +173,11 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "evidence": evidence(row),
         "file": row.place,
     }
+
+
+def link(row: Link) -> dict[str, str | None]:
+    """How one step stands to another, and the name that it shares with other ways."""
+    return {"step": row.step, "how": row.how, "other": row.other, "either": row.either or None}
 
 
 def line(issue: Issue, row: Line) -> dict[str, Any]:
