@@ -1,6 +1,6 @@
 """Measures start-up, memory and growth of negpos; README.md beside it tells how to read it.
 
-python benchmarks/run.py [--only startup|memory|scale|large]
+python benchmarks/run.py [--only startup|memory|order|scale|large]
 """
 
 import argparse
@@ -10,7 +10,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-PARTS = ("startup", "memory", "scale", "large")
+PARTS = ("startup", "memory", "order", "scale", "large")
 
 
 def main() -> None:
@@ -35,6 +35,11 @@ def _run(part: str, asked: argparse.Namespace, folder: Path) -> None:
         size = scale.Size(asked.positions, asked.issues, asked.demands)
         scale.scale(size, asked.runs, folder)
         return
+    if part == "order":
+        import order
+
+        order.order(asked.dossier, asked.pairs)
+        return
     if part == "large":
         import large
 
@@ -51,8 +56,10 @@ def _arguments() -> argparse.Namespace:
         description="Measure negpos: ratios to yardsticks run beside it. Nothing is asserted.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--only", choices=PARTS, help="one part instead of all four")
-    parser.add_argument("--pairs", type=_positive, default=25, help="pairs a start-up figure")
+    parser.add_argument("--only", choices=PARTS, help="one part instead of all five")
+    parser.add_argument(
+        "--pairs", type=_positive, default=25, help="pairs a figure of start-up and order"
+    )
     parser.add_argument(
         "--runs", type=_positive, default=3, help="runs a figure of the other parts"
     )
@@ -62,7 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--dossier",
         default=os.environ.get("NEGPOS_DOSSIER", "ukraine"),
-        help="of the start-up and memory parts; must know russia and ukraine",
+        help="of the start-up, memory and order parts; must know russia and ukraine",
     )
     return parser.parse_args()
 

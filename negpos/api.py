@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from negpos.history import Course, Since
     from negpos.matrix import Matrix
     from negpos.only import Alone
+    from negpos.order import Order
     from negpos.plans import Plan
     from negpos.profiles import Stance
     from negpos.redlines import RedLines
@@ -90,6 +91,12 @@ class Heard(Seen, total=False):
 
 class Aged(Supposed, total=False):
     """Those of commands that hold sides against each other: how old a word may be, too."""
+
+    max_age: str
+
+
+class Ordered(Seen, total=False):
+    """Those of ``order``: how old a word may be, too."""
 
     max_age: str
 
@@ -175,6 +182,18 @@ class Negotiation(NamedTuple):
         the texts that hold it."""
         asked = self._asked(Aged, options)
         return reply.bridge(asked, parties, since=_typed(since), lapsed=lapsed)
+
+    def order(
+        self,
+        *refs: str,
+        all: bool = False,
+        fail_on: Words = "",
+        **options: Unpack[Ordered],
+    ) -> "Reply[Order]":
+        """Who wants which step before which, and where that runs in a circle; with a text what its
+        order makes with that of each party."""
+        asked = self._asked(Ordered, options)
+        return reply.order(asked, refs, all=all, fail_on=_typed(fail_on))
 
     def matrix(
         self, *refs: str, positions: bool = False, **options: Unpack[Supposed]

@@ -396,6 +396,27 @@ AnyRefs = Annotated[
         autocompletion=_refs,
     ),
 ]
+OrderRefs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TEXT] [PARTY …]",
+        help="Parties, by default all; with a text, what its order makes with that of each.",
+        autocompletion=_refs,
+    ),
+]
+InNoCircle = Annotated[
+    bool,
+    typer.Option("--all", help="Every link: in no circle too, and what waits or was replaced."),
+]
+FailOnCircle = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar=terms.CIRCLE,
+        help="Exit with 1 if there is a circle out of which no text leaves a way.",
+        autocompletion=_words(terms.CIRCLE),
+    ),
+]
 AnyRef = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PARTY]", help="A party; by default all.", autocompletion=_parties),

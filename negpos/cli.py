@@ -36,6 +36,7 @@ from negpos.arguments import (
     Empty,
     EveryPoint,
     FailOn,
+    FailOnCircle,
     FailOnTurn,
     FailOnVerdict,
     FileKind,
@@ -45,6 +46,7 @@ from negpos.arguments import (
     Ground,
     Holder,
     Ignore,
+    InNoCircle,
     InScores,
     IntoFolder,
     InWords,
@@ -59,6 +61,7 @@ from negpos.arguments import (
     OnlyKinds,
     OnlyVerdicts,
     OptionLabels,
+    OrderRefs,
     Output,
     Parties,
     PartyId,
@@ -121,7 +124,18 @@ if TYPE_CHECKING:
 PURPOSES = (
     (
         "Compare",
-        ("compare", "brief", "redlines", "common", "only", "gaps", "bridge", "matrix", "page"),
+        (
+            "compare",
+            "brief",
+            "redlines",
+            "common",
+            "only",
+            "gaps",
+            "bridge",
+            "order",
+            "matrix",
+            "page",
+        ),
     ),
     ("Work on a text", ("plan", "diff", "wording", "link")),
     ("Follow over time", ("since", "timeline")),
@@ -404,6 +418,20 @@ def bridge(
     from negpos import reply
 
     _tell(reply.bridge(asked, refs, since=since, lapsed=lapsed), to)
+
+
+@command(*READ, "max_age", *WRITE, example="russia ukraine")
+def order(
+    asked: "Asked",
+    to: Target,
+    refs: OrderRefs = None,
+    all: InNoCircle = False,
+    fail_on: FailOnCircle = "",
+) -> None:
+    """Who wants which step before which, and where that runs in a circle."""
+    from negpos import reply
+
+    _tell(reply.order(asked, refs or [], all=all, fail_on=fail_on), to)
 
 
 @command(*READ, *NARROW, *SUPPOSE, *WRITE, example="russia ukraine us europe")

@@ -3,7 +3,7 @@
 docs/method.md tells the rules in words with worked numbers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import isclose
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from negpos import scales
 from negpos.dossier import Dossier, Issue
 from negpos.errors import UsageError
 from negpos.names import fold
+from negpos.order import disputed
 from negpos.profiles import Profile, Stance
 from negpos.scales import Region, Scale
 from negpos.terms import BETTER, CONFLICTS, RELATIONS
@@ -26,7 +27,8 @@ class Standing(NamedTuple):
     are in the scale's own units, None where words are vague. ``weight`` is the issue's share of
     all on which both ask. ``line_of`` are the sides (0 left, 1 right) whose line is not met;
     ``conditions`` what a side's ask hangs on that the other has not taken up, side first;
-    ``bettered`` the sides who are met because more, or less, than they ask for is better.
+    ``bettered`` the sides who are met because more, or less, than they ask for is better;
+    ``disputed`` are pairs of steps that asks which meet hang on, of whose order the sides differ.
     """
 
     issue: str
@@ -42,6 +44,7 @@ class Standing(NamedTuple):
     line_of: tuple[int, ...] = ()
     conditions: tuple[tuple[int, str], ...] = ()
     bettered: tuple[int, ...] = ()
+    disputed: tuple[tuple[str, str], ...] = ()
 
 
 class Pair(NamedTuple):
@@ -143,8 +146,8 @@ def _shared_text(stances: Sequence[Stance | None]) -> bool:
     return bool(refs) and bool(set.intersection(*refs))
 
 
-def _severity(standing: Standing) -> tuple[int, float]:
-    return RELATIONS.index(standing.relation), -(standing.steps or 0)
+def _severity(standing: Standing) -> tuple[int, float, bool]:
+    return RELATIONS.index(standing.relation), -(standing.steps or 0), not standing.disputed
 
 
 def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) -> Comparison:
@@ -168,10 +171,26 @@ def compare(profiles: Sequence[Profile], issues: Iterable[str] | None = None) ->
         if any(issue in p.stances and p.stances[issue].has_words for p in profiles)
         and not any(p.is_past(issue) for p in profiles)
     )
-    pairs = tuple(pair(a, b, addressed) for a, b in combinations(profiles, 2))
+    texts = [profile.id for profile in profiles if profile.is_text]
+    pairs = tuple(_ordered(pair(a, b, addressed), texts) for a, b in combinations(profiles, 2))
     nearer = _nearer(profiles, addressed)
     narrowed = tuple(chosen) if len(chosen) < len(known) else ()
     return Comparison(tuple(profiles), pairs, addressed, nearer, narrowed)
+
+
+def _ordered(pair: Pair, texts: Collection[str]) -> Pair:
+    """The pair, with the steps on which asks that meet hang and of whose order the sides differ;
+    ``texts`` are not counted as joint ones."""
+    dossier = pair.left.dossier
+    agreed = [i for i, v in pair.standings.items() if v.relation in ("agreed", "agreed-if")]
+    found = disputed(pair.left, pair.right, agreed, texts) if dossier.steps else {}
+    marked = {}
+    for issue, steps in found.items():
+        standing = pair.standings[issue]
+        firsts = "; ".join(" or ".join(dossier.steps[id_].label for id_ in own) for own in steps)
+        reason = f"{standing.reason}; they differ in what comes first: {firsts}"
+        marked[issue] = standing._replace(reason=reason, disputed=steps)
+    return pair._replace(standings={**pair.standings, **marked}) if marked else pair
 
 
 def _addresses(profile: Profile, issue: str) -> bool:

@@ -10,6 +10,7 @@ from negpos.terms import CONFLICTS, TURNS
 
 if TYPE_CHECKING:
     from negpos.history import Change, Since
+    from negpos.order import Order
     from negpos.plans import Plan
 
 
@@ -86,6 +87,19 @@ def of_plan(found: "Plan", verdicts: Sequence[str]) -> Met:
                 reasons.append(f"{total.party}: {verdict} at {at} ({', '.join(points)})")
     line = f"negpos: --fail-on met: {'; '.join(reasons)}" if reasons else ""
     return Met(bool(reasons), (line,) if line else ())
+
+
+def of_order(found: "Order", asked: Sequence[str]) -> Met:
+    """Whether steps run in a circle that no text leaves a way out of."""
+    told = [" – ".join(circle.steps) for circle in found.binding] if asked else []
+    circles = f"{len(told)} circle{'s' if len(told) != 1 else ''}"
+    more = f" and {len(told) - _CIRCLES} more" if len(told) > _CIRCLES else ""
+    line = f"negpos: --fail-on met: {circles}: {'; '.join(told[:_CIRCLES])}{more}"
+    return Met(bool(told), (line,) if told else ())
+
+
+_CIRCLES = 5
+"""Circles named where a condition is met."""
 
 
 def of_since(found: "Since", turns: Sequence[str]) -> Met:

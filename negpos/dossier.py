@@ -12,12 +12,14 @@ __all__ = [
     "End",
     "Evidence",
     "Issue",
+    "Link",
     "Option",
     "Party",
     "Position",
     "Region",
     "Scale",
     "Source",
+    "Step",
     "Theme",
     "Voice",
 ]
@@ -77,6 +79,26 @@ class Issue(NamedTuple):
         return dict(self.better).get(party, "")
 
 
+class Step(NamedTuple):
+    """An event that demands tie to others; by its definition it cannot come before those that it
+    ``follows``."""
+
+    id: str
+    label: str
+    definition: str
+    follows: tuple[str, ...] = ()
+
+
+class Link(NamedTuple):
+    """That one step comes ``after`` another, ``with`` it, or ``in-return-for`` it: not earlier.
+    Links of one text with one ``either`` are several ways to the same; empty for none."""
+
+    step: str
+    how: str
+    other: str
+    either: str = ""
+
+
 class Source(NamedTuple):
     """Where something can be read. Grade A: primary or original, B: re-reporting, C: repost.
     ``retracted`` is the day on which it was taken back, empty for none."""
@@ -117,7 +139,7 @@ class Demand(NamedTuple):
     ``said_as``, ``known_as`` and ``until_as`` are the month or the year of which the file tells
     no day. Of the ``phase``s of one term in one text, from 1, the last is compared; 0 for none.
     ``names`` are the answers within a wider ask that its words name, as ``scales.answer`` takes
-    them.
+    them. ``links`` are what it says of the order of steps.
     """
 
     position: str
@@ -157,6 +179,7 @@ class Demand(NamedTuple):
     until_as: str
     phase: int
     names: tuple[float, ...]
+    links: tuple[Link, ...]  # from here on in this order: ``intake.cache`` reads them so
     ask: Region | None
     accepts: Region | None
     evidence: tuple[Evidence, ...]
@@ -295,6 +318,7 @@ class Dossier(NamedTuple):
     spellings: dict[str, str] = {}  # noqa: RUF012 - as frozen as the others
     left_out: int = 0
     experts: str = "beside"
+    steps: dict[str, Step] = {}  # noqa: RUF012 - as frozen as the others
 
     @property
     def has_private(self) -> bool:

@@ -11,7 +11,8 @@ class OpenQuestion(NamedTuple):
     """One thing a side has not said clearly.
 
     ``kind``: ``silent``, ``open`` (ready to trade, with no ask), ``vague``, ``condition`` (the
-    other side asks for the same on a condition, and this one has not taken it up),
+    other side asks for the same on a condition, and this one has not taken it up), ``order`` (the
+    other side asks for the same and wants another of two ``steps`` first),
     ``contested`` (statements of its own do not meet) or ``quarrels`` (clauses of one text do not
     meet). ``condition`` is that of the other side.
     """
@@ -21,6 +22,7 @@ class OpenQuestion(NamedTuple):
     kind: str
     stance: Stance | None
     condition: str = ""
+    steps: tuple[str, ...] = ()
 
 
 def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
@@ -31,6 +33,7 @@ def gaps(comparison: Comparison) -> tuple[OpenQuestion, ...]:
             stance = side.stances.get(issue)
             questions += [OpenQuestion(issue, side, kind, stance) for kind in _kinds(stance)]
         questions += _conditions(comparison, issue)
+        questions += _orders(comparison, issue)
     dossier = comparison.dossier
     themes = list(dossier.themes)
     order = list(comparison.issues)
@@ -49,6 +52,18 @@ def _conditions(comparison: Comparison, issue: str) -> list[OpenQuestion]:
         for pair in comparison.pairs
         for side, words in pair.standings[issue].conditions
         for one in [(pair.right, pair.left)[side]]
+    }
+    return list(asked.values())
+
+
+def _orders(comparison: Comparison, issue: str) -> list[OpenQuestion]:
+    """Which of two steps comes first, put to each of two sides that differ in that and in nothing
+    else."""
+    asked = {
+        (side.id, steps): OpenQuestion(issue, side, "order", side.stances.get(issue), "", steps)
+        for pair in comparison.pairs
+        for steps in pair.standings[issue].disputed
+        for side in (pair.left, pair.right)
     }
     return list(asked.values())
 

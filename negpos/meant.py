@@ -14,6 +14,7 @@ _COMMANDS = {
     "redlines": "redline red-lines red lines conflicts collisions deadlocks crossings",
     "common": "agreed agreement agreements",
     "gaps": "questions unclear",
+    "order": "sequence steps first before after circle circles",
     "only": "difference differences",
     "since": "changes changed moved news",
     "timeline": "history statements",

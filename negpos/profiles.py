@@ -187,6 +187,21 @@ def profile(
     return Profile(dossier, ref, title, False, date, vantage, ordered, clock.fresh_since)
 
 
+def heard(
+    dossier: Dossier, ref: str, demands: list[Demand], vantage: Vantage
+) -> tuple[Demand, ...]:
+    """Of demands of a party or text, each the only one of it on its issue, those that speak: all
+    that count and are not over. It is what ``profile`` makes of them, sooner."""
+    alone, clock = vantage, Clock()
+    if ref in dossier.positions:
+        alone = Vantage(joint="omit")
+    else:
+        clock = Clock(vantage.date or dossier.last_date())
+    lives = _Lives(dossier, ref, alone, clock)
+    admitted = _admitted(dossier, ref, demands, alone, lives.is_over)
+    return tuple(demand for demand in admitted.own if not lives.is_over(demand))
+
+
 class Clock(NamedTuple):
     """The day that an answer holds for, and the first on which a word of that day is fresh."""
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from negpos.importing.bring import Brought
     from negpos.matrix import Matrix
     from negpos.only import Alone
+    from negpos.order import Order
     from negpos.outbid import Outbid
     from negpos.plans import Plan
     from negpos.profiles import Profile, Stance, Vantage
@@ -300,6 +301,45 @@ def _several_parties(request: Request, refs: Sequence[str]) -> list[str]:
         line = f"negpos bridge {' '.join([*ids, other])}"
         raise UsageError("bridge needs two parties or more", f"see: {line}")
     return once(ids)
+
+
+def order(
+    asked: Asked, refs: Sequence[str] = (), *, all: bool = False, fail_on: str = ""
+) -> "Reply[Order]":
+    """Which steps these parties, or all, want before which, and where that runs in a circle; with
+    a text what its order makes with that of each. UsageError, DataError."""
+    from negpos import order as core
+    from negpos.conditions import of_order
+    from negpos.view import order as view
+
+    conditions = listed("condition", fail_on, (terms.CIRCLE,))
+    with beside_drafts(asked, refs) as (request, words):
+        values = request.values
+        request.vantage()  # for its remarks, even where nobody is named
+        named = request.sides(words) if words else []
+        once([side.id for side in named])
+        texts = [side for side in named if side.is_text]
+        if len(texts) > 1:
+            hint = "name one of the texts; two are held against each other by: negpos diff"
+            raise UsageError("an order is that of parties, or of one text with theirs", hint)
+        parties = [side for side in named if not side.is_text]
+        without = [side.id for side in texts]
+        heard = {side.id.partition("@")[0] for side in parties}
+        unnamed = [party for party in values.parties if party not in heard]
+        tied = request._replace(values=core.tied(values), remarks=[])
+        others = tied.sides(unnamed, without=without) if unnamed else []
+        text = texts[0] if texts else None
+        sides, asides = (parties, others) if parties else (others, [])
+        found = core.order(sides, text, asides, without)
+        if not values.steps:
+            more = "docs/dossier.md tells how to write them"
+            request.remark(f"negpos: the dossier names no steps, so it tells no order; {more}")
+        elif not found.ties:
+            request.remark("negpos: no demand that speaks here ties two steps")
+        report = view.report(found, every=all)
+        reply = request.reply(found, report, "order", *refs, all=all)
+    holds, lines = of_order(found, conditions)
+    return reply._replace(code=int(holds), met=lines)
 
 
 def _compared(request: Request, refs: Sequence[str]) -> "Comparison":

@@ -415,15 +415,15 @@ def _option(asked: Asked) -> str:
 
 
 _CITING = frozenset(
-    "compare brief redlines common only gaps bridge plan diff wording since timeline on show"
+    "compare brief redlines common only gaps bridge order plan diff wording since timeline on show"
     " why".split()
 )
 """The commands that tell statements with their sources."""
 _ABOUT = ("on", "about", "over")
 """Words behind which people put an issue."""
 _COMMAND = re.compile(
-    r"negpos (?:compare|brief|redlines|common|only|gaps|bridge|matrix|plan|diff|wording|link|since"
-    r"|timeline|on|show|list|why|search|check)\b"
+    r"negpos (?:compare|brief|redlines|common|only|gaps|bridge|order|matrix|plan|diff|wording|link"
+    r"|since|timeline|on|show|list|why|search|check)\b"
 )
 
 

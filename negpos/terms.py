@@ -21,7 +21,7 @@ VERDICTS = ("crosses", "short", "unclear", "open", "meets-if", "meets", "silent"
 DIFF_KINDS = ("changed", "added", "dropped", "split", "merged", "reworded", "moved", "unchanged")
 """What became of a clause from one text to another, from the gravest to none at all."""
 
-QUESTION_KINDS = ("vague", "condition", "contested", "quarrels", "open", "silent")
+QUESTION_KINDS = ("vague", "condition", "order", "contested", "quarrels", "open", "silent")
 """Why a question is open, from what asks most for an answer."""
 
 DEMAND_KINDS = ("demand", "interest", "alternative", "reaction")
@@ -63,8 +63,14 @@ TEXTS = ("published", "leaked")
 TURNS = ("new-deadlock", "new-crossing", "line-drawn", "line-left", "moved")
 """What may have come about since a day, for a job that watches."""
 
+CIRCLE = "circle"
+"""What may be found of an order of steps, for a job that watches."""
+
 LINKS = ("restates", "moves", "withdraws", "keeps")
 """How a demand refers to an earlier one of its holder on the same issue."""
+
+HOWS = ("after", "with", "in-return-for")
+"""How one step stands to another: strictly later, at the same time, not earlier."""
 
 DATES = ("exact", "latest")
 """What a date tells: the day, or the last day on which it can have been said."""

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Position
+from negpos.dossier import Demand, Dossier, End, Evidence, Issue, Link, Position, Step
 from negpos.scales import Region, Scale, answer, answers, intersection, named, of_points, union
 from negpos.terms import EXPERTS
 
@@ -133,13 +133,46 @@ def _better(draw: st.DrawFn, plain: Issue) -> Issue:
     return plain._replace(better=tuple(ways.items()))
 
 
+STEPS = {
+    "truce": Step("truce", "Truce", "The truce begins"),
+    "talks": Step("talks", "Talks", "Talks begin"),
+    "treaty": Step("treaty", "Treaty", "The treaty is signed", ("talks",)),
+    "vote": Step("vote", "Vote", "The people vote"),
+}
+"""Of every drawn dossier; a treaty follows talks by its definition."""
+
+
+@st.composite
+def links(draw: st.DrawFn) -> Link:
+    """That one step comes after, with or in return for another."""
+    step, other = draw(st.permutations(list(STEPS)))[:2]
+    return Link(step, draw(st.sampled_from(["after", "after", "with", "in-return-for"])), other)
+
+
+def _linked(draw: st.DrawFn, rows: list[Demand]) -> list[Demand]:
+    """The demands of a text, now and then with what they say of the order of steps: no two things
+    of one pair, and of several ways two."""
+    said: dict[frozenset[str], Link] = {}
+    told = []
+    for row in rows:
+        own = draw(st.lists(links(), max_size=2)) if not row.is_dropped else []
+        kept = [link for link in own if said.setdefault(frozenset(link[:3:2]), link) is link]
+        told.append(row._replace(links=tuple(kept)))
+    if len(said) > 1 and draw(st.sampled_from([False, False, True])):
+        ways = list(said.values())[:2]
+        for place, row in enumerate(told):
+            marked = [x._replace(either="way") if x in ways else x for x in row.links]
+            told[place] = row._replace(links=tuple(marked))
+    return told
+
+
 @st.composite
 def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
     """Parties a, b and c, up to four issues in two themes, up to six texts of one or two
     parties, of one or two demands each: not agreed by both, or linked to what was said before.
     Texts are drafts or signed, revise earlier ones, and lapse; words stay fresh for a month or a
     year. Of figures and dates more, or less, may be better to some. Of one party some are lists of
-    experts, who speak for it or not."""
+    experts, who speak for it or not. Demands tie steps, also such that are on no issue."""
     experts = draw(st.sampled_from(EXPERTS))
     count = draw(st.integers(1, 4))
     names = [f"{draw(st.sampled_from('tu'))}.i{n}" for n in range(count)]
@@ -161,6 +194,9 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
             row = draw(_row(chosen, said, earlier, is_placed=is_placed))
             is_agreed = len(parties) == 1 or draw(st.booleans())
             rows.append(row if is_agreed else row._replace(holders=parties[:1]))
+        if draw(st.sampled_from([False, False, False, True])):
+            rows.append(demand(None, issue="", firmness="firm", said=said, text="first this"))
+        rows = _linked(draw, rows)
         if is_placed:
             positions.append(placed(f"p{n}", parties[0], *rows, experts=experts))
             continue
@@ -176,4 +212,6 @@ def dossiers(draw: st.DrawFn, *, least: int = 0) -> Dossier:
             )
         )
     fresh_for = draw(st.sampled_from(["12m", "1m"]))
-    return dossier(*positions, issues=issues)._replace(fresh_for=fresh_for, experts=experts)
+    return dossier(*positions, issues=issues)._replace(
+        fresh_for=fresh_for, experts=experts, steps=STEPS
+    )

@@ -92,6 +92,7 @@ def demand(ask: Region | float | None = None, **fields: Any) -> Demand:
         "lang": "",
         "phase": 0,
         "names": (),
+        "links": (),
     }
     return Demand(**(plain | fields))
 

@@ -55,7 +55,10 @@ def asked(talks: Talks) -> dict[str, list[str]]:
     """A line for every command that is asked of a dossier."""
     both = [talks.a, talks.b]
     return {
-        **{name: both for name in ("compare", "redlines", "common", "only", "gaps", "brief")},
+        **{
+            name: both
+            for name in ("compare", "redlines", "common", "only", "gaps", "order", "brief")
+        },
         "bridge": both,
         "matrix": [],
         "page": ["-o", "page.html"],

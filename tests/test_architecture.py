@@ -14,7 +14,7 @@ from .conftest import ROOT
 PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
-    ("errors", "days", "scales", "safe", "spelling", "text.guards", "text.points"),
+    ("errors", "days", "circles", "scales", "safe", "spelling", "text.guards", "text.points"),
     ("intake.files", "intake.lines", "intake.slips", "intake.writing"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
     (
@@ -34,8 +34,8 @@ LAYERS = (
     ("intake.parse", "profiles", "text.backing"),
     ("intake.problems",),
     ("intake.ties",),
-    ("intake.private",),
-    ("intake.build", "comparison", "history"),
+    ("intake.private", "intake.steps"),
+    ("intake.build", "comparison", "history", "order"),
     ("plans", "alignment", "text.links", "frames"),
     ("diffs",),
     ("against",),
@@ -76,6 +76,7 @@ LAYERS = (
         "view.redlines",
         "view.ground",
         "view.only",
+        "view.order",
         "view.gaps",
         "view.imported",
         "view.matrix",

@@ -376,7 +376,7 @@ def test_output_writes_the_same_bytes_as_the_pipe_would(
     form = "table" if ending == "txt" else ending
     piped = negpos("compare", "east", "west", "-d", LAKE, "-f", form).out
     done = negpos("compare", "east", "west", "-d", LAKE, "-o", f"report.{ending}")
-    told = ": 7 rows, 58 columns; those that people read: --columns short" * (ending == "csv")
+    told = ": 7 rows, 59 columns; those that people read: --columns short" * (ending == "csv")
     assert (done.out, done.code) == ("", 0)
     assert done.err == f"negpos: wrote report.{ending}{told}\n"
     assert (tmp_path / f"report.{ending}").read_bytes() == piped.encode()

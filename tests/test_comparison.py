@@ -410,7 +410,8 @@ def cloned(data: Dossier) -> Dossier:
         told = {
             link: tuple(ref.replace("#", "x#") for ref in getattr(demand, link)) for link in LINKS
         }
-        return demand._replace(position=f"{demand.position}x", issue=f"{demand.issue}x", **told)
+        issue = f"{demand.issue}x" if demand.issue else ""
+        return demand._replace(position=f"{demand.position}x", issue=issue, **told)
 
     issues = [i._replace(id=f"{i.id}x") for i in data.issues.values()]
     texts = [

@@ -21,9 +21,11 @@ from negpos.dossier import (
     End,
     Evidence,
     Issue,
+    Link,
     Party,
     Position,
     Source,
+    Step,
     Theme,
     Voice,
 )
@@ -148,7 +150,7 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
         )
         issues[r["id"]] = record(Issue, r, scale=scale, better=better)
     by_demand: dict[tuple[str, str], list[Cells]] = {}
-    for table in ("holders", "evidence", "links"):
+    for table in ("holders", "evidence", "links", "step_links"):
         for r in sorted(tables[table], key=lambda r: r["place"]):
             by_demand.setdefault((table, r["demand"]), []).append(r)
 
@@ -167,6 +169,9 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
                     Evidence(e["source"], e["at"], source.grade, source.url, source.retracted)
                     for e in by_demand.get(("evidence", r["ref"]), [])
                     if (source := sources[e["source"]])
+                ),
+                links=tuple(
+                    record(Link, one) for one in by_demand.get(("step_links", r["ref"]), [])
                 ),
                 **{
                     link: tuple(one["other"] for one in links if one["link"] == link)
@@ -204,6 +209,7 @@ def rebuilt(texts: dict[str, str]) -> Dossier:
             for r in tables["parties"]
         },
         themes={r["id"]: record(Theme, r) for r in tables["themes"]},
+        steps={r["id"]: record(Step, r) for r in tables["steps"]},
         issues=issues,
         sources=sources,
         positions=positions,
@@ -351,7 +357,7 @@ def test_the_command_writes_the_package_and_tells_how_much_it_holds(
     done = negpos("export", "out")
     assert (done.code, done.err) == (0, "")
     counts = negpos("check", "-d", "ukraine").out.partition("no problems; ")[2]
-    assert done.out == f"wrote 18 files of dossier ukraine to out: {counts}"
+    assert done.out == f"wrote 20 files of dossier ukraine to out: {counts}"
     tables = tables_of({n: b.decode() for n, b in folder_bytes(tmp_path / "out").items()})
     told = [len(tables[n]) for n in ("parties", "issues", "positions", "demands", "sources")]
     assert told == [int(n.replace(",", "")) for n in re.findall(r"[\d,]+\d|\d", counts)]
@@ -433,7 +439,7 @@ def test_the_folder_where_one_is_is_not_replaced(negpos: Negpos, tmp_path: Path)
 def test_an_empty_folder_is_filled(negpos: Negpos, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert negpos("export", "empty/").code == 0
-    assert len(list((tmp_path / "empty").iterdir())) == 18
+    assert len(list((tmp_path / "empty").iterdir())) == 20
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
 

@@ -26,7 +26,7 @@ from negpos.view.grid import Column, Grid, Section, Sheet, Span, cell
 
 from .conftest import ROOT, Negpos
 
-LAKE, DELTA = "./lake", "./delta"
+LAKE, DELTA, FERRY = "./lake", "./delta", "./ferry"
 """Folders of the tests, beside where a command is called."""
 GOLDEN = ROOT / "tests" / "golden"
 QUESTIONS = {
@@ -45,6 +45,11 @@ QUESTIONS = {
     "wording": ("wording", "island"),
     "bridge-issue": ("bridge", "east", "west", "--issue", "island,ports,patrols"),
     "matrix": ("matrix", "east", "west", "league-plan", "writer-guess"),
+    "order": ("order", "quay", "isle", "-d", FERRY),
+    "compare-order": ("compare", "quay", "isle", "--full", "-d", FERRY),
+    "gaps-order": ("gaps", "quay", "isle", "-d", FERRY),
+    "order-all": ("order", "--all", "-d", FERRY),
+    "order-text": ("order", "the plan", "quay", "isle", "-d", FERRY),
     "on": ("on", "island"),
     "on-members": ("on", "ports"),
     "on-quantity": ("on", "patrols"),
@@ -96,7 +101,7 @@ QUESTIONS = {
 
 @pytest.fixture(autouse=True)
 def _dossiers(tmp_path: Path) -> None:
-    for name in (LAKE, DELTA):
+    for name in (LAKE, DELTA, FERRY):
         (tmp_path / name).symlink_to(ROOT / "tests" / name)
 
 
@@ -128,9 +133,9 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 
 
 FULL = (
-    "brief redlines common only gaps bridge matrix on show-party show-position why search since "
-    "plan diff diff-three diff-base wording timeline list-parties list-positions list-demands "
-    "list-issues list-sources"
+    "brief redlines common only gaps bridge order order-text matrix on show-party show-position "
+    "why search since plan diff diff-three diff-base wording timeline list-parties "
+    "list-positions list-demands list-issues list-sources"
 ).split()
 
 
@@ -174,6 +179,7 @@ def test_json_follows_its_published_schema(name: str, negpos: Negpos) -> None:
         ("common", "us", "europe"),
         ("bridge", "russia", "ukraine"),
         ("matrix",),
+        ("order",),
         ("on", "personnel"),
         ("why", "ukraine", "nato-ukraine"),
         ("show", "us-ukraine-20-point"),

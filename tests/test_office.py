@@ -29,14 +29,14 @@ from negpos.terminal import Target
 from negpos.view.grid import Column, Grid, Hint, Key, Report, Section, Sheet, Span, Stamp, cell
 
 from .conftest import ROOT, Negpos
-from .test_formats import DELTA, LAKE, QUESTIONS
+from .test_formats import DELTA, FERRY, LAKE, QUESTIONS
 
 TODAY = "2026-11-27"
 
 
 @pytest.fixture(autouse=True)
 def _dossiers(tmp_path: Path) -> None:
-    for name in (LAKE, DELTA):
+    for name in (LAKE, DELTA, FERRY):
         (tmp_path / name).symlink_to(ROOT / "tests" / name)
 
 

@@ -21,6 +21,7 @@ from negpos.request import Asked, Reply, opened, typed
 from .conftest import Negpos
 
 LAKE = str(Path(__file__).parent / "lake")
+FERRY = str(Path(__file__).parent / "ferry")
 DELTA = str(Path(__file__).parent / "delta")
 WRITING = ("new", "schema", "page", "export", "import", "add", "template")
 COMMANDS = [n for n in cli.COMMANDS if n not in WRITING]
@@ -61,6 +62,8 @@ SAID = [
     Said("bridge", ("russia", "ukraine"), {"as_of": "2025-11-30", "issue": "army"}),
     Said("wording", ("island",), {"receipt": True}, LAKE),
     Said("wording", ("kherson", "contact-line"), {"as_of": "2025-12-31"}),
+    Said("order", ("quay", "isle"), {"fail_on": "circle", "receipt": True}, FERRY),
+    Said("order", ("the plan",), {"all": True, "max_age": "12m"}, FERRY),
     Said("matrix", (), {"receipt": True}, DELTA),
     Said("matrix", (), {"positions": True}, LAKE),
     Said("matrix", ("russia", "ukraine", "us-28-point"), {"theme": "territory"}),

@@ -46,7 +46,7 @@ class Columns(NamedTuple):
         return ""
 
 
-_NESTED = {"voice", "scale", "demand", "evidence"}
+_NESTED = {"voice", "scale", "demand", "evidence", "links"}
 OWN = {
     "actor": Field("row", "party", "list"),
     "salience": Field("demand", "salience", "int"),

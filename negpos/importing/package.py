@@ -33,7 +33,7 @@ def is_package(name: str) -> bool:
 _TABLES = (
     *("dossier", "spellings", "parties", "voices", "themes", "issues", "options", "marks"),
     *("sources", "positions", "position_parties", "position_ties", "ends", "demands", "holders"),
-    *("evidence", "links"),
+    *("evidence", "links", "steps", "step_links"),
 )
 
 
@@ -99,7 +99,7 @@ def fill(draft: Draft, folder: str) -> None:
 def _places(package: _Package) -> dict[tuple[str, str, int], Place]:
     """The row that each record came from."""
     found: dict[tuple[str, str, int], Place] = {}
-    for kind, file in FILES.items():
+    for kind, file in {**FILES, "step": "issues.toml"}.items():
         table = {"party": "parties"}.get(kind, f"{kind}s")
         for number in range(len(package.rows[table])):
             found[file, kind, number] = Place(package.paths[table], number + 2)
@@ -145,10 +145,11 @@ def _files(package: _Package) -> dict[str, dict[str, Any]]:
         for row in package.rows["sources"]
     ]
     themes = [_fields(records.Theme, row) for row in package.rows["themes"]]
+    steps = [_fields(records.Step, row) for row in package.rows["steps"]]
     found: dict[str, dict[str, Any]] = {
         "dossier.toml": dossier,
         "parties.toml": {"party": parties},
-        "issues.toml": {"theme": themes, "issue": issues},
+        "issues.toml": {"theme": themes, "issue": issues, **({"step": steps} if steps else {})},
         "sources.toml": {"source": sources},
     }
     return found | _positions(package, scales)
@@ -438,6 +439,8 @@ def _demand(
         told["by"] = holders
     if (evidence := _evidence(package, row["ref"])) != head.get("evidence"):
         told["evidence"] = evidence
+    if rows := package.own("step_links", "demand", row["ref"]):
+        told["links"] = [_fields(records.Link, one) for one in rows]
     for link in terms.LINKS:
         rows = package.own("links", "demand", row["ref"], link=link)
         told |= _several(link, [names.get(one["other"], one["other"]) for one in rows])

@@ -73,6 +73,7 @@ def assume(dossier: Dossier, words: str, day: str) -> Dossier:
         phase=0,
         ask=asked,
         names=(),
+        links=(),
         accepts=None,
         evidence=(Evidence(SOURCE, words, ""),),
     )

@@ -28,6 +28,7 @@ from negpos.intake.grammar import NotOnScale
 from negpos.intake.parse import Located
 from negpos.intake.private import check_private
 from negpos.intake.problems import Problems
+from negpos.intake.steps import check_follows, check_links, links_of, steps
 from negpos.intake.ties import Ties, circles, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
@@ -54,6 +55,8 @@ def build(
         _check_head(here, row)
     tied = ties(here, rows.positions, rows.demands)
     check_private(here, rows.positions, rows.demands)
+    check_follows(here, rows.steps)
+    check_links(here, rows.positions, rows.demands, rows.steps)
     issues, voices = _issues(here, rows), _voices(here, rows)
     sources = {id_: _source(row.record) for id_, row in rows.sources.items()}
     offices = _offices(voices)
@@ -86,6 +89,7 @@ def build_own(
     for row in located:
         if isinstance(row.record, records.Position):
             _check_alone(here, row, dossier)
+            check_links(here, {"": row}, {row.path: demands}, dossier.steps)
             found = _position(here, row, demands, known)
             if not demands and not broken:
                 here.fault(row, "demand", "the text asks for nothing", "write [[demand]] … or rows")
@@ -114,6 +118,7 @@ class _Rows(NamedTuple):
     themes: dict[str, Located]
     scales: dict[str, Located]
     issues: dict[str, Located]
+    steps: dict[str, Located]
     sources: dict[str, Located]
     positions: dict[str, Located]
     demands: dict[str, list[Located]]
@@ -133,13 +138,14 @@ def _rows(here: Problems, located: Iterable[Located]) -> _Rows:
         themes=here.unique(rows["theme"]),
         scales=here.unique(row for row in rows["scale"] if _has_id(here, row)),
         issues=here.unique(rows["issue"]),
+        steps=here.unique(rows["step"]),
         sources=here.unique(rows["source"]),
         positions=here.unique(r for r in rows[""] if isinstance(r.record, records.Position)),
         demands=demands,
     )
 
 
-_KINDS = ("", "party", "theme", "scale", "issue", "source", "demand")
+_KINDS = ("", "party", "theme", "scale", "issue", "step", "source", "demand")
 
 
 def _check_kinds(here: Problems, rows: _Rows) -> None:
@@ -232,6 +238,7 @@ def _dossier(rows: _Rows, known: "_Known", positions: list[Position]) -> Dossier
         themes={id_: Theme(id_, row.record.title) for id_, row in rows.themes.items()},
         issues={issue.id: issue for issue in listed},
         sources=dict(sorted(known.sources.items())),
+        steps=steps(rows.steps),
         positions=_endorsing(rows, known, positions),
         fresh_for=head.fresh_for,
         experts=head.experts,
@@ -726,6 +733,7 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         until_as=written(record.until),
         phase=record.phase or 0,
         names=_names_in(here, row, ask, known),
+        links=links_of(record),
         voice="other",
         called=(position.short or position.title) if attribution == "document" else "",
         original=record.original or "",

@@ -24,9 +24,11 @@ from negpos.dossier import (
     End,
     Evidence,
     Issue,
+    Link,
     Party,
     Position,
     Source,
+    Step,
     Theme,
     Voice,
 )
@@ -58,6 +60,7 @@ READERS = (
     "intake.problems",
     "intake.records",
     "intake.slips",
+    "intake.steps",
     "intake.templates",
     "intake.ties",
     "names",
@@ -243,12 +246,13 @@ def _plain(value: Any, seen: dict[Any, Any]) -> Any:
 
 
 def _plain_demand(demand: Demand, seen: dict[Any, Any]) -> tuple[Any, ...]:
-    """The same for the record that there are thousands of: words and tuples of words, then two
-    regions and the evidence."""
-    *fields, ask, accepts, evidence = demand
+    """The same for the record that there are thousands of: words and tuples of words, then its
+    links, two regions and the evidence."""
+    *fields, links, ask, accepts, evidence = demand
     share = seen.setdefault
     return (
         *[share(part, part) if part.__class__ in _SHARED else part for part in fields],
+        links and tuple([share(tuple(link), tuple(link)) for link in links]),
         ask and tuple(ask),
         accepts and tuple(accepts),
         tuple([tuple([share(part, part) for part in piece]) for piece in evidence]),
@@ -264,6 +268,7 @@ def _thaw(value: Any) -> Dossier:
         parties={id_: _party(row) for id_, row in dossier.parties.items()},
         themes={id_: Theme._make(row) for id_, row in dossier.themes.items()},
         issues={id_: _issue(row) for id_, row in dossier.issues.items()},
+        steps={id_: Step._make(row) for id_, row in dossier.steps.items()},
         sources={id_: Source._make(row) for id_, row in dossier.sources.items()},
         positions={id_: _position(row) for id_, row in dossier.positions.items()},
     )
@@ -294,8 +299,9 @@ def _position(row: Any) -> Position:
 def _demand(row: Any, new: Any = tuple.__new__) -> Demand:
     """A demand and what it holds, made without the checks of ``_make``: this runs thousands of
     times at every start, and the checksum has told that the rows are as they were written."""
-    *plain, ask, accepts, evidence = row
+    *plain, links, ask, accepts, evidence = row
     plain += (
+        links and tuple([new(Link, link) for link in links]),
         ask and new(Region, ask),
         accepts and new(Region, accepts),
         tuple([new(Evidence, piece) for piece in evidence]),

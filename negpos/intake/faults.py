@@ -11,6 +11,8 @@ from negpos.names import nearest
 
 _REGION = "an option, a number, a date, a list of options, or a region like { min = …, max = … }"
 _LINK = 'a reference like "position-id#demand-id", or a list of them'
+_STEPS = 'links like { step = "vote", how = "after", other = "ceasefire" }'
+_STEPS += ", how one of after, with, in-return-for"
 _ADDRESS = "an address that starts with http:// or https:// and has no blanks"
 _LANGUAGE = 'a short code of a language, like "uk", "fr" or "zh-Hant"'
 _EXPECTED_BY_FIELD = {
@@ -21,6 +23,7 @@ _EXPECTED_BY_FIELD = {
     "moves": _LINK,
     "withdraws": _LINK,
     "keeps": _LINK,
+    "links": _STEPS,
     "fresh_for": 'a span of days, months or years, like "90d", "12m" or "2y"',
     "spellings": 'a list of lists, each of words that are one, like [["Kyiv", "Kiev"]]',
     "url": _ADDRESS,

@@ -25,6 +25,7 @@ _ARRAYS: dict[str, dict[str, type[records.Record]]] = {
         "theme": records.Theme,
         "scale": records.OrdinalScale,
         "issue": records.Issue,
+        "step": records.Step,
     },
     "sources": {"source": records.Source},
     "position": {"demand": records.Demand},

@@ -51,6 +51,7 @@ Firmness = Literal["open", "preference", "firm", "condition", "red-line"]
 Attribution = Literal["official", "document", "anonymous", "reported", "expert", "analyst"]
 Form = Literal["text", "quoted", "paraphrased"]
 Kind = Literal["demand", "interest", "alternative", "reaction"]
+How = Literal["after", "with", "in-return-for"]
 Rank = Literal["principal", "minister", "spokesman", "other"]
 Stage = Literal["proposal", "draft", "agreed", "signed"]
 Span = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}[dmy]$")]
@@ -208,6 +209,16 @@ class Issue(Record):
     scale: Id | Scale
 
 
+class Step(Record):
+    """[[step]] in issues.toml: an event that demands tie to others. By its definition it cannot
+    come before those that it ``follows``."""
+
+    id: Id
+    label: Label
+    definition: Words = ""
+    follows: Ids = []
+
+
 class Source(Record):
     """[[source]] in sources.toml. Grade A: primary or original, B: re-reporting, C: repost."""
 
@@ -231,6 +242,16 @@ class Evidence(Record):
 
     source: Id
     at: Short
+
+
+class Link(Record):
+    """That one step comes after another, with it, or in return for it: then not earlier. Where a
+    text gives several ways to a step, their links have one name in ``either``."""
+
+    step: Id
+    how: How
+    other: Id
+    either: Label | None = None
 
 
 class AskRegion(Record):
@@ -285,6 +306,7 @@ class Demand(Record):
     date_is: Literal["exact", "latest"] | None = None
     until: Day | None = None
     by: Ids | None = None
+    links: Annotated[list[Link], Field(fail_fast=True)] = []
     note: Words = ""
     evidence: Annotated[list[Evidence], Field(fail_fast=True)] | None = None
     restates: Reference | References | None = None
@@ -340,6 +362,7 @@ def files() -> dict[str, type[Record]]:
         theme: list[Theme]
         scale: list[Scale] = []
         issue: list[Issue]
+        step: list[Step] = []
 
     class SourcesFile(Record):
         """sources.toml."""

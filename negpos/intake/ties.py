@@ -270,7 +270,7 @@ def endorsed(
         )
         for demand in text.demands
         if demand.kind == "demand"
-        and demand.issue
+        and (demand.issue or demand.links)
         and demand.holders == text.parties
         and demand.point not in record.excepted
     )

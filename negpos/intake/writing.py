@@ -16,7 +16,7 @@ Table = Mapping[str, Any]
 COMMENT = "#"
 """Of a table the field whose words stand above it as a comment."""
 
-_ROWS = ("theme", "scale", "issue", "party", "voice", "source", "demand")
+_ROWS = ("theme", "scale", "issue", "step", "party", "voice", "source", "demand")
 """Lists of tables that are written as [[…]]; others stand in one line each."""
 _WIDE = 96
 """Signs of a line, beyond which a list of tables is written a row a line."""

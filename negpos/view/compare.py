@@ -17,6 +17,7 @@ from negpos.view.grid import (
     Fields,
     Grid,
     Hint,
+    Key,
     Report,
     Section,
     Sheet,
@@ -227,6 +228,8 @@ def relation_cell(
         parts.append(
             Span(wording.better(issue, party, short((pair.left, pair.right)[side])), "quiet")
         )
+    if standing.disputed:
+        parts.append(Span("order disputed", "unclear"))
     if standing.relation in (*CONFLICTS, "gap") and (distance := _apart(issue, standing)):
         parts.append(Span(distance, "quiet"))
     if is_one_of_many and standing.relation != "silent":
@@ -256,10 +259,25 @@ def _notes(
     notes = [line.text for line in lines] + passed
     notes += [Hint("See them with --only silent")] if notes else []
     notes += legend(shown, lines)
+    notes += _order_notes(comparison, kept)
     notes.append(_evidence_hint(comparison, kept))
     notes.append(_scores_hint(comparison))
     notes += overlap_lines(comparison)
     return tuple(note for note in notes if note)
+
+
+def _order_notes(comparison: Comparison, kept: Iterable[str]) -> list[str]:
+    """What it means that an order is disputed, where one is, and how to see it."""
+    if not disputed(comparison, kept):
+        return []
+    sides = " ".join(profile.id for profile in comparison.profiles)
+    words = "Order disputed: the asks meet, and each side wants another of two steps first"
+    return [Key(f"{words}."), Hint(f"Who wants what first: negpos order {sides}")]
+
+
+def disputed(comparison: Comparison, kept: Iterable[str]) -> list[str]:
+    """Of these issues those on which the asks meet and the order of steps is disputed."""
+    return [issue for issue in kept if comparison.worst(issue)[1].disputed]
 
 
 def _silent(comparison: Comparison, kept: Iterable[str]) -> list[str]:
@@ -391,6 +409,7 @@ def _fields(profiles: tuple[Profile, ...]) -> Fields[_Row]:
         ("reason", lambda row: row[2].reason),
         ("conditions", lambda row: " | ".join(words for _, words in row[2].conditions)),
         ("old", lambda row: " | ".join(p.id for p in profiles if p.is_old(row[0].id))),
+        ("order_disputed", lambda row: " | ".join(map(" or ".join, row[2].disputed))),
         *(field for profile, letter in sides for field in _side(profile, letter)),
     )
 
@@ -521,4 +540,6 @@ def figures(pair: Pair | None) -> dict[str, Any]:
 def _standing(standing: Standing) -> dict[str, Any]:
     names = ("relation", "agreement", "low", "high", "steps", "weight", "reason")
     told = {name: getattr(standing, name) for name in names}
-    return {**told, "conditions": [words for _, words in standing.conditions]}
+    steps = [list(pair) for pair in standing.disputed]
+    told["conditions"] = [words for _, words in standing.conditions]
+    return told | ({"order_disputed": steps} if steps else {})

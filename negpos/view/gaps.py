@@ -28,6 +28,7 @@ _ASKED = {
     "open": "What would {who} trade it for?",
     "vague": "What exactly?",
     "condition": "Does {who} take up the condition: {condition}?",
+    "order": "Which comes first: {steps}?",
     "contested": "Which of these holds?",
     "quarrels": "Which clause prevails?",
 }
@@ -55,6 +56,7 @@ _FIELDS: Fields[OpenQuestion] = (
     *of_stance("contested", _held),
     ("question", lambda question: _issue(question).question),
     ("condition", lambda question: question.condition),
+    ("steps", lambda question: " | ".join(question.steps)),
 )
 
 
@@ -85,6 +87,7 @@ def report(comparison: Comparison, questions: tuple[OpenQuestion, ...]) -> Repor
                     "kind": question.kind,
                     "question": _issue(question).question,
                     "condition": question.condition or None,
+                    **({"steps": list(question.steps)} if question.steps else {}),
                     "stance": shapes.stance(_issue(question), question.stance),
                 }
                 for question in questions
@@ -99,6 +102,7 @@ _HEADS = {
     "quarrels": "Against itself: which clause prevails?",
     "vague": "Vague: what exactly?",
     "condition": "Condition: taken up?",
+    "order": "Order: which comes first?",
     "open": "Open: traded for what?",
     "silent": "Silent: what is asked for?",
 }
@@ -163,7 +167,8 @@ def _row(question: OpenQuestion) -> tuple[Cell, ...]:
 def put(question: OpenQuestion) -> str:
     """The question in words."""
     words = _ASKED[question.kind]
-    return words.format(who=short(question.side), condition=question.condition)
+    steps = " or ".join(question.side.dossier.steps[id_].label for id_ in question.steps)
+    return words.format(who=short(question.side), condition=question.condition, steps=steps)
 
 
 def _said(question: OpenQuestion) -> Cell:

@@ -69,6 +69,7 @@ def package(dossier: Dossier, *, is_shipped: bool) -> Package:
         *_head(dossier),
         *_parties(dossier),
         *_issues(dossier),
+        _steps(dossier),
         _sources(dossier),
         *_positions(dossier),
         _demands(dossier),
@@ -294,6 +295,16 @@ def _issues(dossier: Dossier) -> tuple[Table, ...]:
             refers,
         ),
     )
+
+
+def _steps(dossier: Dossier) -> Table:
+    fields = (
+        _held("id", "The id of the step", **_MUST, unique=True),
+        _held("label", "Its short name", **_MUST),
+        _held("definition", "What happens"),
+        _list("follows", "Steps that it cannot come before, by its definition"),
+    )
+    return Table("steps", "Events that come in some order", fields, dossier.steps.values(), ("id",))
 
 
 def _placed(issue: Issue) -> Iterable[Any]:
@@ -541,6 +552,14 @@ def _demands(dossier: Dossier) -> Table:
     )
 
 
+_LINK = (
+    _held("step", "The step that comes later, or no earlier", **_MUST),
+    _held("how", "How it stands to the other", **_one_of(terms.HOWS, **_MUST)),
+    _held("other", "The other step", **_MUST),
+    _held("either", "The name that several ways to a step share"),
+)
+
+
 def _of_demands(dossier: Dossier) -> tuple[Table, ...]:
     of_demand = Field("demand", lambda row: row[0].ref, "The demand", constraints=_MUST)
     own = {"demand": ("demands", "ref")}
@@ -585,5 +604,13 @@ def _of_demands(dossier: Dossier) -> tuple[Table, ...]:
             ),
             ("demand", "link", "place"),
             own | {"other": ("demands", "ref")},
+        ),
+        Table(
+            "step_links",
+            "What demands say of the order of steps",
+            (of_demand, _PLACE, *map(_third, _LINK)),
+            _numbered(dossier.demands(), lambda demand: demand.links),
+            ("demand", "place"),
+            own | {"step": ("steps", "id"), "other": ("steps", "id")},
         ),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from negpos.comparison import Comparison, Nearer
 from negpos.days import uncounted
-from negpos.dossier import Demand, Dossier, Issue
+from negpos.dossier import Demand, Dossier, Issue, Link
 from negpos.floor import Line
 from negpos.profiles import Profile, Stance, Vantage
 from negpos.scales import Region, Scale, answer, is_listed, is_point
@@ -164,6 +164,7 @@ def demand(issue: Issue | None, row: Demand) -> dict[str, Any]:
         "until": row.until or None,
         **({"phase": row.phase} if row.phase else {}),
         **_names(scale, row),
+        **({"links": [link(one) for one in row.links]} if row.links else {}),
         "precision": precision(row.said_as),
         "undated": row.is_latest,
         "dropped": row.is_dropped,
@@ -180,6 +181,11 @@ def _names(scale: Scale | None, row: Demand) -> dict[str, Any]:
     if not (scale and row.names):
         return {}
     return {"names": [region(scale, answer(scale, at)) for at in row.names]}
+
+
+def link(row: Link) -> dict[str, str | None]:
+    """How one step stands to another, and the name that it shares with other ways."""
+    return {"step": row.step, "how": row.how, "other": row.other, "either": row.either or None}
 
 
 def line(issue: Issue, row: Line) -> dict[str, Any]:

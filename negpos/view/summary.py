@@ -4,7 +4,13 @@ from negpos.comparison import Comparison
 from negpos.redlines import Conflict, red_lines
 from negpos.terms import CONFLICTS, RELATIONS
 from negpos.view import wording
-from negpos.view.compare import by_severity, headline, overlap_lines, passed_lines
+from negpos.view.compare import (
+    by_severity,
+    disputed,
+    headline,
+    overlap_lines,
+    passed_lines,
+)
 from negpos.view.grid import Cell, Column, Grid, Span, cell, of_issues, sections
 from negpos.view.redlines import HEADINGS, side_cell
 from negpos.view.stance import short
@@ -39,6 +45,7 @@ def summary(comparison: Comparison, rows: int) -> Grid:
         ),
         notes=(
             *_names(comparison, named, told),
+            *_orders(comparison),
             *passed_lines(comparison, named["silent"]),
             *([_OF_MANY] if len(comparison.pairs) > 1 else []),
             *_hints(comparison),
@@ -87,6 +94,16 @@ def _names(comparison: Comparison, named: dict[str, list[str]], told: list[str])
                 names = "; ".join([*hanging, *more])
             lines.append(f"{also}{wording.relation(relation)}".capitalize() + f": {names}")
     return lines
+
+
+def _orders(comparison: Comparison) -> list[str]:
+    """The issues on which the asks meet and each side wants another of two steps first."""
+    issues = disputed(comparison, comparison.issues)
+    if not issues:
+        return []
+    sides = " ".join(profile.id for profile in comparison.profiles)
+    names = wording.few_names(comparison.dossier, issues, _NAMES)
+    return [f"Order disputed where asks meet: {names} (negpos order {sides})"]
 
 
 def _by_silence(comparison: Comparison, issues: list[str]) -> str:

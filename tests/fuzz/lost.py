@@ -18,7 +18,7 @@ from negpos.intake.files import LARGEST_FILE, NAMES
 _ARRAYS = {
     "dossier.toml": (),
     "parties.toml": ("party",),
-    "issues.toml": ("theme", "scale", "issue"),
+    "issues.toml": ("theme", "scale", "issue", "step"),
     "sources.toml": ("source",),
 }
 
@@ -164,6 +164,8 @@ def _keys_of_file(table: Table) -> Iterator[tuple[Any, ...]]:
             yield "theme", row.get("id"), row.get("title")
         for row in _rows(table, "issue"):
             yield "issue", row.get("id"), row.get("label"), row.get("question")
+        for row in _rows(table, "step"):
+            yield "step", row.get("id"), row.get("label"), tuple(row.get("follows", []))
         for row in _rows(table, "source"):
             yield "source", row.get("id"), row.get("title"), str(row.get("date")), row.get("url")
         return
@@ -183,6 +185,7 @@ def _keys_of_file(table: Table) -> Iterator[tuple[Any, ...]]:
             "ask" in row,
             "accepts" in row,
             row.get("dropped", False),
+            tuple(tuple(link.values()) for link in row.get("links", [])),
         )
 
 
@@ -194,6 +197,8 @@ def _keys_of_dossier(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
         yield "theme", theme.id, theme.title
     for issue in dossier.issues.values():
         yield "issue", issue.id, issue.label, issue.question
+    for step in dossier.steps.values():
+        yield "step", step.id, step.label, step.follows
     for source in dossier.sources.values():
         yield "source", source.id, source.title, source.date, source.url or None
     for position in dossier.positions.values():
@@ -210,4 +215,5 @@ def _keys_of_dossier(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
                 demand.ask is not None,
                 demand.accepts is not None,
                 demand.is_dropped,
+                tuple(tuple(filter(None, link)) for link in demand.links),
             )

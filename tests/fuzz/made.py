@@ -40,6 +40,7 @@ def whole_dossiers(draw: Draw) -> Files:
         "issues.toml": {
             "theme": [{"id": id_, "title": draw(words_of(30, odd=6)) + id_} for id_ in themes],
             "issue": issues,
+            "step": [{"id": id_, "label": draw(words_of(40, odd=6))} for id_ in _STEPS],
         },
         "sources.toml": {"source": [_source(draw, id_) for id_ in sources]},
     }
@@ -48,6 +49,16 @@ def whole_dossiers(draw: Draw) -> Files:
         id_ = f"x{number}"
         files[f"positions/{id_}.toml"] = _position(draw, id_, parties, issues, sources, refs)
     return {f"{DOSSIER}/{name}": dumped(table).encode() for name, table in files.items()}
+
+
+_STEPS = ("truce", "talks", "treaty")
+
+
+def _link(draw: Draw) -> dict[str, str]:
+    hows = ("after", "after", "with", "in-return-for")
+    step, other = draw(st.permutations(_STEPS))[:2]
+    link = {"step": step, "how": draw(st.sampled_from(hows)), "other": other}
+    return link | ({"either": draw(words_of(40))} if once_in(draw, 20) else {})
 
 
 def _party(draw: Draw, id_: str) -> dict[str, Any]:
@@ -166,6 +177,8 @@ def _position(
             row["point"] = draw(words_of(20))
         else:
             row |= _stand(draw, issue, [] if is_analysis else holders, refs)
+        if once_in(draw, 4) and not (is_analysis or row.get("dropped") or "kind" in row):
+            row["links"] = [_link(draw)]
         refs.append((f"{id_}#d{number}", row.get("issue", "")))
         rows.append(row)
     return table | {"demand": rows}

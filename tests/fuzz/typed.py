@@ -116,6 +116,11 @@ def _matrix(draw: Draw, names: Names) -> list[str]:
     return _sides(draw, names) if chosen == "named" else ["--positions"] * (chosen != "all")
 
 
+def _order(draw: Draw, names: Names) -> list[str]:
+    text = [_typed(draw, names["position"])] if once_in(draw, 3) else []
+    return text + _few(draw, names["party"], 0, 3) + ["--all"] * once_in(draw, 2)
+
+
 def _plan(draw: Draw, names: Names) -> list[str]:
     return [_typed(draw, names["position"]), *_few(draw, names["party"], 1, 3)]
 
@@ -248,7 +253,14 @@ def _import(draw: Draw, _names: Names) -> list[str]:
 
 _ARGUMENTS: dict[str, Callable[[Draw, Names], list[str]]] = {
     **dict.fromkeys(("compare", "brief", "redlines", "common", "gaps", "bridge"), _sides),
-    **{"matrix": _matrix, "plan": _plan, "diff": _diff, "link": _link, "since": _since},
+    **{
+        "order": _order,
+        "matrix": _matrix,
+        "plan": _plan,
+        "diff": _diff,
+        "link": _link,
+        "since": _since,
+    },
     **{"timeline": _timeline, "on": _on, "wording": _on, "show": _show, "list": _list, "why": _why},
     **{"search": _search, "new": _new, "check": _check, "schema": _schema},
     **{"add": _add, "template": _template, "import": _import},
@@ -269,9 +281,9 @@ def _options(draw: Draw, command: str, names: Names) -> list[str]:
     found: list[str] = []
     only = {"plan": VERDICTS, "diff": DIFF_KINDS}.get(command, RELATIONS)
     conditions = ("deadlock", "crossing", "overlap<50", "overlap<0%")
-    fails = VERDICTS if command == "plan" else conditions
+    fails = {"plan": VERDICTS, "order": ("circle",)}.get(command, conditions)
     read = command not in ("list", "search", "link", "new", "check", "schema")
-    narrow = read and command not in ("on", "show", "why")
+    narrow = read and command not in ("on", "order", "show", "why")
     for option, fits, most, value in (
         ("--format", True, 2, st.sampled_from(FORMATS)),
         ("--as-of", True, 6, _DATES),
@@ -281,7 +293,12 @@ def _options(draw: Draw, command: str, names: Names) -> list[str]:
         ("--theme", narrow or command == "link", 10, _one_of(names["theme"])),
         ("--issue", narrow or command == "link", 6, _one_of(names["issue"])),
         ("--only", command in ("compare", "plan", "diff"), 8, st.sampled_from(only)),
-        ("--fail-on", command in ("compare", "redlines", "plan"), 8, st.sampled_from(fails)),
+        (
+            "--fail-on",
+            command in ("compare", "redlines", "order", "plan"),
+            8,
+            st.sampled_from(fails),
+        ),
     ):
         if once_in(draw, most if fits else 100):
             found += [option, draw(odd_texts) if once_in(draw, 20) else draw(value)]
