@@ -211,7 +211,8 @@ def ties(side: Profile, without: Collection[str] = ()) -> tuple[Tie, ...]:
 
 def _linked(side: Profile, without: Collection[str]) -> Iterator[Demand]:
     """The demands with links that a side holds: those on an issue that speak there, and those on
-    none that are fresh, since no later word could replace them; nothing of a profile that its maker gave a name of their own."""
+    none that are fresh, since no later word could replace them; nothing of a profile that its
+    maker gave a name of their own."""
     dossier, standing = side.dossier, _standing(side)
     id_ = side.id.partition("@")[0]
     if side.is_text and id_ not in dossier.positions:
