@@ -871,6 +871,7 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
                 "parties": lists.parties,
                 "positions": lists.positions,
                 "issues": lists.issues,
+                "steps": lists.steps,
                 "demands": lists.demands,
             }[what](values)
         return request.reply(report.sheet(), report, "list", what, unused=unused, grade=grade)

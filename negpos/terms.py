@@ -96,7 +96,7 @@ REFERENCES = "csl-json"
 COLORS = ("auto", "always", "never")
 """When a table is printed in colour."""
 
-LISTS = ("parties", "positions", "demands", "issues", "sources", "dossiers")
+LISTS = ("parties", "positions", "demands", "issues", "steps", "sources", "dossiers")
 """What can be listed."""
 
 RECORDS = ("party", "issue", "source", "position")

@@ -7,7 +7,7 @@ import csv
 
 import pytest
 
-from benchmarks import agreement
+from benchmarks import agreement, order_agreement
 from benchmarks.agreement import Answer, Row
 from negpos.intake.loading import load_dossier
 from negpos.scales import Region, Scale
@@ -141,3 +141,22 @@ def test_the_codings_shipped_can_be_read_on_the_scales_of_today(
     rows = agreement.read(path, scales)
     assert len(rows) == sum(line[-1] == "demand" for line in lines)
     assert len({row.text for row in rows}) == texts
+
+
+@pytest.mark.parametrize("dossier", ["ukraine", "gaza"])
+def test_the_agreement_on_the_order_of_steps_is_the_one_that_is_told(dossier: str) -> None:
+    first, second = (order_agreement.links(dossier, coder) for coder in ("first", "second"))
+    both = first.keys() & second.keys()
+    alike = sum(first[link] == second[link] for link in both)
+    told = " ".join((ROOT / "docs" / "coding.md").read_text("utf-8").split())
+
+    if dossier == "ukraine":
+        expected = (
+            f"Of {len(first.keys() | second.keys())} links that either coder named in `ukraine`"
+        )
+        expected += f" both named {len(both)} ({len(both) / len(first.keys() | second.keys()):.0%})"
+        assert expected.replace("%", " %") in told
+        assert f"{alike} of them by the same word; in `gaza`" in told
+    else:
+        assert f"in `gaza` {len(both)} of {len(first.keys() | second.keys())}" in told
+        assert f"{alike} of them by the same word (" in told

@@ -495,3 +495,12 @@ def test_the_document_of_gaza_counts_its_positions_and_demands_as_they_are() -> 
     on_issues = sum("issue" in row for row in every)
     total = f"{len(every)} in {len(rows)} positions, {on_issues} of them on an issue"
     assert total in text
+
+
+def test_every_step_is_tied_by_a_demand_and_every_link_stands_where_a_demand_asks(
+    shipped: Dossier,
+) -> None:
+    tied = {s for d in shipped.demands() for link in d.links for s in (link.step, link.other)}
+
+    assert tied == set(shipped.steps)
+    assert all(d.kind == "demand" for d in shipped.demands() if d.links)

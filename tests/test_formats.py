@@ -64,6 +64,7 @@ QUESTIONS = {
     "list-positions": ("list", "positions"),
     "list-issues": ("list", "issues"),
     "list-demands": ("list", "demands"),
+    "list-steps": ("list", "steps", "-d", FERRY),
     "list-sources": ("list", "sources"),
     "search": ("search", "pier", "wester"),
     "since": ("since", "2024-02-15", "hill", "vale", "-d", DELTA),
@@ -135,7 +136,7 @@ def test_a_report_reads_as_reviewed(name: str, form: str, negpos: Negpos, update
 FULL = (
     "brief redlines common only gaps bridge order order-text matrix on show-party show-position "
     "why search since plan diff diff-three diff-base wording timeline list-parties "
-    "list-positions list-demands list-issues list-sources"
+    "list-positions list-demands list-issues list-steps list-sources"
 ).split()
 
 

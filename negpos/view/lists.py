@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from negpos.dossier import Demand, Dossier, Issue, Party, Position, Source
+from negpos.dossier import Demand, Dossier, Issue, Party, Position, Source, Step
 from negpos.terms import GRADES, TEXTS
 from negpos.text.search import Hit
 from negpos.view import shapes, wording
@@ -123,6 +123,28 @@ def parties(dossier: Dossier) -> Report:
     whole = report(title, dossier.id, "parties", rows, fields, shown)
     note = f"All names: --full · One of them: negpos show {rows[0].id}" if rows else ""
     return whole._replace(screen=lambda most: _few(title, few, rows, [note], most))
+
+
+def steps(dossier: Dossier) -> Report:
+    """Every step with its definition, what it follows by that, and how many demands tie it."""
+    tied = Counter(
+        step for d in dossier.demands() for link in d.links for step in (link.step, link.other)
+    )
+    fields: Fields[Step] = [
+        *plain("id label"),
+        ("demands", lambda step: tied[step.id]),
+        *plain("definition"),
+        ("follows", lambda step: ", ".join(step.follows)),
+    ]
+    rows = tuple(dossier.steps.values())
+    has_follows = any(step.follows for step in rows)
+    shown = fields if has_follows else fields[:-1]
+    whole = report(f"Steps of dossier {dossier.id}", dossier.id, "steps", rows, fields, shown)
+    note = "Definitions: --full · Who wants which first: negpos order" if rows else ""
+    few = fields[:3]
+    return whole._replace(
+        screen=lambda most: _few(f"Steps of dossier {dossier.id}", few, rows, [note], most)
+    )
 
 
 def _written(row: Position | Source) -> str:
