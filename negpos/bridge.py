@@ -1,7 +1,7 @@
 """On what is open, the answers that every side has itself named; the lines that each crosses and
 the texts that hold it. Naming is not agreement, and nothing here is a proposal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from negpos import days, scales
@@ -152,7 +152,7 @@ class _Held:
         told = []
         for demand, fate, _ in stance.history if stance else ():
             how = _HOW.get(fate, "")
-            if not how or demand.said < self.since:
+            if not how or demand.said < self.since or demand.is_assumed:
                 continue
             if how == "lapsed" or _is_over(profile.dossier, demand, profile, profile.id):
                 how = "lapsed"
@@ -306,8 +306,12 @@ def precedents(dossier: Dossier, issue: Issue, vantage: Vantage) -> tuple[Preced
     the text since; then what is held in wider words."""
     clauses = clauses_on(dossier, [issue.id], vantage)[issue.id]
     held = _by_answer(issue, [Naming("asks", demand) for demand in clauses])
+    is_set = issue.scale.kind == "members"
+    sums = {s.first.ref: s.demands for s in statements(issue, clauses)} if is_set else {}
     rows = [
-        Precedent(scales.answer(issue.scale, at), _oldest_first(_each_point(held[at])))
+        Precedent(
+            scales.answer(issue.scale, at), _oldest_first(_of_sums(_each_point(held[at]), sums))
+        )
         for at in sorted(held)
         if _each_point(held[at])
     ]
@@ -315,6 +319,12 @@ def precedents(dossier: Dossier, issue: Issue, vantage: Vantage) -> tuple[Preced
     points = {(d.position, d.point) for row in rows for d in row.clauses if d.point}
     wider = [d for d in clauses if d.ref not in told and (d.position, d.point) not in points]
     return (*rows, *([Precedent(None, _oldest_first(wider))] if wider else []))
+
+
+def _of_sums(clauses: Iterable[Demand], sums: Mapping[str, tuple[Demand, ...]]) -> Iterator[Demand]:
+    """The clauses, each with those that hold a list of members together with it."""
+    for clause in clauses:
+        yield from sums.get(clause.ref, (clause,))
 
 
 def _oldest_first(clauses: Iterable[Demand]) -> tuple[Demand, ...]:

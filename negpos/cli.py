@@ -339,8 +339,9 @@ def command(*shared: str, example: str = "") -> Callable[[Body], Body]:
 def _tell(reply: "Reply[Any]", to: Target) -> None:
     """Remarks, the report where and how it was asked for, and what decides the exit code."""
     terminal.remark(*reply.remarks)
-    if reply.receipt and (to.format == "csv" or to.output.endswith(".csv")):
-        terminal.remark(reply.receipt)
+    if to.format == "csv" or to.output.endswith(".csv"):  # which has no heading
+        terminal.remark(*(f"negpos: {line}" for line in reply.beside))
+        terminal.remark(*([reply.receipt] if reply.receipt else []))
     terminal.write(reply.report, to, (*reply.read, *_files(reply, to)))
     terminal.remark(*reply.met)
     if reply.code:

@@ -287,6 +287,12 @@ class Position(NamedTuple):
         return self.is_joint and self.stage in ("", "proposal", "draft")
 
     @property
+    def is_beside(self) -> bool:
+        """Whether it is a draft given beside the dossier, which speaks for itself alone, whoever
+        it names; an assumption speaks for its party."""
+        return self.is_own and not any(demand.is_assumed for demand in self.demands)
+
+    @property
     def is_analysis(self) -> bool:
         """Whether it is an analyst's list, or one of experts in a dossier that does not let them
         speak: it speaks for no party."""

@@ -6,7 +6,7 @@ from negpos import completion
 
 _PARTIES = ("russia", "ukraine", "us", "europe")
 _TEXTS = ("us-28-point", "us-ukraine-20-point")
-_ISSUES = ("army", "donetsk", "nato-ukraine", "forces.personnel")
+_ISSUES = ("army", "guarantees", "donetsk", "nato-ukraine", "forces.personnel")
 """The names of the default dossier that examples are written with."""
 
 _NAME = re.compile(r"(?<![\w-])[a-z0-9][a-z0-9.-]*")

@@ -219,7 +219,7 @@ def _linked(side: Profile, without: Collection[str]) -> Iterator[Demand]:
         return
     texts = (id_, *dossier.positions[id_].includes) if side.is_text else dossier.positions
     for position in (dossier.positions[text] for text in texts):
-        if not side.is_text and id_ not in position.parties:
+        if not side.is_text and (id_ not in position.parties or position.is_beside):
             continue
         for demand in position.demands:
             is_stale = not side.is_text and demand.said < side.fresh_since
@@ -267,12 +267,16 @@ def _vantage(side: Profile) -> Vantage:
 
 
 def _standing(side: Profile) -> set[str]:
-    """The demands by which a side speaks, those that say the same, and the steps on the way."""
+    """The demands by which a side speaks, those that say the same, the steps on the way, and those
+    of red lines in force."""
     return {
         demand.ref
         for issue, stance in side.stances.items()
         if not side.is_past(issue)
-        for demand in (*stance.asks, *stance.again, *stance.phases())
+        for demand in (
+            *(*stance.asks, *stance.again, *stance.phases()),
+            *(line.demand for line in stance.standing_lines),
+        )
     }
 
 

@@ -243,6 +243,8 @@ def _by_issue(dossier: Dossier, party: str, without: set[str]) -> dict[str, list
     for position in dossier.positions.values():
         if party not in position.parties and party not in position.about:
             continue
+        if position.is_beside:
+            continue
         for demand in position.demands:
             if position.id in without and demand.is_joint:
                 continue

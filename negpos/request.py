@@ -5,7 +5,7 @@ What is worth a remark on the way is kept, never printed. Heavy imports stand in
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -61,8 +61,8 @@ class Reply(NamedTuple, Generic[Found]):
 
     ``receipt`` is the line that lets others get the same figures, if it was asked for. ``code``
     is 1 where the texts of a diff differ or a condition of ``fail_on`` is met, which ``met``
-    tells; else 0. ``read`` are the files that the answer was made of beside those in ``folder``,
-    the dossier's own, if it has one.
+    tells; else 0. ``beside`` tells what the dossier does not hold. ``read`` are the files that
+    the answer was made of beside those in ``folder``, the dossier's own, if it has one.
     """
 
     found: Found
@@ -73,6 +73,7 @@ class Reply(NamedTuple, Generic[Found]):
     met: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     folder: str = ""
+    beside: tuple[str, ...] = ()
 
     def text(self, format: str = "table", width: int = 0) -> str:
         """The report in this format, a table as wide as needed or as asked; UsageError for a
@@ -169,6 +170,8 @@ class Request(NamedTuple):
                 hint = f"leave it out, and add: --issue {shlex.quote(' '.join(typed[place + 1 :]))}"
                 raise UsageError(f"{word!r} is no side", hint)
         parted = names.parted(self.values, typed)
+        if typed and not parted:
+            raise UsageError(f"{' '.join(typed)!r} names nobody", "see: negpos list parties")
         if parted != typed and (len(parted) > 1 or parted != [" ".join(typed)]):
             self.remark(f"negpos: read {' '.join(typed)!r} as {', '.join(parted)}")
         return parted
@@ -221,6 +224,7 @@ class Request(NamedTuple):
             if line := _forerunners(made[id_, day]):
                 self.remark(line)
         has_days = any(day for _, day in found)
+        self._check_assumed([id_ for id_, _ in found], has_days=has_days)
         return [_on_its_day(made[one], one[1]) if has_days else made[one] for one in found]
 
     def with_drafts(self, refs: Sequence[str]) -> "tuple[Request, list[str]]":
@@ -237,17 +241,20 @@ class Request(NamedTuple):
             known = known or set(names.party_names(self.values))
             if names.fold(word) in known and word != "-":
                 continue
-            found, words[place] = found._with_draft(word)
+            others = {names.fold(other) for other in words[:place] + words[place + 1 :]}
+            ids = {id_ for name, id_ in names.party_names(self.values).items() if name in others}
+            found, words[place] = found._with_draft(word, ids)
         return found, words
 
-    def _with_draft(self, name: str) -> "tuple[Request, str]":
-        """The request with the text in this file, and its id."""
+    def _with_draft(self, name: str, named: "Collection[str]") -> "tuple[Request, str]":
+        """The request with the text in this file, beside those that are named, and its id."""
         from negpos.importing.texts import own
 
         if any(draft.name == name for draft in self.drafts):
             raise UsageError(f"{name!r} is named twice", "name different texts")
         vantage = self.vantage()
-        text = own(self.values, name, vantage.date or self.values.last_date() or "1970-01-01")
+        day = vantage.date or self.values.last_date() or "1970-01-01"
+        text = own(self.values, name, day, named)
         for line in text.remarks:
             self.remark(line)
         position = text.position
@@ -257,6 +264,21 @@ class Request(NamedTuple):
         )
         draft = Draft(position.id, name, text.digest)
         return self._replace(values=values, drafts=(*self.drafts, draft)), position.id
+
+    def _check_assumed(self, ids: Collection[str], *, has_days: bool) -> None:
+        """UsageError for an assumption beside sides on other days; a remark on one of a party or
+        an issue that is not asked about, since it changes nothing here."""
+        if not self.asked.assume:
+            return
+        if has_days:
+            hint = "name the parties without a day, and add --as-of"
+            raise UsageError("--assume is about the day asked for, not PARTY@DATE", hint)
+        for position in self.values.positions.values():
+            for demand in position.demands if position.is_own else ():
+                if demand.is_assumed and set(demand.holders).isdisjoint(ids):
+                    self.remark(f"negpos: {demand.holders[0]} is not asked{_CHANGES}")
+                elif demand.is_assumed and demand.issue not in self.issues():
+                    self.remark(f"negpos: {demand.issue} is not asked about{_CHANGES}")
 
     def issue(self, name: str) -> "Issue":
         """The issue of this name; UsageError if there is none, or several."""
@@ -307,25 +329,45 @@ class Request(NamedTuple):
             receipt = self._receipt(told)
             report, line = with_receipt(report, receipt), receipt.words
         read = tuple(draft.name for draft in self.drafts if draft.name != "-")
-        return Reply(found, report, tuple(self.remarks), line, read=read, folder=self.folder)
+        return Reply(
+            found,
+            report,
+            tuple(self.remarks),
+            line,
+            read=read,
+            folder=self.folder,
+            beside=self._beside(),
+        )
 
     def _prefaced(self, report: "Report") -> "Report":
         """The report with what the dossier does not hold, and what is not public, told in its
         heading."""
-        from negpos.view import wording
         from negpos.view.grid import prefaced
 
         if self.values.has_private:
             report = prefaced(report, WITH_PRIVATE, "private", True)
-        if assumed := self.asked.assume:
+        for told, (field, value) in zip(self._beside(), self._not_held(), strict=True):
+            report = prefaced(report, told, field, value)
+        return report
+
+    def _not_held(self) -> list[tuple[str, list[str]]]:
+        """The fields of data that tell what the dossier does not hold."""
+        fields = [("assumed", list(self.asked.assume)), ("drafts", [d.id for d in self.drafts])]
+        return [(name, value) for name, value in fields if value]
+
+    def _beside(self) -> tuple[str, ...]:
+        """What is told of it, a line for each of those fields."""
+        from negpos.view import wording
+
+        told = []
+        if self.asked.assume:
             own = (p for p in self.values.positions.values() if p.is_own)
-            told = wording.assumptions(self.values, own)
-            report = prefaced(report, told, "assumed", list(assumed))
+            told.append(wording.assumptions(self.values, own))
         if self.drafts:
             titles = [self.values.positions[draft.id].title for draft in self.drafts]
-            told = f"your draft{'s' * (len(titles) > 1)}, not on record: {', '.join(titles)}"
-            report = prefaced(report, told, "drafts", [draft.id for draft in self.drafts])
-        return report
+            are = "drafts" if len(titles) > 1 else "draft"
+            told.append(f"your {are}, not on record: {', '.join(titles)}")
+        return tuple(told)
 
     def _receipt(self, told: str) -> "Receipt":
         """The receipt of an answer to this line."""
@@ -348,6 +390,7 @@ class Request(NamedTuple):
         return Stamp(self.values.id, stand, day, self._receipt(told).words)
 
 
+_CHANGES = "; what is assumed changes nothing"
 WITH_PRIVATE = "with private positions"
 """What the heading of an answer tells that was made with some."""
 

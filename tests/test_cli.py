@@ -239,7 +239,7 @@ def test_the_version_is_told(negpos: Negpos) -> None:
         (
             ("list", "partys"),
             "negpos: there is no list 'partys'; did you mean parties? choose from parties, "
-            "positions, demands, issues, sources, dossiers",
+            "positions, demands, issues, steps, sources, dossiers",
         ),
         (
             ("schema", "demand"),

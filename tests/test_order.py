@@ -516,3 +516,10 @@ def test_a_link_is_told_once_for_each_that_holds_it() -> None:
     answer = found(says("p", "ab", after(A, C), stage="signed"))
     assert len(answer.ties) == 2
     assert all(isinstance(tie, Tie) for tie in answer.ties)
+
+
+def test_the_link_of_a_red_line_in_force_stands_though_another_ask_speaks(negpos: Negpos) -> None:
+    told = negpos("order", "israel", "hamas", "-d", "gaza").out
+
+    assert "Hamas disarmed after Full withdrawal" in " ".join(told.split())
+    assert "nobody       by definition" in told

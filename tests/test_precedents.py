@@ -51,6 +51,26 @@ def test_a_text_that_has_lapsed_is_a_precedent_and_its_end_is_told(negpos: Negpo
     assert told.index("28-point plan") < told.index("20-point framework")
 
 
+def test_the_end_of_a_text_is_told_from_the_day_on_which_it_was_known(negpos: Negpos) -> None:
+    told = negpos("wording", "kherson", "contact-line", "--as-of", "2025-12-01").out
+
+    assert "28-point plan, point 21b" in told
+    assert "lapsed" not in told
+
+
+def test_clauses_that_hold_a_list_together_stand_together(negpos: Negpos) -> None:
+    told = negpos("wording", "recognition.regions", "--full").out
+    _, _, rest = told.partition("Crimea, Donetsk, Luhansk, Kherson, Zaporizhzhia\n")
+
+    assert all(f"2025, point 3.{n}" in rest.split("\n\n")[0] for n in (1, 2, 3))
+
+
+def test_what_narrows_the_answer_is_told(negpos: Negpos) -> None:
+    told = negpos("wording", "guarantees", "--attribution", "document").out
+
+    assert "Narrowed to: statements document" in told
+
+
 def test_an_issue_and_an_answer_need_no_quotes(negpos: Negpos) -> None:
     quoted = negpos("wording", "army size", "no ceiling")
 

@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from collections.abc import Collection
 from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from negpos.names import fold, nearest, party_names
 
 SOURCE = "your-own-draft"
 """The id of the source of what nobody said."""
+MOST = 1_000
+"""Demands of a draft, each of which is held against all others on its issue."""
 _REQUIRED = ("issue", "ask")
 
 
@@ -35,11 +38,12 @@ class Own(NamedTuple):
     digest: str
 
 
-def own(dossier: Dossier, name: str, day: str) -> Own:
+def own(dossier: Dossier, name: str, day: str, named: Collection[str] = ()) -> Own:
     """The text in a file of this name, or with ``-`` on standard input: TOML as a
     position file has it, of which only each [[demand]] with issue, ask and text is required, or a
-    sheet with the columns issue and ask. What it does not date is of this day. DataError with
-    every fault in it, UsageError for what is no such file."""
+    sheet with the columns issue and ask. What it does not date is of this day. It bears the name
+    of its file, but that of a text of the dossier whose id it has and which is not ``named``
+    beside it. DataError with every fault in it, UsageError for what is no such file."""
     data = _bytes(name)
     source = Source(SOURCE, "your draft, not on record", "", "", day, "", "draft", "", "")
     beside = dossier._replace(sources={**dossier.sources, SOURCE: source})
@@ -50,7 +54,12 @@ def own(dossier: Dossier, name: str, day: str) -> Own:
         position, problems = _of_toml(beside, name, data, day)
     if position is None:
         raise DataError(tuple(sorted(set(problems))))
-    if position.id not in dossier.positions:
+    if (count := len(position.demands)) > MOST:
+        raise UsageError(
+            f"{_title(name)} has {count:,} demands; a draft has at most {MOST:,}", "split it"
+        )
+    known = dossier.positions.get(position.id)
+    if known is None or known.is_own or known.id in named:
         id_ = free_id(_title(name), party_names(dossier)) if name == "-" else name
         demands = tuple(demand._replace(position=id_) for demand in position.demands)
         position = position._replace(id=id_, demands=demands)

@@ -8,6 +8,7 @@ from typing import Any
 
 from negpos.days import Period, is_period, read
 from negpos.errors import UsageError
+from negpos.intake.grammar import NotOnScale, number
 from negpos.intake.templates import Template
 from negpos.intake.writing import table
 from negpos.spelling import letters, without_accents
@@ -96,9 +97,10 @@ def measured(words: str) -> dict[str, Any]:
         step = "day" if "" in written else "month" if any("-" in w for w in written) else "year"
         return {"kind": "date", "low": ends[0], "high": ends[1], "step": step}
     try:
-        figures = [float(end.replace(",", "").replace("_", "")) for end in (low, high)]
-    except ValueError:
-        raise UsageError(f"--scale: {words!r} begins and ends with no figure", hint) from None
+        figures = [float(number(end.strip(), comma=False)) for end in (low, high)]
+    except NotOnScale as misfit:
+        told = misfit.message if "could be" in misfit.message else "begins or ends with no figure"
+        raise UsageError(f"--scale: {words!r}: {told}", hint) from None
     return {"kind": "quantity", "low": figures[0], "high": figures[1], "unit": unit}
 
 

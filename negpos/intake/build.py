@@ -74,11 +74,12 @@ def build_own(
     dossier: Dossier, located: list[Located], broken: set[tuple[str, str]]
 ) -> tuple[Position | None, list[Problem]]:
     """A text of one's own, as if it stood in the dossier, and what does not fit; None if anything
-    is amiss. It speaks for itself alone: what it refers to and when it lapses is read only where
-    the dossier has a text of its id."""
+    is amiss. It speaks for itself alone: what its demands refer to is not read, and where the
+    dossier has a text of its id it lapses with that one if it says that it did."""
     here = Problems(broken)
     voices = {party.id: party.voices for party in dossier.parties.values()}
-    ends = {position.id: position.ends for position in dossier.positions.values()}
+    lapsed = {row.record.id for row in located if getattr(row.record, "lapsed", None)}
+    ends = {id_: dossier.positions[id_].ends for id_ in lapsed if id_ in dossier.positions}
     offices, is_speaking = _offices(voices), dossier.experts == "speak"
     known = _Known(
         *(dossier.parties, dossier.issues, dossier.sources, voices, offices),
@@ -96,7 +97,12 @@ def build_own(
     if here.problems or broken or found is None:
         return None, here.problems
     path = located[0].path
-    own = tuple(demand._replace(file=path) for demand in found.demands)
+    # whoever it says has spoken has not: it is the word of a draft
+    called = [d.called if d.attribution == "document" else found.title for d in found.demands]
+    own = tuple(
+        demand._replace(file=path, speaker="", called=name)
+        for demand, name in zip(found.demands, called, strict=True)
+    )
     return found._replace(path=path, demands=own, is_own=True), []
 
 

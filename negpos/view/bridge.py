@@ -163,6 +163,8 @@ def _naming(naming: Naming, stage: str = "") -> list[Span]:
     """How a side named an answer, on whose word and when, and on what condition."""
     how, demand, condition = naming
     way, who = _WAYS[how], wording.word_of((demand,))
+    if how == "left" and demand.is_joint:  # the text stands, and its holder has said more since
+        way = "before later words: "
     marks = ("≈" if how == "also" else "") + ("J" if demand.is_joint else "")
     tone = {"also": "unclear", "joint": "joint"}.get(how, "quiet")
     told = [Span(way, tone, marks)] if way else []  # a joint text is told by its J

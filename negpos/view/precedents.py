@@ -45,13 +45,16 @@ def report(dossier: Dossier, issue: Issue, vantage: Vantage, found: Sequence[Pre
         more = [f"{wording.plural(left, 'more clause')}: --full"] if left else []
         return Grid(
             title=f"Wording on {issue.label}: {issue.question}",
-            preface=(f"clauses of texts as coded, in our words; {stand} – dossier {dossier.id}",),
+            preface=(
+                f"clauses of texts as coded, in our words; {stand} – dossier {dossier.id}",
+                *wording.counted(vantage),
+            ),
             columns=(
                 Column("Text", share=3, least=16),
                 Column("Says", share=5, least=20),
                 Column("Read it in", share=3, least=14),
             ),
-            sections=_sections(dossier, issue, found, told),
+            sections=_sections(dossier, issue, found, told, vantage),
             notes=tuple(more),
         )
 
@@ -70,12 +73,19 @@ def report(dossier: Dossier, issue: Issue, vantage: Vantage, found: Sequence[Pre
 
 
 def _sections(
-    dossier: Dossier, issue: Issue, found: Sequence[Precedent], told: Sequence[_Row]
+    dossier: Dossier,
+    issue: Issue,
+    found: Sequence[Precedent],
+    told: Sequence[_Row],
+    vantage: Vantage,
 ) -> tuple[Section, ...]:
     """A section an answer, with the clauses of it that are told."""
     return sections(
         *(
-            (_called(issue, held), [_row(dossier, row.demand) for row in told if row.held is held])
+            (
+                _called(issue, held),
+                [_row(dossier, row.demand, vantage) for row in told if row.held is held],
+            )
             for held in found
         )
     )
@@ -85,15 +95,15 @@ def _called(issue: Issue, held: Precedent) -> str:
     return _WIDER if held.region is None else wording.region(issue.scale, held.region)
 
 
-def _row(dossier: Dossier, demand: Demand) -> tuple[Cell, ...]:
+def _row(dossier: Dossier, demand: Demand, vantage: Vantage) -> tuple[Cell, ...]:
     position = dossier.positions[demand.position]
     best = wording.best((demand,))
     source = dossier.sources.get(best.source)
-    lapsed = [f"lapsed on {wording.day(end.day, end.day_as)}" for end in position.ends[:1]]
+    lapsed = wording.lapse(position, vantage).removeprefix(", ")
     told = [
         ", ".join(filter(None, (_stage(dossier, demand), wording.said(demand)))),
         wording.names(dossier, demand.holders),
-        *lapsed,
+        *([lapsed] if lapsed else []),
     ]
     point = f", point {demand.point}" if demand.point else ""
     condition = wording.hanging(demand.condition) if demand.condition else ""
