@@ -230,9 +230,10 @@ def _latest_first(one: _Said) -> tuple[Demand, ...]:
 
 
 def _marked(demands: tuple[Demand, ...]) -> list[Span]:
-    """Whose word and when, marked where it is that of a joint text."""
+    """Whose word and when, marked where it is of a joint text; whether sources dispute it."""
     spans = word_spans(demands)
-    return [s._replace(marks="J") if s.text.startswith("J ") else s for s in spans]
+    disputed = [Span(", disputed", "unclear")] if all(d.is_disputed for d in demands) else []
+    return [s._replace(marks="J") if s.text.startswith("J ") else s for s in spans] + disputed
 
 
 def _age(found: Order, one: _Said) -> list[Span]:
