@@ -3,14 +3,14 @@
 python benchmarks/alike.py [--unseen] [--misses]
 
 ``alike/pairs.csv`` holds passages in our own words, each with the answer it may be taken for
-(``taken_for``) and the one it states (``states``, empty if none). A third of them, by the digest of
-the id, is set apart: it was not looked at while rules were made, and is told only with ``--unseen``.
+(``taken_for``) and the one it states (``states``, empty if none). A third of them, by the digest
+of the id, is set apart: it was not looked at while rules were made, and is told with ``--unseen``.
 
 Each passage is linked alone to the dossier ukraine. A proposal is right if the passage states its
 issue and its ask meets the one stated. *Precision* is the share of right proposals on the issues
 that a pair names, *on any issue* that over all of them (what else a passage may truly state is not
 written down, and counts as false). *Recall* is the share of the passages with nothing to be taken
-for whose answer is proposed. Passages of other negotiations state nothing, so each proposal is false.
+for whose answer is proposed. Those of other negotiations state nothing, so each proposal is false.
 """
 
 import argparse
