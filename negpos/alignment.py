@@ -70,8 +70,10 @@ class _Words:
         return tuple(guard for guard in GUARDS if guard in found)
 
     def against(self, claim: str, passage: str) -> set[str]:
-        """The guards that object to reading the passage as saying the claim."""
-        return {objection.guard for objection in objections(claim, passage, self.names)}
+        """The guards that object to reading the passage as saying the claim. That they cannot judge
+        a language is no difference of two texts in it."""
+        found = {objection.guard for objection in objections(claim, passage, self.names)}
+        return found - {"language"}
 
     def is_part(self, clause: Demand, own: Demand, whole: Demand) -> bool:
         """Whether the words of a clause that no guard reads are those of a part of the whole that

@@ -14,7 +14,10 @@ from .conftest import ROOT
 PACKAGE = ROOT / "negpos"
 LAYERS = (
     ("terms",),
-    ("errors", "days", "circles", "scales", "safe", "spelling", "text.guards", "text.points"),
+    ("errors", "days", "circles", "scales", "safe", "spelling", "text.points"),
+    ("text.words", "text.languages", "text.senses"),
+    ("text.phrases", "text.proper"),
+    ("text.guards",),
     ("intake.files", "intake.lines", "intake.slips", "intake.writing"),
     ("dossier", "intake.records", "names", "completion", "intake.example"),
     (

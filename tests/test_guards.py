@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negpos.text.guards import GUARDS, bare, named, objections, tokens
+from negpos.text.guards import GUARDS, bare, objections
+from negpos.text.proper import known
+from negpos.text.words import named, tokens
 
 ACTORS = {
     "russia": "russia",
@@ -25,6 +27,20 @@ ACTORS = {
 }
 LOOK_ALIKES = {
     "number": [
+        ("The army is not limited", "The army shall not number more than 600,000"),
+        ("The army is not limited in number", "It is not to be larger in number than 600,000"),
+        ("The army is capped at 600,000", "The army counts no fewer than 600,000"),
+        ("The guarantee runs 15 years", "The guarantee runs for more than 15 years"),
+        ("The guarantee runs 15 years", "The guarantee runs under 15 years"),
+        ("The guarantee runs 15 years", "The guarantee runs for only 15 years"),
+        ("The guarantee runs 15 years", "The guarantee runs 10 to 15 years"),
+        ("The guarantee runs 15 years", "The guarantee runs 15–20 years"),
+        ("The guarantee runs 15 years", "The guarantee runs between ten and fifteen years"),
+        ("The guarantee runs 20 years", "The guarantee runs twenty-five years"),
+        ("The guarantee runs 20 years", "The guarantee runs for a decade"),
+        ("Sanctions are lifted", "Sanctions are lifted for five years"),
+        ("The fund has $100 billion", "The fund has £100bn"),
+        ("The fund has $100 billion", "The fund has 100bn roubles"),
         ("The army is capped at 600,000", "The army is capped at 80,000"),
         ("The army is capped at 600,000", "The army is capped"),
         (
@@ -52,6 +68,11 @@ LOOK_ALIKES = {
         ("The force counts six hundred thousand", "The force counts eight hundred thousand"),
     ],
     "negation": [
+        ("Ukraine gives up joining NATO", "Ukraine joins NATO"),
+        ("Ukraine is free of nuclear weapons", "Ukraine keeps its nuclear weapons"),
+        ("Europe lifts its sanctions", "Europe fails to lift its sanctions"),
+        ("Ukraine takes a neutral status", "Ukraine abandons its neutral status"),
+        ("Ukraine gives up joining NATO", "Ukraine refuses to give up joining NATO"),
         ("Ukraine may join NATO", "Ukraine may not join NATO"),
         ("Ukraine joins NATO", "Ukraine never joins NATO"),
         ("Ukraine joins NATO", "Ukraine stays outside NATO"),
@@ -71,6 +92,9 @@ LOOK_ALIKES = {
         ("A referendum is needed on land", "The plan is long; no referendum is needed on land"),
     ],
     "actor": [
+        ("Ukraine joins no alliance", "It joins no alliance"),
+        ("Assets are returned to Russia", "Russian assets are returned to Ukraine"),
+        ("Ukraine pays for the damage", "Russia pays for the damage in Ukraine"),
         ("Ukrainian forces leave Donetsk", "Russian forces leave Donetsk"),
         ("Ukraine pays Russia", "Russia pays Ukraine"),
         ("Ukraine pays Russia", "Ukraine is paid by Russia"),
@@ -90,7 +114,37 @@ LOOK_ALIKES = {
         ("Ukraine is required to disarm", "Ukraine should disarm"),
         ("Ukraine may keep its army", "Ukraine may not keep its army"),
     ],
+    "open": [
+        ("Ukraine does not join NATO", "Ukraine [shall][shall not] join NATO"),
+        ("The guarantee runs for 15 years", "The guarantee runs for [15] [30] years"),
+        ("Prisoners are exchanged", "[Prisoners are exchanged within a year]"),
+        ("Prisoners are exchanged", "The parties agree in principle that prisoners are exchanged"),
+        ("Ukraine gives up NATO", "Ukraine considers giving up NATO"),
+        ("All sanctions are lifted", "All sanctions may be lifted"),
+        ("The land is shared", "Whether the land is shared has yet to be decided"),
+        ("Ukraine must vote", "Ukraine shall/may vote"),
+    ],
+    "language": [
+        ("Ukraine joins NATO", "Україна вступає до НАТО"),
+        ("Ukraine joins NATO", "Ukraine does not join NATO. Украина не вступает в НАТО никогда"),
+        ("Ukraine is neutral", "L'Ukraine est neutre et reste hors de l'OTAN"),
+        ("Ukraine is neutral", "Die Ukraine ist und bleibt neutral"),
+        ("L'Ukraine est neutre", "Ukraine is neutral"),
+        ("Gerakan menyerahkan semua senjata", "Senjata diserahkan dan pasukan ditarik"),
+    ],
     "scope": [
+        ("Sanctions are lifted", "Sanctions are only partially lifted"),
+        ("Prisoners are exchanged", "Most prisoners are exchanged"),
+        ("Prisoners are exchanged", "Two of the prisoners are exchanged"),
+        ("The guarantees bind in law", "The guarantees bind politically"),
+        ("The army has 800,000", "The army has 800,000 in wartime"),
+        ("A truce begins after troops leave", "Troops leave after a truce begins"),
+        ("A truce begins once troops leave", "Once a truce begins, troops leave"),
+        ("A truce begins after troops leave", "Troops do not leave until a truce begins"),
+        ("What must come before a truce? troops leave", "A truce begins before troops leave"),
+        ("The court is opened", "The court is opened after the talks"),
+        ("Assets are returned", "Assets are kept"),
+        ("Arms are delivered", "Deliveries of arms have ceased"),
         ("All sanctions are lifted", "Some sanctions are lifted"),
         ("All sanctions are lifted", "All sanctions are restored"),
         ("Sanctions are lifted at once", "Sanctions are lifted in stages"),
@@ -112,6 +166,22 @@ LOOK_ALIKES = {
     ],
 }
 SAME = [
+    ("The army is capped at 600,000", "The army is held to a ceiling of 600k"),
+    ("The army is capped at 600,000", "The army shall not number more than 0.6m"),
+    ("The army is capped at 600,000", "The army is never to be larger than six hundred thousand"),
+    ("The army counts at least 600,000", "The army is no smaller than 600.000"),
+    ("It runs 15 to 20 years", "It runs between fifteen and twenty years"),
+    ("It runs for 25 years", "It runs for twenty-five years"),
+    ("It runs for 15 years", "It runs for a decade and a half"),
+    ("It has 120,000 men", "It has one hundred and twenty thousand men"),
+    ("It has 500,000 men", "It has half a million men"),
+    ("It starts on 1 June 2026", "It starts on 2026-06-01"),
+    ("It starts on 1 June 2026", "It starts on 01.06.2026"),
+    ("The fund has $100 billion", "The fund has $100B"),
+    ("A truce begins after troops leave", "Once troops leave, a truce begins"),
+    ("Ukraine gives up joining NATO", "Ukraine abandons joining NATO"),
+    ("Ukraine gives up joining NATO", "“[Ukraine] gives up joining NATO” [12]"),
+    ("Talks end in May", "On 9 May talks end"),
     ("Ukraine's armed forces are capped at 600,000", "Kyiv’s army is limited to 600 thousand men"),
     ("The army counts 600,000", "The army counts six hundred thousand"),
     ("The army counts 600,000", "The army is cut to 600 000, down from more than 800,000"),
@@ -208,8 +278,11 @@ def test_several_guards_may_object_at_once() -> None:
     assert {one.guard for one in found} >= {"number", "actor", "scope"}
 
 
-def test_a_figure_that_is_only_in_the_passage_is_no_objection() -> None:
-    assert objections("The army is capped", "The army is capped at 600,000") == ()
+def test_a_figure_that_is_only_in_the_passage_objects_if_it_counts_something() -> None:
+    (found,) = objections("The army is capped", "The army is capped at 600,000")
+    assert found.reason == "the claim has no figure, the passage maximum 600000"
+    for passage in ("In 2022 the army was capped", "On 9 May, under Article 5, two caps were set"):
+        assert "number" not in [o.guard for o in objections("The army is capped", passage)]
 
 
 def test_without_actors_nobody_is_named() -> None:
@@ -252,6 +325,40 @@ def test_no_guard_objects_to_a_sentence_that_is_held_against_itself(text: str) -
     assert objections(text, text, ACTORS) == ()
 
 
+KNOWN = known(
+    ["The talks on Luhansk and Ukraine end the war", "All the weapons are nuclear"], ["Marco Rubio"]
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "who"),
+    [
+        ("Ukraine acquires no nuclear weapons", "Iran acquires no nuclear weapons", "iran"),
+        ("All weapons are nuclear", "All the weapons of Tigray are nuclear", "tigray"),
+        ("Luhansk is Russian", "The Tigray region is Russian", "tigray"),
+        ("The talks end", "Israel’s talks end", "israel"),
+        ("The talks end", "The talks on Luhansk end", "luhansk"),
+    ],
+)
+def test_a_name_that_is_nobody_in_the_dossier_objects(claim: str, passage: str, who: str) -> None:
+    (found,) = objections(claim, passage, ACTORS, KNOWN)
+    assert found.guard == "actor"
+    assert f"the passage names {who}" in found.reason
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "Officials agree: Ukraine ends the war",
+        "Ukraine ends the war, Reuters reported",
+        "According to Le Monde Ukraine ends the war",
+        "On Monday Prime Minister Rubio said that Ukraine ends the war",
+    ],
+)
+def test_who_only_says_it_is_no_name_that_objects(passage: str) -> None:
+    assert objections("Ukraine ends the war", passage, ACTORS, KNOWN) == ()
+
+
 @given(sentences, sentences)
 def test_each_guard_objects_at_most_once_and_gives_a_reason(claim: str, passage: str) -> None:
     found = objections(claim, passage, ACTORS)
@@ -289,6 +396,10 @@ def test_negation_modality_and_scope_do_not_depend_on_the_side(one: str, other: 
         ("Kyiv’s", "kyiv"),
         ("Szijjártó", "szijjarto"),
         ("Szijja\u0301rto\u0301", "szijjarto"),
+        ("600k, 0.6m, 600.000, 600\u202f000", "600000 600000 600000 600000"),
+        ("twenty-five, a decade and a half, two dozen", "25 a 15 years 24"),
+        ("one hundred and twenty thousand", "120000"),
+        ("15–20 and F-16", "15 to 20 and f 16"),
         ("G8, E3", "g8 e3"),
         ("1.2.3", "1.2.3"),
         ("Ελλάδα", "ελλαδα"),

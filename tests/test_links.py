@@ -451,7 +451,7 @@ def test_the_source_is_filled_in_where_the_text_is_known(tmp_path: Path, lake: D
 
 
 def test_no_sign_of_a_text_breaks_out_of_its_comment(lake: Dossier) -> None:
-    text = "The island stays eastern\u2028\x1b[31m\x85\x0c\x7f \u202e now"
+    text = "The island stays eastern\u2028\x1b[m\x85\x0c\x7f \u202e now"
     made = stub(lake, "a\nb\x1b", link(lake, [Passage(1, text)]))
     assert all(line == "" or line.isprintable() for line in made.split("\n"))
     assert 'ask = "east"' in made

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Source
-from negpos.text.guards import Objection, objections, tokens
+from negpos.text.guards import Objection, objections
 from negpos.text.passages import (
     Passage,
     Reader,
@@ -16,6 +16,7 @@ from negpos.text.passages import (
     rarities,
     windows,
 )
+from negpos.text.words import tokens
 
 OPENING = 2_000
 """Signs at the beginning of a text in which its title is looked for."""

@@ -5,101 +5,62 @@ names one such difference between a claim and a passage; it objects, it never ap
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"[a-z]\.[a-z]\.|\d{1,3}(?:[, ']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*"
-    r"|[^\W\d_]+(?:\d+|'[^\W\d_]+)?"
-)
-_ACRONYM = re.compile(
-    r"\b(?:[A-Z]\.){2,}|\b(?!(?:AS|AT|BY|IF|IN|IS|IT|NO|OF|ON|OR|TO|UP|WE)\b)[A-Z]{2}\b"
-)
+from negpos.text.languages import is_read
+from negpos.text.phrases import BOUNDS, rephrased
+from negpos.text.proper import Known, proper
+from negpos.text.senses import DENIAL, MOODS, OPEN, OPPOSITES, PLACES, READ, WEAKER, one_of
+from negpos.text.words import MONTHS, SPELLED, is_number, named, plain
+
 _CLAUSE = re.compile(r"(?<!\b\w)(?<![.!?;])[.!?;]++[\"'”’)]*+\s+|,?\s+(?:but|whereas|although)\s+")
-_SIGNS = {"’": "'", "US$": " usd ", "$": " usd ", "€": " eur ", "%": " percent "}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
-_SPELLED = {w: n for n, w in enumerate("two three four five six seven eight nine ten".split(), 2)}
-_SPELLED |= {"eleven": 11, "twelve": 12, "fifteen": 15, "half": 50}
-_SPELLED |= {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty".split(), 2)}
-_SPELLED |= {"seventy": 70, "eighty": 80, "ninety": 90}
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-_UNITS = {w.rstrip("s"): w for w in "usd eur percent km days weeks months years points".split()}
-_UNITS |= {"mile": "miles", "dollar": "usd", "euro": "eur", "kilometre": "km", "kilometer": "km"}
-_UNITS |= dict.fromkeys(("st", "nd", "rd", "th", *_RANKS), "in order")
-_MONTHS = """january february march april may june july august september october november
-    december""".split()
-_PHRASES = [
-    (re.compile(rf"\b(?:{pattern})"), f" {plain} ")
-    for plain, pattern in (
-        ("maximum", r"(?:no|not) (?:more|later|larger) than\b|(?:\w+ )?not exceed(?:ing)?\b"
-         r"|at most\b|capped at\b|up to(?= \W*\d)"),
-        ("minimum", r"(?:no|not) (?:less|fewer|earlier) than\b|at least\b|more than(?= \W*\d)"),
-        ("maximum", r"(?:less|fewer) than(?= \W*\d)"),
-        ("", r"not (?:only|just|merely|simply|least)\b|no doubt\b"),
-        ("allowed not", r"need not\b|do(?:es)? not (?:need|have) to\b|not (?:required|obliged)\b"),
-        ("allowed", r"(?:lift|end|drop|remove)(?:s|d|ed|ing)? (?:\w+ )?(?:ban|bar)\b"),
-        (r"\1 after", r"(?:not|never) (\w+) (?:until|before)\b"),
-        ("must not", r"may not\b|can ?not\b|can't\b"),
-        ("must", r"(?:has|had|have|needs?|is|are) to\b"),
-        ("percent", r"per cent\b"),
-        ("defacto", r"de facto\b"),
-        ("dejure", r"de jure\b"),
-        ("immediately", r"at once\b"),
-        ("unacceptable", r"out of the question\b"),
-    )
-]  # fmt: skip
-_DENIAL = re.compile(
-    r"no|not|never|none|neither|nobody|nothing|\w+n't|without|un(?:able|acceptable|less|willing)"
-    r"|illegitimate|impossible|inability|nonstarter|objections?|objects|blocks?|bans?|bars?|forgo"
-    r"|(?:bann|barr|den[iy]|exclud|forbid|hinder|imped|oppos|prevent|prohibit|refus|reject|renounc"
-    r"|waiv)\w*"
-)
-_LEFT_OUT = re.compile(r"(?:rule|stay|keep|kept|left)\w*")
-_MOODS = {
-    "obliges": "must shall requires required obliged obligation",
-    "allows": "may might could can allow allows allowed eligible permitted",
-    "only expects": "expected expects expectation should ought hoped hopes",
+_FIGURES = {**SPELLED, "half": 50, **_RANKS}
+"""Words that stand for a figure, with its value."""
+_UNITS = {
+    w.rstrip("s"): w
+    for w in """usd eur gbp yuan yen rouble hryvnia percent km hours days weeks months years points
+    metres tonnes kg""".split()
 }
-_OPPOSITES = (
-    {"all": "all whole entire entirely full fully total complete completely every",
-     "a part": "part partial partially partly some limited certain several"},
-    {"de facto": "defacto", "de jure": "dejure"},
-    {"for a time": "temporary temporarily interim", "for good": "permanent permanently lasting"},
-    {"one-sided": "unilateral unilaterally", "mutual": "mutual mutually"},
-    {"at once": "immediate immediately", "in steps": "gradual gradually phased stages"},
-    {"lifted": "lifted lifting lifts lift", "restored": "restored imposed reimposed tightened"},
-    {"before": "before", "after": "after"},
-    {"opened": "open opens opened opening", "closed": "close closes closed closing shut"},
-    {"raised": "raise raises raised increase increases increased",
-     "lowered": "lowers lowered reduce reduces reduced decrease decreases decreased cut cuts"},
-    {"public": "public", "secret": "secret confidential"},
-    {"exported": "export exports exported", "imported": "import imports imported"},
-    {"stays": "stay stays remain remains", "leaves": "leave leaves withdraw withdraws withdrawn"},
-)  # fmt: skip
-_PLACES = (
-    {"north": "north northern", "south": "south southern"},
-    {"east": "east eastern", "west": "west western"},
-    {"upper": "upper upstream", "lower": "lower downstream"},
+_UNITS |= {"mile": "miles", "dollar": "usd", "euro": "eur", "kilometre": "km", "kilometer": "km"}
+_UNITS |= {"pound": "gbp", "sterling": "gbp", "ruble": "rouble", "meter": "metres", "ton": "tonnes"}
+_UNITS |= dict.fromkeys(("st", "nd", "rd", "th", *_RANKS), "in order")
+_LABELS = frozenset((*MONTHS, "as a year", "in order", "as a label", "points"))
+"""Units of figures that name something and count nothing."""
+_NUMBERED = frozenset(
+    """article articles clause point paragraph annex resolution option phase stage chapter
+    protocol section number no""".split()
 )
-_READ = frozenset(
-    word
-    for group in (_MOODS, *_OPPOSITES, *_PLACES)
-    for signs in group.values()
-    for word in signs.split()
-) | {"maximum", "minimum", "shall", "will", "would"}
+_LETTERS = frozenset("bcdefghijklmnopqrstuvwxyz")
+_LEFT_OUT = re.compile(r"(?:rule|stay|keep|kept|left)\w*")
 _SAYS = re.compile(
-    r"@\S+ (?:[^@ ]+ ){0,2}?(?:said|says|wants?|wanted|demand(?:s|ed)|insist(?:s|ed)|ask(?:s|ed))"
-    r" (?:that )?(?!(?:to|it|its|he|his|she|her|they|their|we|our)\b)"
+    r"(?:@[?~]\S+ )*@\S+ (?:[^@ ]+ ){0,2}?(?:said|says|wants?|wanted|demand(?:s|ed)|insist(?:s|ed)"
+    r"|ask(?:s|ed)|reports?|reported|told|writes|wrote|holds|added|announced)"
+    r"(?: that)?(?: (?!(?:to|it|its|he|his|she|her|they|their|we|our)\b)|$)"
+    r"|(?:according to|told)(?: [^@ ]+)?(?:(?: @[?~]\S+)+| @\S+) ?"
+)
+_ORDER = re.compile(
+    r"\b(?:(after|once|following|upon|as soon as)|before|until|till|prior to|ahead of|pending)\b"
+)
+_IF = re.compile(r"\b(?:if|when|unless|upon|within|by|at|start)\b")
+_WILL = frozenset(("will", "would", "won't"))
+_NEVER = re.compile(r"\b(?:no|not|never)\b")
+_LONG = re.compile(r"[^\W\d_]{4,}")
+_BRACKETS = re.compile(r"\[([^\[\]]{1,200})\]")
+_NOTE = re.compile(r"(?<=[\w.,;:!?\"”])\s?\[\d{1,3}\](?=\W*$|\s+[A-Z])")
+_EITHER = re.compile(
+    r"\b(shall|may|must|will|should|can)(?: not)? ?/ ?(shall|may|must|will|should|can)\b"
 )
 _PAIR = re.compile(r"@(\S+)((?: [^@\s]\S*)*) @(?!\1(?: |$))(\S+)")
 _LINK = re.compile(r"\b(?:with|without|if|unless|once|when|after|until|before)\b")
 _BESIDE = re.compile(rf"(?: the| and| or)*|.*{_LINK.pattern}.*|(?!.* (?:is|are|was|be|been) ).* by")
+_IN_ANY = re.compile(r"^(?:[^@ ]+ )*?(?:in|at|under|on|for|to|with|of|by|from) (?:the )?@")
 _BY = re.compile(r".* by")
 
 
-GUARDS = ("negation", "actor", "number", "modality", "scope")
+GUARDS = ("negation", "actor", "number", "modality", "scope", "open", "language")
 """What a guard may find that two wordings differ in."""
 
 
@@ -110,102 +71,79 @@ class Objection(NamedTuple):
     reason: str
 
 
-def tokens(text: str) -> list[str]:
-    """Words and figures in lower case, without accents: ``600,000``, ``600 thousand`` and ``six
-    hundred thousand`` are ``600000``; ``US`` and ``U.S.`` are ``u.s.``, the word ``us`` is not."""
-    return _words(_plain(text))
+class Reading(NamedTuple):
+    """A text as the guards read it: its words, and its clauses, each with its own words."""
+
+    text: str
+    is_read: bool
+    words: list[str]
+    clauses: tuple[tuple[str, list[str]], ...]
 
 
-def named(words: list[str], names: Mapping[str, str]) -> list[str]:
-    """The words with every name, of up to four words, as ``@`` and the id of whom it names."""
-    found: list[str] = []
-    place = 0
-    while place < len(words):
-        for length in (4, 3, 2, 1):
-            if id_ := names.get(" ".join(words[place : place + length])):
-                found.append(f"@{id_}")
-                break
-        else:
-            found.append(words[place])
-        place += length
-    return found
+def read(text: str, actors: Mapping[str, str] | None = None, words: Known | None = None) -> Reading:
+    """A text as the guards read it. ``actors`` maps names, as ``tokens`` writes them, to whom they
+    name; ``words`` are those of a dossier, by which other names are told."""
+    if "[" in text:
+        text = _NOTE.sub("", text)
+    names = proper(text, words) if words else {}
+    parts = _CLAUSE.split(text)
+    every = _rephrased(text, actors or {}, names)
+    alone = len(parts) == 1
+    own = [(part, every if alone else _rephrased(part, actors or {}, names)) for part in parts]
+    return Reading(text, is_read(text), every, tuple(own))
 
 
 def objections(
-    claim: str, passage: str, actors: Mapping[str, str] | None = None
+    claim: str, passage: str, actors: Mapping[str, str] | None = None, words: Known | None = None
 ) -> tuple[Objection, ...]:
     """What speaks against reading the passage as saying the claim; empty if nothing does.
 
-    ``actors`` maps names, as ``tokens`` writes them, to whom they name. Figures and actors are
-    looked for in the whole passage, the rest in the one of its clauses that shares most words
-    with the claim, unless the claim has several clauses too.
+    ``actors`` and ``words`` are those of ``read``.
     """
-    names = actors or {}
-    mine, theirs = _rephrased(claim, names), _rephrased(passage, names)
-    parts = [passage] if _CLAUSE.search(claim) else _CLAUSE.split(passage)
-    clauses = [_rephrased(part, names) for part in parts]
-    near = max(clauses, key=lambda clause: len(set(mine) & set(clause)))
+    return compared(read(claim, actors, words), read(passage, actors, words))
+
+
+def compared(mine: Reading, theirs: Reading) -> tuple[Objection, ...]:
+    """What speaks against reading the second text as saying the first; empty if nothing does.
+
+    Figures and actors are looked for in the whole passage, the rest in the one of its clauses that
+    shares most words with the claim, unless the claim has several clauses too.
+    """
+    if mine.text == theirs.text:
+        return ()
+    if not (mine.is_read and theirs.is_read):
+        return (Objection("language", "cannot judge this language"),)
+    own = set(mine.words)
+    clauses = theirs.clauses if len(mine.clauses) == 1 else ((theirs.text, theirs.words),)
+    text, near = max(clauses, key=lambda clause: len(own.intersection(clause[1])))
     found = {
-        "number": _number(mine, theirs),
-        "negation": _negation(mine, near),
-        "actor": _actor(mine, theirs),
-        "modality": _modality(mine, near),
-        "scope": _scope(mine, near),
+        "number": _number(mine.words, theirs.words),
+        "negation": _negation(mine.words, near),
+        "actor": _actor(mine.words, theirs.words),
+        "modality": _modality(mine.words, near),
+        "scope": _scope(mine.words, near) or _order(mine.text, text),
+        "open": _open(mine, theirs, near),
     }
     return tuple(Objection(guard, reason) for guard, reason in found.items() if reason)
 
 
+def _rephrased(text: str, actors: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+    words = named(rephrased(text), actors)
+    return [f"@{names[word]}" if word in names else word for word in words] if names else words
+
+
 def bare(text: str) -> str:
     """The words of a text that no guard reads: what two wordings share that a guard keeps apart."""
-    words = _rephrased(text, {})
+    words = rephrased(text)
     return " ".join(
-        word for word in words if not (_is_number(word) or _DENIAL.fullmatch(word) or word in _READ)
+        word for word in words if not (is_number(word) or DENIAL.fullmatch(word) or word in READ)
     )
 
 
-def _plain(text: str) -> str:
-    if not text.isascii():
-        marked = unicodedata.normalize("NFKD", text)
-        text = "".join(sign for sign in marked if unicodedata.category(sign) != "Mn")
-    for sign, word in _SIGNS.items():
-        text = text.replace(sign, word)
-    if " " not in text or not text.isupper():
-        text = _ACRONYM.sub(lambda found: _acronym(found[0].replace(".", "")), text)
-    return text.casefold()
-
-
-def _acronym(letters: str) -> str:
-    return f"{letters[0]}.{letters[1]}. " if len(letters) == 2 else f"{letters} "
-
-
-def _words(plain: str) -> list[str]:
-    found: list[str] = []
-    for word in _TOKEN.findall(plain):
-        last = found[-1] if found else ""
-        count = float(last) if _is_number(last) else _SPELLED.get(last, last in ("a", "one"))
-        if word in _SCALES and count:
-            found[-1] = f"{count * _SCALES[word]:.0f}"
-        else:
-            found.append(
-                re.sub("[, ']", "", word) if word[0].isdigit() else word.removesuffix("'s")
-            )
-    return found
-
-
-def _is_number(word: str) -> bool:
-    return word[:1].isdigit() and word.count(".") < 2 and len(word) < 30
-
-
-def _rephrased(text: str, names: Mapping[str, str]) -> list[str]:
-    plain = _plain(text)
-    for pattern, phrase in _PHRASES:
-        plain = pattern.sub(phrase, plain)
-    return named(_words(plain), names)
-
-
 def _number(mine: list[str], theirs: list[str]) -> str:
-    """A figure of the claim that is not in the passage, by value, unit, month of a day, minimum
-    or maximum; "five", "first" or "28-point" only if the passage has another of its kind.
+    """A figure of the claim that is not in the passage, by value, unit, month of a day, and the
+    bound that it is or the range that it ends; "five", "first" or "28-point" only if the passage
+    has another of its kind. Or one that counts something in the passage, where the claim has none.
     Cannot tell which of two figures in a passage belongs to what, add or convert."""
     wanted, there = _figures(mine), _figures(theirs)
     others = [one for one in there if not any(_agree(one, other) for other in wanted)]
@@ -214,24 +152,36 @@ def _number(mine: list[str], theirs: list[str]) -> str:
         if not any(_agree(figure, one) for one in there) and (rivals or not is_word):
             told = [" ".join(filter(None, one)) for one in (figure, *(rivals or others))]
             return f"{told[0]} is not there" + (f", but {', '.join(told[1:])}" if others else "")
+    counted = [one for one, is_word in there.items() if _counts(one, is_word)]
+    if counted and not any(_counts(one, is_word) for one, is_word in wanted.items()):
+        return f"the claim has no figure, the passage {' '.join(filter(None, counted[0]))}"
     return ""
 
 
-def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
+def _counts(figure: tuple[str, str, str], is_word: bool) -> bool:
+    """Whether it counts something: no date, no number of an article, no "two" of whatever."""
+    _, value, unit = figure
+    return unit not in _LABELS and (not is_word or bool(unit) or float(value) >= 5)
+
+
+def _agree(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """The same bound and value, and no two units."""
+    return one[:2] == other[:2] and (one[2] == other[2] or not one[2] or not other[2])
 
 
 def _figures(words: list[str]) -> dict[tuple[str, str, str], bool]:
     """Every figure as bound, value and unit, and whether it is a word or counts points."""
     found = {}
     for place, word in enumerate(words):
-        if value := word if _is_number(word) else str(_SPELLED.get(word) or _RANKS.get(word) or ""):
+        if value := word if is_number(word) else str(_FIGURES.get(word, "")):
             before, after = words[max(0, place - 2) : place], words[place + 1 : place + 2]
             near = [w.rstrip("s") for w in (*after, *before[-1:], word) if len(w) > 1]
             units = [_UNITS[w] for w in near if w in _UNITS]
             units += ["as a year"] if re.fullmatch(r"(?:19|20)\d\d", word) else []
-            units += [m for w in near if len(w) > 2 for m in _MONTHS if m.startswith(w)] + [""]
-            bound = next((w for w in before if w in ("minimum", "maximum")), "")
+            units += [m for w in near if len(w) > 2 for m in MONTHS if m.startswith(w)]
+            is_label = before and (before[-1] in _NUMBERED or before[-1] in _LETTERS)
+            units += ["as a label"] * bool(is_label) + [""]
+            bound = next((w for w in before if w in BOUNDS), "")
             found[bound, value, units[0]] = not word[0].isdigit() or units[0] == "points"
     return found
 
@@ -252,7 +202,7 @@ def _denies(words: list[str], both: set[str]) -> bool:
     for place, word in enumerate(words):
         before, after = words[max(0, place - 4) : place], words[place + 1 : place + 8]
         if (
-            _DENIAL.fullmatch(word)
+            DENIAL.fullmatch(word)
             or (word in ("out", "outside") and any(map(_LEFT_OUT.fullmatch, before)))
             or (word == "non" and after[:1] not in (["aggression"], ["proliferation"]))
             or (word in ("until", "before") and found)
@@ -266,16 +216,55 @@ def _denies(words: list[str], both: set[str]) -> bool:
 
 
 def _actor(mine: list[str], theirs: list[str]) -> str:
-    """The claim names one whom the passage does not, and the passage another; or the same two
-    stand the other way round. Whoever only says it is left out; "is paid by X" puts X first.
+    """The claim names one whom the passage does not, and the passage another, or nobody at all; or
+    the passage one who is nobody in the dossier; or the same two stand the other way round, or
+    something goes to another. Whoever only says it is left out; "is paid by X" puts X first.
     Cannot tell whom "it" or "they" means, nor who does what to whom among three."""
     (ours, order), (others, turned) = _acting(mine), _acting(theirs)
+    why = _named_alone(ours, others)
+    if not why and order and order == (turned[1::-1] + turned[2:]):
+        why = f"{turned[0]} stands first in the passage, {order[0]} in the claim"
+    is_more = set(ours) < set(others)
+    if not why and len(ours) == 1 and is_more and others[0] != ours[0] and not _led_in(theirs):
+        why = f"{others[0]} stands first in the passage, {ours[0]} in the claim"
+    return (why or _given(mine, theirs)).replace("~", "").replace("?", "")
+
+
+def _named_alone(ours: list[str], others: list[str]) -> str:
+    """One of the two names somebody whom the other does not."""
     missing = [actor for actor in ours if actor not in others]
     strange = [actor for actor in others if actor not in ours]
+    unknown = next((actor for actor in others if actor[0] == "?"), "")
+    parties = [actor for actor in missing if actor[0] != "~"]
     if missing and strange:
         return f"the passage names {strange[0]}, not {missing[0]}"
-    is_turned = order and order == (turned[1::-1] + turned[2:])
-    return f"{turned[0]} stands first in the passage, {order[0]} in the claim" if is_turned else ""
+    if unknown:
+        return f"the passage names {unknown}, of whom the dossier does not speak"
+    if ours and not others:
+        return f"the claim names {ours[0]}, the passage nobody"
+    if others and not ours and all(actor[0] == "~" for actor in others):
+        return f"the passage names {others[0]}, the claim nobody"
+    return f"the passage does not name {parties[0]}" if parties else ""
+
+
+def _led_in(words: list[str]) -> bool:
+    """Whether the first who is named only stands behind "in", "for" and their like."""
+    return bool(_IN_ANY.search(" ".join(words)))
+
+
+def _given(mine: list[str], theirs: list[str]) -> str:
+    """Something goes to one in the claim, and to another in the passage."""
+    one, other = _receivers(mine), _receivers(theirs)
+    if not one or not other or not one.isdisjoint(other):
+        return ""
+    return f"in the passage to {min(other)}, in the claim to {min(one)}"
+
+
+def _receivers(words: list[str]) -> set[str]:
+    """Those to whom something goes."""
+    return {
+        other[1:] for word, other in pairwise(words) if word in ("to", "into") and other[0] == "@"
+    }
 
 
 def _acting(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -300,34 +289,102 @@ def _modality(mine: list[str], theirs: list[str]) -> str:
 
 
 def _mood(words: list[str]) -> str:
+    modal = frozenset(_modal(words))
+    return one_of(modal, MOODS) or ("obliges" if not _WILL.isdisjoint(modal) else "")
+
+
+def _modal(words: list[str]) -> list[str]:
+    """The words without the month of May."""
     near = zip(["", *words], words, [*words[1:], ""], strict=False)
-    modal = [w for a, w, b in near if w != "may" or not (_is_number(a) or _is_number(b))]
-    return _group(modal, _MOODS) or _group(modal, {"obliges": "will would won't"})
+    return [w for a, w, b in near if w != "may" or not (is_number(a) or is_number(b))]
 
 
 def _scope(mine: list[str], theirs: list[str]) -> str:
     """One speaks of the whole and the other of a part, or of the other side of another pair of
-    opposites, such as de facto and de jure; or two places stand the other way round. Knows only
-    the words listed: no things, and of places only the points of the compass and of a river."""
-    for pair in (*_OPPOSITES, *_PLACES):
-        one, other = _group(mine, pair), _group(theirs, pair)
+    opposites, such as de facto and de jure; or one alone makes less of the term, as "partly"; or
+    two places stand the other way round. Knows only the words listed: no things, and of places
+    only the points of the compass and of a river."""
+    ours, others = READ.intersection(mine), READ.intersection(theirs)
+    for pair in (*OPPOSITES, *PLACES):
+        one, other = one_of(ours, pair), one_of(others, pair)
         if one and other and one != other:
             return f"the claim says {one}, the passage {other}"
-    for pair in _PLACES:
+    for name, words, likes in WEAKER:
+        is_ours, is_theirs = not words.isdisjoint(ours), not words.isdisjoint(others)
+        if is_ours != is_theirs and likes.isdisjoint(theirs if is_ours else mine):
+            return f"{'the claim' if is_ours else 'the passage'} alone says {name}"
+    for pair in PLACES:
         one, other = _first(mine, pair), _first(theirs, pair)
         if one and other and one != other:
             return f"{other} stands first in the passage, {one} in the claim"
     return ""
 
 
-def _first(words: list[str], pair: Mapping[str, str]) -> str:
+def _order(mine: str, theirs: str) -> str:
+    """What comes before what is the other way round, or only one of the two makes something
+    wait."""
+    one, other = _steps(mine), _steps(theirs)
+    if bool(one) != bool(other) and not _IF.search(plain(theirs if one else mine)):
+        return f"{'the claim' if one else 'the passage'} alone says what comes before what"
+    if not one or not other:
+        return ""
+    same = len(one[0] & other[0]) + len(one[1] & other[1])
+    crossed = len(one[0] & other[1]) + len(one[1] & other[0])
+    return "the order of the steps is the other way round" if crossed > same else ""
+
+
+def _steps(text: str) -> tuple[set[str], set[str]] | None:
+    """The words of what comes first and of what comes after, shortened and without those of both;
+    none where nothing is said of an order. "Not before" and "not until" are "after"."""
+    low = plain(text)
+    found = _ORDER.search(low)
+    if not found:
+        return None
+    main, step = low[: found.start()], low[found.end() :]
+    if "?" in step:  # an option: what must come before this? that
+        step, _, main = step.partition("?")
+    if not _LONG.search(main):
+        step, _, main = step.partition(",")
+    first, then = ({word[:5] for word in _LONG.findall(part)} for part in (step, main))
+    if not (found[1] or _NEVER.search(main)):
+        first, then = then, first
+    return first - then, then - first
+
+
+def _open(mine: Reading, theirs: Reading, near: list[str]) -> str:
+    """The passage leaves it open whether or which, by square brackets, a stroke, or words such as
+    "in principle", and the claim does not."""
+    if (answers := _answers(theirs.text)) and answers != _answers(mine.text):
+        return f"the passage leaves open: {' or '.join(answers)}"
+    told = OPEN.search(" ".join(_modal(near)))
+    if not told or OPEN.search(" ".join(_modal(mine.words))):
+        return ""
+    if told[0] in ("may", "might", "could") and (_mood(mine.words) or "maximum" in near):
+        return ""  # leave and duty are compared elsewhere; "at most so many may" is a bound
+    return f"the passage only says: {told[0]}"
+
+
+def _answers(text: str) -> list[str]:
+    """The wordings among which a text leaves the choice; a name put in by an editor is none, nor
+    are the number of a note and what was left out."""
+    found = [
+        one[1].strip()
+        for one in (_BRACKETS.finditer(text) if "[" in text else ())
+        if "][" in text.replace("] [", "][")
+        or not (one[1].istitle() or one[1] == "sic" or not one[1].strip(". …"))
+    ]
+    either = _EITHER.search(text) if "/" in text else None
+    return found or (either[0].replace(" ", "").split("/") if either else [])
+
+
+def _first(words: list[str], pair: Mapping[str, frozenset[str]]) -> str:
     """Which of two places stands first, or acts if "by" stands between them; empty if one of them
     is not there, or no more than a link stands between them."""
     found = [
         (place, name)
         for name, signs in pair.items()
         for place, word in enumerate(words)
-        if word in signs.split()
+        if word in signs
     ]
     if len({name for _, name in found}) < 2:
         return ""
@@ -337,9 +394,3 @@ def _first(words: list[str], pair: Mapping[str, str]) -> str:
     if between <= {"and", "or", "the"}:
         return ""
     return other if "by" in between else one
-
-
-def _group(words: list[str], groups: Mapping[str, str]) -> str:
-    """The one group of which a word is there; empty if there is none or more than one."""
-    found = [name for name, signs in groups.items() if not set(signs.split()).isdisjoint(words)]
-    return found[0] if len(found) == 1 else ""

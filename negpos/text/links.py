@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier, Issue
 from negpos.scales import Region
-from negpos.text.guards import Objection, objections
-from negpos.text.passages import Passage, actors, key, rarities
+from negpos.text.guards import Objection, Reading, compared, read
+from negpos.text.passages import Passage, actors, key, rarities, vocabulary
 
 THRESHOLD = 72.0
 """The least likeness of a proposal, chosen by benchmarks/link.py."""
@@ -23,6 +23,8 @@ _ENOUGH = 1.5
 """How many words that stand in claims on one issue only make the evidence for it full."""
 _DOUBT = 0.5
 """How many claims on an issue the dossier's usual words weigh against its own."""
+_SHARE = 0.77
+"""How much of the threshold the share of a claim's words in the passage has to reach alone."""
 _TRIES = 8
 """Claims on one issue that the guards look at for one passage."""
 
@@ -78,6 +80,8 @@ class Linker:
     ) -> None:
         self.threshold = threshold
         self._names = actors(dossier)
+        self._known = vocabulary(dossier)
+        self._read: dict[str, Reading] = {}
         self.claims = claims = _claims(dossier)
         keys = [key(claim.text, self._names) for claim in claims]
         words = [frozenset(one.split()) for one in keys]
@@ -95,6 +99,7 @@ class Linker:
                 weight = sum(rarity[word] for word in sorted(own))
                 self._on[claim.issue].append((claim, own, weight))
                 self._same[own].add(claim.issue)
+        self._told = _labels(dossier, self._names)
         self._evidence = _evidence(dossier, claims, words, self._names, set(self._on))
         self._enough = _ENOUGH * log(len(dossier.issues)) if len(dossier.issues) > 1 else 0.0
 
@@ -112,12 +117,19 @@ class Linker:
         """The first of these claims to which no guard objects, or else the first, and how many
         other look-alikes were rejected on the way."""
         seen = []
+        theirs = read(passage.text, self._names, self._known)
         for claim, likeness in claims[:_TRIES]:
-            why = objections(claim.text, passage.text, self._names)
+            why = compared(self._reading(claim.text), theirs)
             seen.append(Link(passage, claim, likeness, why))
             if not why:
                 return seen[-1], len(seen) - 1
         return seen[0], len(seen) - 1
+
+    def _reading(self, claim: str) -> Reading:
+        """A claim as the guards read it, kept for the next passage."""
+        if claim not in self._read:
+            self._read[claim] = read(claim, self._names, self._known)
+        return self._read[claim]
 
     def _claims(
         self, issue: str, words: frozenset[str], evidence: float, text: str
@@ -134,11 +146,17 @@ class Linker:
         for place, both in common.items():
             claim, own, weight = self._on[issue][place]
             likeness = 100.0 if own == words else 50 * (both / weight + evidence)
-            if likeness >= self.threshold:
+            is_enough = both >= weight * self.threshold * _SHARE / 100
+            if likeness >= self.threshold and is_enough and self._is_told(claim, words):
                 is_other = claim.text != text.rstrip(" .;")
                 rank = (is_other, -both * both / weight, claim.demand is None, place)
                 rated.append((rank, claim, likeness))
         return [(claim, likeness) for _, claim, likeness in sorted(rated, key=itemgetter(0))]
+
+    def _is_told(self, claim: Claim, words: frozenset[str]) -> bool:
+        """Whether a word stands there that tells an option from the others of its issue."""
+        own = self._told.get((claim.issue, claim.option))
+        return not own or not own.isdisjoint(words)
 
     def _issues(self, words: frozenset[str]) -> dict[str, float]:
         """The issues on which a claim could reach the threshold, with the evidence for each, in
@@ -168,6 +186,22 @@ def _claims(dossier: Dossier) -> list[Claim]:
         for place, option in enumerate(issue.scale.options):
             text = f"{issue.question} {option.label}"
             found.append(Claim(issue.id, text, None, place, _ask(issue, place)))
+    return found
+
+
+def _labels(
+    dossier: Dossier, names: dict[str, str]
+) -> dict[tuple[str, int | None], frozenset[str]]:
+    """For each option the words of its label that stand neither in the question nor in the labels
+    of other options."""
+    found: dict[tuple[str, int | None], frozenset[str]] = {}
+    for issue in dossier.issues.values():
+        asked = set(key(issue.question, names).split())
+        labels = [set(key(option.label, names).split()) for option in issue.scale.options]
+        count = Counter(word for label in labels for word in label)
+        for place, label in enumerate(labels):
+            own = {word for word in label - asked if count[word] == 1}
+            found[issue.id, place] = frozenset(own)
     return found
 
 

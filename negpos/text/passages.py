@@ -14,7 +14,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from negpos.dossier import Dossier
-from negpos.text.guards import named, tokens
+from negpos.text.proper import Known, known
+from negpos.text.words import named, tokens
 
 _LONGEST = 1_000
 """Signs after which a passage is cut at a space, whether its sentence has ended or not."""
@@ -28,6 +29,7 @@ _IDLE = frozenset(
     """.split()
 )
 _BREAK = re.compile(r"\r\n?|\n")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _BULLET = " \t\f\v-–—*•◦▪·→#>|"
 _WEB_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ABBREVIATION = re.compile(
@@ -79,13 +81,19 @@ def passages_of(lines: Iterable[str]) -> Iterator[Passage]:
     length = 0
     for number, line in enumerate(lines, start=1):
         stripped = _unmarked(line).strip()
-        if block and (not stripped[:1].islower() or length > _LONGEST_BLOCK):
+        is_on = stripped[:1].islower() or (block and _goes_on(block[-1][1], stripped))
+        if block and (not is_on or length > _LONGEST_BLOCK):
             yield from _sentences(block)
             block, length = [], 0
         if bare := stripped.lstrip(_BULLET).rstrip(" *#|"):
             block.append((number, bare))
             length += len(bare)
     yield from _sentences(block)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a figure is broken at the end of a line: ``600,`` and ``000 men``."""
+    return line[-1] in ",-'" and line[-2:-1].isdigit() and bool(_THOUSANDS.match(following))
 
 
 def _unmarked(line: str) -> str:
@@ -158,6 +166,19 @@ def actors(dossier: Dossier) -> dict[str, str]:
             for spelling in {surname, *(stem + end for end in _SPELLINGS if stem != surname)}:
                 found.setdefault(spelling, *parties)
     return found
+
+
+def vocabulary(dossier: Dossier) -> Known:
+    """The words and names of the demands, issues and parties of a dossier."""
+    texts = [demand.text for demand in dossier.demands()]
+    for issue in dossier.issues.values():
+        options = (f"{o.label}. {o.definition}" for o in issue.scale.options)
+        texts += (issue.question, f"{issue.label}.", *options)
+    people = []
+    for party in dossier.parties.values():
+        texts += (f"Of {party.name}", *(f"of {name}" for name in party.aliases), party.summary)
+        people += [voice.name for voice in party.voices]
+    return known(texts, people)
 
 
 def _is_person(speaker: str, names: Mapping[str, str]) -> bool:
