@@ -264,7 +264,8 @@ def _leaving_room(scale: Scale, region: Region, said: Iterable[Naming]) -> tuple
 
 
 def _texts(comparison: Comparison, issues: Sequence[str], lapsed: bool) -> dict[str, list[Demand]]:
-    """On each of these issues the clauses of every text known by the day, the latest first."""
+    """On each of these issues the clauses of every text known by the day, those of texts that have
+    lapsed only where they are asked for."""
     dossier, profile = comparison.dossier, comparison.profiles[0]
     return {
         issue: [
@@ -305,26 +306,24 @@ def precedents(dossier: Dossier, issue: Issue, vantage: Vantage) -> tuple[Preced
     """Every answer that a text of the dossier holds, in the order of the scale, whatever became of
     the text since; then what is held in wider words."""
     clauses = clauses_on(dossier, [issue.id], vantage)[issue.id]
-    held = _by_answer(issue, [Naming("asks", demand) for demand in clauses])
+    named = _by_answer(issue, [Naming("asks", demand) for demand in clauses])
     is_set = issue.scale.kind == "members"
     sums = {s.first.ref: s.demands for s in statements(issue, clauses)} if is_set else {}
+    held = {at: _holding(own, sums) for at, own in named.items()}
     rows = [
-        Precedent(
-            scales.answer(issue.scale, at), _oldest_first(_of_sums(_each_point(held[at]), sums))
-        )
-        for at in sorted(held)
-        if _each_point(held[at])
+        Precedent(scales.answer(issue.scale, at), own) for at, own in sorted(held.items()) if own
     ]
     told = {demand.ref for row in rows for demand in row.clauses}
-    points = {(d.position, d.point) for row in rows for d in row.clauses if d.point}
-    wider = [d for d in clauses if d.ref not in told and (d.position, d.point) not in points]
+    wider = [demand for demand in clauses if demand.ref not in told]
     return (*rows, *([Precedent(None, _oldest_first(wider))] if wider else []))
 
 
-def _of_sums(clauses: Iterable[Demand], sums: Mapping[str, tuple[Demand, ...]]) -> Iterator[Demand]:
-    """The clauses, each with those that hold a list of members together with it."""
-    for clause in clauses:
-        yield from sums.get(clause.ref, (clause,))
+def _holding(named: Iterable[Naming], sums: Mapping[str, tuple[Demand, ...]]) -> tuple[Demand, ...]:
+    """The clauses that ask for an answer, with those that hold a list of members together with
+    them, the oldest first."""
+    asking = (naming.demand for naming in named if naming.how == "asks")
+    own = {d.ref: d for demand in asking for d in sums.get(demand.ref, (demand,))}
+    return _oldest_first(own.values())
 
 
 def _oldest_first(clauses: Iterable[Demand]) -> tuple[Demand, ...]:

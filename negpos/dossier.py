@@ -342,6 +342,11 @@ class Dossier(NamedTuple):
             if not position.is_own:
                 yield from position.demands
 
+    def recorded(self) -> "Dossier":
+        """The same without drafts and assumptions."""
+        own = {id_: p for id_, p in self.positions.items() if not p.is_own}
+        return self if len(own) == len(self.positions) else self._replace(positions=own)
+
     def terms(self, position: str) -> tuple[Demand, ...]:
         """The demands of a text, then those of its annexes."""
         text = self.positions[position]

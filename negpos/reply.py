@@ -234,7 +234,7 @@ def _moved(request: Request, compared: "Comparison", day: str) -> "Since | None"
     the same day; None for others. UsageError for a day that is none."""
     from negpos import history
 
-    values, vantage = request.values, request.vantage()
+    values, vantage = request.values.recorded(), request.vantage()  # an assumption is no move
     ids = [side.id for side in compared.profiles]
     start = _start(request, day, vantage) if day else ""
     if not all(id_ in values.parties for id_ in ids):

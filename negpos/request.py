@@ -234,15 +234,15 @@ class Request(NamedTuple):
         from negpos import names
         from negpos.intake import files
 
-        found, words, known = self, list(refs), set[str]()
+        found, words, known = self, list(refs), dict[str, str]()
         for place, word in enumerate(words):
             if not files.is_file(word) and (word != "-" or 0 < place < len(words) - 1):
                 continue
-            known = known or set(names.party_names(self.values))
+            known = known or names.party_names(self.values)
             if names.fold(word) in known and word != "-":
                 continue
             others = {names.fold(other) for other in words[:place] + words[place + 1 :]}
-            ids = {id_ for name, id_ in names.party_names(self.values).items() if name in others}
+            ids = {id_ for name, id_ in known.items() if name in others}
             found, words[place] = found._with_draft(word, ids)
         return found, words
 
@@ -267,8 +267,9 @@ class Request(NamedTuple):
 
     def _check_assumed(self, ids: Collection[str], *, has_days: bool) -> None:
         """UsageError for an assumption beside sides on other days; a remark on one of a party or
-        an issue that is not asked about, since it changes nothing here."""
-        if not self.asked.assume:
+        an issue that is not asked about, since it changes nothing here. Texts alone are but a part
+        of what is asked."""
+        if not self.asked.assume or self.values.parties.keys().isdisjoint(ids):
             return
         if has_days:
             hint = "name the parties without a day, and add --as-of"

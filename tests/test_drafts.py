@@ -426,3 +426,30 @@ def test_an_assumption_is_no_naming(negpos: Negpos) -> None:
 
 def test_a_sign_alone_names_nobody(negpos: Negpos) -> None:
     assert "'-' names nobody; see: negpos list parties" in negpos("timeline", "-").err
+
+
+def test_an_assumption_is_no_move_and_has_no_day_in_a_handout(negpos: Negpos) -> None:
+    words = ["brief", "russia", "ukraine", "-f", "md", "--theme", "territory"]
+    before = negpos(*words).out
+    told = negpos(*words, "--assume", "russia:kherson=contact-line").out
+
+    moved = "What moved"
+    assert told.partition(moved)[2].count("line left") == before.partition(moved)[2].count(
+        "line left"
+    )
+    (source,) = [row for row in told.splitlines() if row.endswith("| assumption | – |  |")]
+    assert "assumed, not said" in source
+
+
+def test_no_remark_says_that_an_assumption_changes_nothing_where_it_does(negpos: Negpos) -> None:
+    on = negpos("on", "kherson", "--assume", "us:kherson=russian")
+    words = ["us-28-point", "e3-counter", "--toward", "russia"]
+    diff = negpos("diff", *words, "--assume", "russia:kherson=contact-line")
+
+    assert "changes nothing" not in on.err + diff.err
+
+
+def test_an_example_of_an_assumption_names_what_the_dossier_has(negpos: Negpos) -> None:
+    told = negpos("on", "truce.end", "--assume", "x", "-d", "gaza").err
+
+    assert "as in israel:truce.end=ANSWER" in told

@@ -45,7 +45,7 @@ def own(dossier: Dossier, name: str, day: str, named: Collection[str] = ()) -> O
     of its file, but that of a text of the dossier whose id it has and which is not ``named``
     beside it. DataError with every fault in it, UsageError for what is no such file."""
     data = _bytes(name)
-    source = Source(SOURCE, "your draft, not on record", "", "", day, "", "draft", "", "")
+    source = Source(SOURCE, "your draft, not on record", "", "", "", "", "draft", "", "")
     beside = dossier._replace(sources={**dossier.sources, SOURCE: source})
     remarks: list[str] = []
     if _is_sheet(name, data):

@@ -1,7 +1,7 @@
 """An ask that nobody made, put in a party's mouth for one answer: what if it asked for this?"""
 
 from negpos import names
-from negpos.dossier import Demand, Dossier, Evidence, Position, Source
+from negpos.dossier import Demand, Dossier, Evidence, Issue, Position, Region, Source
 from negpos.errors import UsageError
 from negpos.intake.asks import region
 from negpos.intake.grammar import NotOnScale
@@ -10,20 +10,21 @@ from negpos.terms import ASSUMED
 SOURCE = "assumption"
 """The id of the source of what is assumed."""
 _WORDS = "assumed, not said"
-_FORM = "write PARTY:ISSUE=ASK, as in ukraine:forces.personnel=800_000"
 
 
 def assume(dossier: Dossier, words: str, day: str) -> Dossier:
     """The dossier in which the party asks for this on this day, on stronger word than any that it
     gave; the file of no position holds it. UsageError for words that name no party, issue or
     answer of its scale."""
+    example = f"{next(iter(dossier.parties), 'PARTY')}:{next(iter(dossier.issues), 'ISSUE')}"
+    form = f"write PARTY:ISSUE=ASK, as in {example}=ANSWER"
     side, colon, rest = words.partition(":")
     name, sign, ask = rest.partition("=")
     if not colon or not sign or not ask.strip():
-        raise UsageError(f"{words!r} is no assumption", _FORM)
+        raise UsageError(f"{words!r} is no assumption", form)
     (party,) = names.resolve_all(dossier, [side.strip()])
     if party not in dossier.parties:
-        raise UsageError(f"{party!r} is a text, not a party", _FORM)
+        raise UsageError(f"{party!r} is a text, not a party", form)
     issue = dossier.issues[names.resolve_issue(dossier, name.strip())]
     try:
         asked = region(issue.scale, ask.strip(), comma=False)
@@ -33,8 +34,18 @@ def assume(dossier: Dossier, words: str, day: str) -> Dossier:
     if id_ in dossier.positions:
         told = f"{dossier.parties[party].name} on {issue.label} is assumed twice"
         raise UsageError(told, "an assumption takes the place of all that was said: give one")
-    source = Source(SOURCE, _WORDS, "", "", day, "", ASSUMED, "", "")
-    demand = Demand(
+    demand = _demand(id_, party, issue, asked, ask.strip(), day)
+    demand = demand._replace(evidence=(Evidence(SOURCE, words, ""),))
+    source = Source(SOURCE, _WORDS, "", "", "", "", ASSUMED, "", "")
+    return dossier._replace(
+        sources={**dossier.sources, SOURCE: source},
+        positions={**dossier.positions, id_: _position(demand)},
+    )
+
+
+def _demand(id_: str, party: str, issue: Issue, asked: Region, told: str, day: str) -> Demand:
+    """The demand of a party that asks for this, in words of nobody."""
+    return Demand(
         position=id_,
         id="assumed",
         file=_WORDS,
@@ -45,7 +56,7 @@ def assume(dossier: Dossier, words: str, day: str) -> Dossier:
         kind="demand",
         is_dropped=False,
         is_disputed=False,
-        text=f"{issue.label}: {ask.strip()}",
+        text=f"{issue.label}: {told}",
         label="",
         condition="",
         firmness="firm",
@@ -75,16 +86,20 @@ def assume(dossier: Dossier, words: str, day: str) -> Dossier:
         names=(),
         links=(),
         accepts=None,
-        evidence=(Evidence(SOURCE, words, ""),),
+        evidence=(),
     )
-    position = Position(
-        id=id_,
+
+
+def _position(demand: Demand) -> Position:
+    """The statement that this is all of, which no file holds."""
+    return Position(
+        id=demand.position,
         title=_WORDS,
-        parties=(party,),
+        parties=demand.holders,
         about=(),
         author="",
-        date=day,
-        known=day,
+        date=demand.said,
+        known=demand.known,
         status="statement",
         aliases=(),
         summary="",
@@ -98,8 +113,4 @@ def assume(dossier: Dossier, words: str, day: str) -> Dossier:
         ends=(),
         demands=(demand,),
         is_own=True,
-    )
-    return dossier._replace(
-        sources={**dossier.sources, SOURCE: source},
-        positions={**dossier.positions, id_: position},
     )

@@ -34,7 +34,7 @@ def _sheet(dossier: Dossier, report: Report) -> Sheet:
 _SOURCE: Fields[Source] = (
     *plain("id publisher"),
     ("title", lambda source: source.title + wording.back_on(source.retracted)),
-    ("date", lambda source: wording.dated(source.date, source.date_as)),
+    ("date", lambda source: source.date and wording.dated(source.date, source.date_as)),
     *plain("grade"),
     ("address", lambda source: Span(source.url, link=source.url)),
 )
@@ -73,7 +73,7 @@ def _sources(dossier: Dossier, cited: dict[str, None]) -> Iterator[dict[str, Any
             "source": id_,
             "publisher": source.publisher,
             "title": source.title or None,
-            "date": source.date,
+            "date": source.date or None,
             "precision": precision(source.date_as),
             "grade": source.grade or None,
             "url": source.url or None,

@@ -62,7 +62,7 @@ def said(demand: Demand) -> str:
 
 def published(source: Source) -> str:
     """Who published a source, and when; of what nobody published its name alone."""
-    when = f", {day(source.date, source.date_as)}" if source.grade else ""
+    when = f", {day(source.date, source.date_as)}" if source.date else ""
     return f"{source.publisher}{when}"
 
 
