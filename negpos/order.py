@@ -353,7 +353,7 @@ def _circles(steps: Mapping[str, Step], held: Iterable[Tie]) -> list[Circle]:
     walks = [tuple(names[place] for place in walk) for walk in circles(edges, MOST + 1)]
     found = [_circle(tuple(turns[pair] for pair in _pairs(walk))) for walk in walks]
     told = _with_ways(found, [tie for turn in turns.values() for tie in turn.ties])
-    told = [circle._replace(turns=_once(circle.turns)) for circle in told]
+    told = [circle if circle.turns[2:] else _once(circle) for circle in told]
     return sorted(told, key=lambda circle: bool(circle.ways))
 
 
@@ -384,19 +384,18 @@ def _circle(turns: tuple[Turn, ...]) -> Circle:
     return Circle(turns, own=tuple(h for h in holders if h in everywhere and _is_own(turns, h)))
 
 
-def _once(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Of two steps that wait for each other, what comes together told once: where nobody else says
+def _once(circle: Circle) -> Circle:
+    """Two steps that wait for each other, what comes together told once: where nobody else says
     that the one waits, or of the first."""
-    if len(turns) > 2:
-        return turns
-    places = [place for place, turn in enumerate(turns) if not turn.is_strict]
+    places = [place for place, turn in enumerate(circle.turns) if not turn.is_strict]
     kept = places[0] if places else 0
-    return tuple(
+    turns = (
         turn
         if place == kept
         else turn._replace(ties=tuple(tie for tie in turn.ties if tie.link.how != "with"))
-        for place, turn in enumerate(turns)
+        for place, turn in enumerate(circle.turns)
     )
+    return circle._replace(turns=tuple(turns))
 
 
 def _is_own(turns: Iterable[Turn], holder: str) -> bool:
