@@ -2,13 +2,16 @@
 
     python plain.py find FOLDER WORD        loads a dossier and looks for a word in every demand
     python plain.py dump FILE               reads a JSON file, then times writing it again
+    python plain.py toml FOLDER             reads every file with the standard library
 
-``find`` prints how many demands hold the word; ``dump`` prints the seconds of ``json.dump``.
+``find`` prints how many demands hold the word; ``dump`` prints the seconds of ``json.dump``, and
+``toml`` those of ``tomllib``.
 """
 
 import json
 import os
 import sys
+import tomllib
 from pathlib import Path
 from time import perf_counter
 
@@ -29,6 +32,15 @@ def dump(file: str) -> None:
     print(perf_counter() - begin)
 
 
+def toml(folder: str) -> None:
+    """Only the reading is timed, of texts that are in memory before."""
+    texts = [path.read_text(encoding="utf-8") for path in Path(folder).glob("**/*.toml")]
+    begin = perf_counter()
+    for text in texts:
+        tomllib.loads(text)
+    print(perf_counter() - begin)
+
+
 if __name__ == "__main__":
     what, *words = sys.argv[1:]
-    {"find": find, "dump": dump}[what](*words)
+    {"find": find, "dump": dump, "toml": toml}[what](*words)

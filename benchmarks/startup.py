@@ -48,10 +48,10 @@ def startup(dossier: str, pairs: int, folder: Path) -> None:
         Case("brief --format html", 3.0, (script, *BRIEF, "--format", "html"), drawn),
         Case("bridge, to compare", 1.2, (script, *BRIDGE), (script, *SUMMARY)),
         Case("--help", 1.0, (script, "--help"), (lean, "--help")),
-        Case("compare, a byte changed", 2.5, of_edited, drawn, edit),
+        Case("compare, a byte changed", 1.6, of_edited, drawn, edit),
     )
     found = measure.ratios(cases, pairs, variables)
-    emptied = (Case("compare, cache emptied", 2.5, (script, *COMPARE), drawn, forget),)
+    emptied = (Case("compare, cache emptied", 3.5, (script, *COMPARE), drawn, forget),)
     found += measure.ratios(emptied, pairs, variables)
     print(f"Start-up, ratio to a lean typer program with a rich table of that size ({pairs} pairs)")
     print(f"  lines and words printed: {_size(ours)} by negpos, {_size(theirs)} by the yardstick")

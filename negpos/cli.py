@@ -119,6 +119,7 @@ from negpos.terms import FORMATS, TEMPLATE_TASKS
 if TYPE_CHECKING:
     from negpos.dossier import Dossier
     from negpos.own import Added
+    from negpos.profiles import Profile
     from negpos.request import Asked, Reply
 
 PURPOSES = (
@@ -602,17 +603,18 @@ def check(asked: "Asked", to: Target, folder: Folder = "", sources: Sources = ""
     named = folder or str(asked.dossier or root)
     if str(root) != named:
         terminal.remark(*reply.hidden(named))
-    found, problems = reply.check(root, named, asked.watch, private=asked.private)
-    if found is None and sources:
+    checked = reply.check(root, named, asked.watch, private=asked.private)
+    problems = checked.problems
+    if checked.dossier is None and sources:
         raise DataError(tuple(problems))
-    if found is None:
+    if checked.dossier is None:
         terminal.show(terminal.as_lines(*problems, f"{terminal.count_of(problems)} in {root}"))
         raise typer.Exit(1)
     if not sources:
-        _tell_sound(found, str(root))
+        _tell_sound(checked.dossier, checked.parties, str(root))
         return
     try:
-        held = reply.hold(found, sources)
+        held = reply.hold(checked.dossier, sources)
     except DataError as error:
         terminal.remark(*error.problems)
         raise typer.Exit(2) from None
@@ -631,14 +633,14 @@ def _counts(found: "Dossier") -> str:
     return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts)
 
 
-def _tell_sound(found: "Dossier", root: str) -> None:
+def _tell_sound(found: "Dossier", parties: "Mapping[str, Profile]", root: str) -> None:
     """How much a dossier without problems holds, and what in it is worth a remark."""
     from negpos import reply
 
     hidden = f"; private and not counted: {found.left_out:,}" if found.left_out else ""
     terminal.show(terminal.as_lines(f"{root}: no problems; {_counts(found)}{hidden}"))
     terminal.remark(*reply.todo(root), *reply.taken_back(found), *reply.overtaken(found))
-    terminal.remark(*reply.outbid(found), *reply.beside(found))
+    terminal.remark(*reply.outbid(found, parties), *reply.beside(found))
     if strangers := reply.unknown_voices(found):
         terminal.remark(
             f"negpos: {len(strangers)} on record are no [[party.voice]] and weigh least: "

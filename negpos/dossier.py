@@ -381,12 +381,9 @@ class Dossier(NamedTuple):
         """The day of the latest entry on record, or an empty text without any: a statement, or
         the end of a text. What stands beside the parties' own ages none of their words: analyses
         count where there is nothing else."""
-        own = [
-            d
-            for p in self.positions.values()
-            if not p.is_analysis and not p.is_own
-            for d in p.demands
-        ]
-        said = max((demand.known for demand in own or self.on_record()), default="")
+        texts = [p for p in self.positions.values() if not p.is_own]
+        own = [p for p in texts if p.demands and not p.is_analysis]
+        known = [d.known for p in own or texts for d in p.demands]
+        said = max(known, default="")
         ends = (end.known for position in self.positions.values() for end in position.ends)
         return max([said, *ends])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from negpos.dossier import Dossier, Issue
-from negpos.profiles import Profile, Stance, profile
+from negpos.profiles import Profile, Stance
 from negpos.scales import Region, is_point, opened
 
 
@@ -19,17 +19,17 @@ class Outbid(NamedTuple):
     way: str
 
 
-def outbid(dossier: Dossier) -> tuple[Outbid, ...]:
+def outbid(dossier: Dossier, parties: Mapping[str, Profile]) -> tuple[Outbid, ...]:
     """The figures that an offer has passed, to all appearance: the other party came from their far
-    side, or who asks for the figure has said that more of that would do. In order."""
-    profiles = {party: profile(dossier, party) for party in dossier.parties}
+    side, or who asks for the figure has said that more of that would do. In order; ``parties`` are
+    the profiles of all."""
     return tuple(
         Outbid(issue.id, party, other, way)
         for issue in dossier.issues.values()
-        if issue.scale.is_measured
-        for party, mine in _speaking(profiles, issue)
+        if issue.scale.is_measured and (speaking := tuple(_speaking(parties, issue)))
+        for party, mine in speaking
         if not issue.better_to(party) and (figure := _figure(issue, mine)) is not None
-        for other, theirs in _speaking(profiles, issue)
+        for other, theirs in speaking
         if (way := _beyond(figure, theirs))
         and (_came(figure, theirs, way) or _is_open(issue, figure, mine, way))
     )

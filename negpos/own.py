@@ -430,10 +430,10 @@ def _demand(given: Options) -> dict[str, Any]:
 
 def _ask(words: str) -> Any:
     """What was typed for an ask: a value as files have it, or else the name of an option."""
-    import tomllib
+    import tomli
 
     try:
-        return tomllib.loads(f"ask = {words}")["ask"] if "\n" not in words else words
+        return tomli.loads(f"ask = {words}")["ask"] if "\n" not in words else words
     except (ValueError, RecursionError):
         return words
 

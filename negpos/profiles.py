@@ -3,7 +3,7 @@
 docs/method.md tells the rules in words; each reason given here names the rule applied.
 """
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from negpos import days
@@ -174,7 +174,19 @@ def profile(
     counted or shown as joint texts, because they are what it is compared with."""
     if ref in dossier.positions:
         return _text_profile(dossier, ref, vantage)
-    date = vantage.date or dossier.last_date()
+    return _party_profile(dossier, ref, vantage, without, vantage.date or dossier.last_date())
+
+
+def of_parties(dossier: Dossier) -> dict[str, Profile]:
+    """The profile of every party at the end of the record, by id."""
+    date = dossier.last_date()
+    return {party: _party_profile(dossier, party, Vantage(), (), date) for party in dossier.parties}
+
+
+def _party_profile(
+    dossier: Dossier, ref: str, vantage: Vantage, without: Iterable[str], date: str
+) -> Profile:
+    """What a party wants on this day, which is that of the vantage or the end of the record."""
     clock = Clock(date, days.before(date, dossier.fresh_for) if date else "")
     lives = _Lives(dossier, ref, vantage, clock)
     stances = {}
@@ -324,11 +336,12 @@ class _Lives:
 _OF_TEXT = Life(is_of_text=True)
 
 
-def idle_links(dossier: Dossier) -> tuple[Idle, ...]:
-    """The links of all demands that change nothing of what any of their holders says."""
+def idle_links(dossier: Dossier, parties: Mapping[str, Profile]) -> tuple[Idle, ...]:
+    """The links of all demands that change nothing of what any of their holders says; ``parties``
+    are the profiles of all."""
     found: dict[Idle, int] = {}
-    for party in dossier.parties:
-        for stance in profile(dossier, party).stances.values():
+    for party in parties.values():
+        for stance in party.stances.values():
             for idle in stance.idle:
                 found[idle] = found.get(idle, 0) + 1
     holders = {demand.ref: len(demand.holders) for demand in dossier.demands()}

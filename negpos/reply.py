@@ -6,8 +6,8 @@ The command line and Python programs call the same functions. Heavy imports stan
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from negpos import days, terms
 from negpos.errors import DataError, Problem, UsageError
@@ -952,9 +952,16 @@ def hidden(name: str) -> list[str]:
     return loading.hidden(name)
 
 
-def check(
-    root: "Path", name: str, watch: Watch = unwatched, *, private: bool = False
-) -> "tuple[Dossier | None, list[Problem]]":
+class Checked(NamedTuple):
+    """What a folder holds: its dossier, None with any of these problems, and the profiles of all
+    its parties."""
+
+    dossier: "Dossier | None"
+    problems: list[Problem]
+    parties: "dict[str, Profile]"
+
+
+def check(root: "Path", name: str, watch: Watch = unwatched, *, private: bool = False) -> Checked:
     """The dossier of a folder read afresh, with its private positions if that is asked for, or
     None and every problem in it; UsageError where there is no such folder."""
     from negpos.intake import loading
@@ -963,11 +970,12 @@ def check(
         what = "is a file, not a folder" if root.exists() else "is not there"
         hint = "name a folder that holds dossier.toml, or start one with: negpos new DIR"
         raise UsageError(f"{name!r} {what}", hint)
-    from negpos.profiles import idle_links
+    from negpos.profiles import idle_links, of_parties
 
     with watch("reading", "files") as tell:
         found, problems = loading.check(root, tell, private=private)
-    idle = () if found is None else idle_links(found)
+    parties = {} if found is None else of_parties(found)
+    idle = () if found is None else idle_links(found, parties)
     problems += [
         Problem(
             f"{root}/{demand.file}",
@@ -979,7 +987,7 @@ def check(
         )
         for demand, link, ref in sorted(idle, key=lambda one: (one.demand.file, one.demand.row))
     ]
-    return (None if problems else found), problems
+    return Checked(None if problems else found, problems, parties)
 
 
 def todo(root: str) -> list[str]:
@@ -1008,12 +1016,12 @@ def overtaken(values: "Dossier") -> list[str]:
     return [f"negpos: made from earlier versions of templates: {told}; {see}"] if told else []
 
 
-def outbid(values: "Dossier") -> list[str]:
+def outbid(values: "Dossier", parties: "Mapping[str, Profile]") -> list[str]:
     """What `check` tells of offers that go past a figure that was asked for, where no file tells
     which way is better: they count as gaps, and may be agreed."""
     from negpos.outbid import outbid as found_in
 
-    found = found_in(values)
+    found = found_in(values, parties)
     if not found:
         return []
     told = "; ".join(_outbid(values, one) for one in found[:_HINTS])

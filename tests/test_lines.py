@@ -4,8 +4,11 @@ import subprocess
 import sys
 
 import pytest
+import tomli
 
-from negpos.intake.lines import Lines, locate
+from negpos.intake.lines import Lines, locate, where
+
+from .conftest import ROOT
 
 
 def test_keys_above_the_first_table_belong_to_the_table_without_a_name() -> None:
@@ -227,3 +230,27 @@ def test_the_lines_of_each_of_a_list_of_sub_tables_are_told_apart() -> None:
     assert found.of("party", 0, "voice 1.name") == 3
     assert found.of("party", 0, "voice") == 3
     assert found.of("party", 1, "voice 1.rank") == 10
+
+
+PLAIN = [path.read_text("utf-8") for path in sorted((ROOT / "data").glob("**/*.toml"))]
+ODD = [
+    'a = """\n[[demand]]\n"""\n[[demand]]\nask = 1\n',
+    "demand = [{ ask = 1 }, { ask = 2 }]\n",
+    "[[party]]\nid = 'a'\n[[party.voice]]\nname = 'b'\n[[party]]\nid = 'c'\n",
+    "[issue]\nid = 'x'\n",
+    "[[issue]]\nid = 'x'\n[issue.scale]\nkind = 'date'\n[[issue]]\n",
+    "  [[ demand ]]  # the first\nask = 1\n[['demand']]\nask = 2\n",
+    "list = [\n[[1]]\n]\n[[demand]]\nask = 1\n",
+    "[[demand]] # one\n[[demand]]\t#two\n[[theme]]\n[[demand]]\n",
+    "",
+]
+
+
+@pytest.mark.parametrize("texts", [PLAIN, ODD])
+def test_lines_found_when_they_are_asked_for_are_those_that_locate_finds(texts: list[str]) -> None:
+    for text in texts:
+        whole, found = locate(text), where(text, tomli.loads(text))
+        asked = [(*table, "") for table in whole.tables] + list(whole.keys)
+
+        assert found.tables == whole.tables
+        assert [found.of(*key) for key in asked] == [whole.of(*key) for key in asked]

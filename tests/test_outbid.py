@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from negpos import load
+from negpos import load, reply
+from negpos import outbid as outbids
 from negpos.dossier import Dossier, Position
-from negpos.outbid import Outbid, outbid
+from negpos.outbid import Outbid
+from negpos.profiles import of_parties
 from negpos.reply import beside
-from negpos.reply import outbid as hint
 from negpos.scales import Region
 
 from .drawn import placed
@@ -20,6 +21,14 @@ PAY = issue("t.i", quantity(0, 100))
 
 def talks(*positions: Position, of: Any = PAY) -> Dossier:
     return dossier(*positions, issues=[of])
+
+
+def outbid(values: Dossier) -> tuple[Outbid, ...]:
+    return outbids.outbid(values, of_parties(values))
+
+
+def hint(values: Dossier) -> list[str]:
+    return reply.outbid(values, of_parties(values))
 
 
 def said(id_: str, party: str, ask: Any, day: str = "2025-01-01", **fields: Any) -> Position:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from negpos.dossier import Demand, Dossier, End, Evidence, Position
 from negpos.history import courses
-from negpos.profiles import Stance, Vantage, counting, idle_links, profile
+from negpos.profiles import Stance, Vantage, counting, idle_links, of_parties, profile
 from negpos.scales import Region
 
 from .drawn import LINKS, dossiers, regions
@@ -1124,16 +1124,20 @@ def test_a_letter_counts_from_the_day_it_was_written_and_known() -> None:
     assert not Vantage().has_heard(statement("text", 0))
 
 
+def idle(*positions: Position) -> list[tuple[str, str, str]]:
+    values = dossier(*positions)
+    found = idle_links(values, of_parties(values))
+    return [(one.demand.position, one.link, one.ref) for one in found]
+
+
 def test_a_link_to_what_no_longer_speaks_changes_nothing() -> None:
     old = position("old", ["a"], demand(0, id="x", said="2025-01-01"))
     new = statement("new", 3, said="2025-02-01")
     late = statement("late", 1, said="2025-03-01", restates=("old#x",))
-    assert [(i.demand.position, i.link, i.ref) for i in idle_links(dossier(old, new, late))] == [
-        ("late", "restates", "old#x")
-    ]
-    assert idle_links(dossier(old, late)) == ()
+    assert idle(old, new, late) == [("late", "restates", "old#x")]
+    assert idle(old, late) == []
     joint = position("joint", ["a", "b"], demand(1, said="2025-03-01", moves=("old#x",)))
-    assert idle_links(dossier(old, joint)) == ()
+    assert idle(old, joint) == []
 
 
 def test_what_does_not_count_says_why() -> None:

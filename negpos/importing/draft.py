@@ -8,7 +8,7 @@ from negpos.dossier import Dossier
 from negpos.errors import Problem
 from negpos.importing.proposals import free_id
 from negpos.intake.files import File
-from negpos.intake.lines import Lines
+from negpos.intake.lines import Where
 from negpos.intake.parse import Parsed, Raw, parse
 from negpos.names import fold
 
@@ -107,7 +107,7 @@ class Draft:
             empty = File(name, b"")
             if empty.kind == "position" and not positions:
                 continue
-            lines = Lines(own.get(name, {}), {})
+            lines = Where(own.get(name, {}))
             yield parse(f"{root}/{name}", empty, Raw(_bare(table), lines, []))
 
     def told(self, root: str, problems: Iterable[Problem]) -> list[Problem]:

@@ -268,13 +268,13 @@ def _mask(scale: Scale, words: Any) -> int:
 
 
 def _place(scale: Scale, word: str) -> int:
-    ids = [option.id for option in scale.options]
-    if word in ids:
-        return ids.index(word)
+    for place, option in enumerate(scale.options):
+        if option.id == word:
+            return place
     labels = [option.label for option in scale.options]
     if labels.count(word) == 1:
         return labels.index(word)
-    raise _unknown(word, ids, "one of")
+    raise _unknown(word, [option.id for option in scale.options], "one of")
 
 
 def _unknown(word: str, known: list[str], what: str) -> NotOnScale:

@@ -33,7 +33,7 @@ from negpos.intake.ties import Ties, circles, endorsed, several, ties
 from negpos.names import fold
 from negpos.scales import Mark, Option, Region, Scale
 from negpos.spelling import fault, looks
-from negpos.terms import LINKS, VOICES
+from negpos.terms import VOICES
 
 
 def build(
@@ -263,7 +263,7 @@ def _endorsing(rows: _Rows, known: "_Known", positions: Iterable[Position]) -> d
             row = rows.positions[id_]
             evidence = known.evidence(row.record.evidence)
             taken = endorsed(position, row, written[position.endorses], evidence)
-            voiced = [_voiced(demand, known) for demand in taken]
+            voiced = [demand._replace(**_voice(demand, known)._asdict()) for demand in taken]
             whole[id_] = position._replace(demands=(*position.demands, *voiced))
     return whole
 
@@ -314,22 +314,37 @@ def _offices(voices: dict[str, tuple[Voice, ...]]) -> dict[str, dict[str, list[V
     return found
 
 
-def _voiced(demand: Demand, known: "_Known") -> Demand:
-    """The demand with its voice: who speaks, how a table calls them, and how much the highest
-    office they held that day weighs. A text of the party is its own; a party without voices knows
-    no difference."""
-    named_voices = [party for party in demand.holders if known.offices.get(party)]
-    if demand.attribution == "document" or not named_voices:
-        return demand._replace(voice="principal")
-    word = fold(demand.speaker)
+class _Speaker(NamedTuple):
+    """Who speaks, how a table calls them, and how much their word weighs."""
+
+    speaker: str
+    called: str
+    voice: str = "other"
+
+
+def _voice(demand: Demand, known: "_Known") -> _Speaker:
+    """Who speaks in a demand that is made, as its holders know them."""
+    was = _Speaker(demand.speaker, demand.called, demand.voice)
+    return _speaker(was, demand.attribution, demand.holders, demand.said, known)
+
+
+def _speaker(
+    told: _Speaker, attribution: str, holders: Iterable[str], said: str, known: "_Known"
+) -> _Speaker:
+    """Who speaks: by their name, and with the weight of the highest office they held that day. A
+    text of the party is its own; a party without voices knows no difference."""
+    named_voices = [party for party in holders if known.offices.get(party)]
+    if attribution == "document" or not named_voices:
+        return told._replace(voice="principal")
+    word = fold(told.speaker)
     named = [voice for party in named_voices for voice in known.offices[party].get(word, ())]
     if not named:
-        return demand
-    in_office = [v for v in named if v.since <= demand.said <= (v.until or "9")]
+        return told
+    in_office = [v for v in named if v.since <= said <= (v.until or "9")]
     ranks = [voice.rank for voice in in_office] or ["other"]
     rank = max(ranks, key=VOICES.index)
     first = next((voice for voice in in_office if voice.rank == rank), named[0])
-    return demand._replace(voice=rank, called=first.short, speaker=first.name)
+    return _Speaker(first.name, first.short, rank)
 
 
 class _Known(NamedTuple):
@@ -623,6 +638,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
     here.unique(d for d in demands if d.record.id is not None)
     _phases(here, record.firmness, demands)
     became_known = record.known or record.date
+    backing = known.evidence(record.evidence)
     return Position(
         id=record.id,
         title=record.title,
@@ -642,7 +658,7 @@ def _position(here: Problems, row: Located, demands: list[Located], known: _Know
         endorses=record.endorses or "",
         withdraws=several(record.withdraws),
         ends=known.ties.ends.get(record.id, ()),
-        demands=tuple(_demand(here, row, demand, known) for demand in demands),
+        demands=tuple([_demand(here, row, one, backing, known) for one in demands]),
         is_private=record.private,
         date_as=written(record.date),
         known_as=written(became_known),
@@ -690,23 +706,30 @@ def _file(row: Located) -> str:
 
 
 def _evidence(
-    here: Problems, row: Located, evidence: list[records.Evidence], known: _Known
+    here: Problems, row: Located, evidence: Iterable[records.Evidence], known: _Known
 ) -> None:
     for piece in evidence:
         here.refer(row, "evidence", "source", piece.source, known.sources)
 
 
-def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Demand:
-    """One demand with all that it does not say itself told by its position."""
+def _demand(
+    here: Problems, head: Located, row: Located, backing: tuple[Evidence, ...], known: _Known
+) -> Demand:
+    """One demand with all that it does not say itself told by its position, whose sources are
+    these."""
     position, record = head.record, row.record
     said, became_known = _days(here, head, row)
     attribution = _attribution(here, head, row)
-    evidence = _backing(here, head, row, known)
+    evidence = _own_backing(here, head, row, known) or backing
     holders = _holders(here, head, row, _held_by(position, known))
     firmness = record.firmness or position.firmness
     ask, accepts = _asks(here, row, firmness, known)
-    links = known.ties.links.get(id(row), {})
-    demand = Demand(
+    ties = known.ties.links.get(id(row), _NONE)
+    day = said.isoformat()
+    title = (position.short or position.title) if attribution == "document" else ""
+    named = _Speaker(record.speaker or position.speaker or "", title)
+    speaker, called, voice = _speaker(named, attribution, holders, day, known)
+    return Demand(
         position=position.id,
         id=record.id or "",
         file=_file(row),
@@ -726,8 +749,8 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         salience=record.salience,
         attribution=attribution,
         form=record.form or position.form,
-        speaker=record.speaker or position.speaker or "",
-        said=said.isoformat(),
+        speaker=speaker,
+        said=day,
         known=became_known.isoformat(),
         is_latest=(record.date_is or position.date_is) == "latest",
         holders=holders,
@@ -740,13 +763,18 @@ def _demand(here: Problems, head: Located, row: Located, known: _Known) -> Deman
         phase=record.phase or 0,
         names=_names_in(here, row, ask, known),
         links=links_of(record),
-        voice="other",
-        called=(position.short or position.title) if attribution == "document" else "",
+        voice=voice,
+        called=called,
         original=record.original or "",
         lang=record.lang or "",
-        **{link: links.get(link, ()) for link in LINKS},
+        restates=ties.get("restates", ()),
+        moves=ties.get("moves", ()),
+        withdraws=ties.get("withdraws", ()),
+        keeps=ties.get("keeps", ()),
     )
-    return _voiced(demand, known)
+
+
+_NONE: dict[str, tuple[str, ...]] = {}
 
 
 def _days(here: Problems, head: Located, row: Located) -> tuple[date, date]:
@@ -779,16 +807,16 @@ def _attribution(here: Problems, head: Located, row: Located) -> str:
     return attribution
 
 
-def _backing(here: Problems, head: Located, row: Located, known: _Known) -> tuple[Evidence, ...]:
-    """Its own sources, or else its position's, with their grades; there is at least one."""
+def _own_backing(
+    here: Problems, head: Located, row: Located, known: _Known
+) -> tuple[Evidence, ...]:
+    """The sources that it has itself, with their grades; it or its position has at least one."""
     own = row.record.evidence
-    evidence = head.record.evidence if own is None else own
-    if not evidence and head.is_whole:
+    if not (head.record.evidence if own is None else own) and head.is_whole:
         hint = 'add evidence = [{ source = "…", at = "…" }]'
         here.fault(row, "evidence", "a demand needs at least one source", hint)
-    if own is not None:
-        _evidence(here, row, own, known)
-    return known.evidence(evidence)
+    _evidence(here, row, own or (), known)
+    return known.evidence(own or ())
 
 
 def _holders(

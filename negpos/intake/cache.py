@@ -76,9 +76,6 @@ _MOST_BYTES = 200_000_000
 _WRITTEN_WITHIN = 3_600
 """Seconds. An older draft is of a process that was stopped."""
 
-Tables = dict[bytes, Any]
-"""For each digest of a file's bytes: plain data, as ``parse.plain_raw`` makes them."""
-
 
 def digest_of_files(files: list[File]) -> str:
     """A digest of the names and bytes of these files, the same on every machine."""
@@ -128,17 +125,6 @@ def get(digest: str) -> Dossier | None:
 def put(dossier: Dossier) -> None:
     """Keeps the dossier under its digest if the cache can be written."""
     _write(dossier.digest, "dossier", _plain(dossier, {}))
-
-
-def get_tables(root: str) -> Tables:
-    """What was read of each file of this folder before, by the digest of its bytes."""
-    found = _read(os.path.abspath(root), "tables")
-    return found if isinstance(found, dict) else {}
-
-
-def put_tables(root: str, tables: Tables) -> None:
-    """Keeps what was read of each file, so that after an edit only one is read again."""
-    _write(os.path.abspath(root), "tables", tables)
 
 
 def _is_closed(place: Path) -> bool:
@@ -220,11 +206,6 @@ def _sound(data: bytes) -> Any:
 
 def _checksum(data: bytes) -> bytes:
     return crc32(data).to_bytes(4, "big")
-
-
-def digest_of(data: bytes) -> bytes:
-    """The digest under which what was made of these bytes is kept."""
-    return blake2b(data, digest_size=_SIZE).digest()
 
 
 def _plain(value: Any, seen: dict[Any, Any]) -> Any:

@@ -1,9 +1,13 @@
 """Where in a TOML text each table and key stands; the standard reader does not tell."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 _HEADER = re.compile(r"^\s*(\[\[?)([^\[\]#]*)\]\]?\s*(?:#.*)?$")
+_ARRAY = re.compile(r"\n\[\[([A-Za-z0-9_-]+)\]\][ \t]*(?:#.*)?(?=\n|\Z)")
+_BRACKET = re.compile(r"\n[ \t]*\[")
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\])*+"|'[^']*+')"""
 _KEY = re.compile(rf"^\s*+({_PART})\s*+(?:\.\s*+{_PART}\s*+)*+=")
 _END = {'"""': re.compile(r'\\.|"{3,5}'), "'''": re.compile(r"'{3,5}")}
@@ -83,6 +87,40 @@ class Lines(NamedTuple):
         return found or self.tables.get((table, place), 1 if not table else 0)
 
 
+class Where:
+    """Where in a text its tables stand, known at once, and its keys, looked for when the line of
+    one is asked for: a file without faults needs none."""
+
+    def __init__(self, tables: dict[tuple[str, int], int], text: str = "") -> None:
+        self.tables = tables
+        self._text = text
+
+    def of(self, table: str, place: int, key: str = "") -> int:
+        """The line of a key, or of its table, as ``Lines`` tells it."""
+        if key and self._text:
+            return locate(self._text).of(table, place, key)
+        return self.tables.get((table, place), 1 if not table else 0)
+
+
+def where(text: str, table: Mapping[str, Any]) -> Where:
+    """Where all stands in this text, whose ``table`` the standard reader found."""
+    tables = {("", 0): 1}
+    counts: dict[str, int] = {}
+    text_below = f"\n{text}"
+    line, at = 0, 0
+    for header in _ARRAY.finditer(text_below):
+        name = header[1]
+        line, at = line + text_below.count("\n", at, header.start() + 1), header.start() + 1
+        tables[name, counts.setdefault(name, 0)] = line
+        counts[name] += 1
+    # a header in a text of several lines, or one written in another way, makes a difference
+    is_plain = len(_BRACKET.findall(text_below)) == sum(counts.values()) and all(
+        isinstance(table.get(name), list) and len(table[name]) == n for name, n in counts.items()
+    )
+    return Where(tables if is_plain else locate(text).tables, text)
+
+
+@lru_cache(maxsize=1)
 def locate(text: str) -> Lines:
     """The lines of every table and key; keys above the first table belong to table ``""``."""
     tables: dict[tuple[str, int], int] = {("", 0): 1}

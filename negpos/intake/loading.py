@@ -62,15 +62,9 @@ def load_dossier(name: str, progress: Progress | None = None, *, private: bool =
     kept = None if problems else cache.get(digest)
     if kept is not None and not (private and kept.left_out):
         return kept
-    before = cache.get_tables(str(root))
-    tables: cache.Tables = {}
-    dossier, problems = read(
-        root, found, problems, progress, before=before, kept=tables, private=private
-    )
+    dossier, problems = read(root, found, problems, progress, private=private)
     if dossier is None:
         raise DataError(tuple(problems))
-    if tables.keys() != before.keys():
-        cache.put_tables(str(root), tables)
     if not dossier.has_private:
         cache.put(dossier)
     return dossier
@@ -91,42 +85,27 @@ def read(
     problems: list[Problem],
     progress: Progress | None = None,
     *,
-    before: cache.Tables | None = None,
-    kept: cache.Tables | None = None,
     private: bool = False,
 ) -> tuple[Dossier | None, list[Problem]]:
     """The dossier of these files, with its private positions if that is asked for, or None and
-    all problems, those given among them.
-
-    Files whose tables were read ``before`` are not read again, only validated; the tables of
-    all sound files are left in ``kept``, but for those of private positions and their sources.
-    """
+    all problems, those given among them."""
     from negpos.intake.build import build
-    from negpos.intake.parse import lost, parse, plain_raw, raw_of, read_toml
+    from negpos.intake.parse import lost, parse, read_toml
 
     problems = list(problems)
     located = []
-    secret = False
     broken: set[tuple[str, str]] = set()
     for problem in problems:
         name = problem.path.removeprefix(f"{root}/")
         broken |= lost(files.File(name, b"").kind)
     for count, file in enumerate(found, start=1):
-        path, own = f"{root}/{file.name}", cache.digest_of(file.data)
-        plain = before.get(own) if before else None
-        raw = read_toml(path, file) if plain is None else raw_of(plain)
-        is_kept = raw.table is None or raw.table.get("private", False) is False
-        secret = secret or not is_kept
-        if kept is not None and is_kept and (plain := plain or plain_raw(raw)) is not None:
-            kept[own] = plain
-        parsed = parse(path, file, raw)
+        path = f"{root}/{file.name}"
+        parsed = parse(path, file, read_toml(path, file))
         located += parsed.located
         problems += parsed.problems
         broken |= parsed.broken
         if progress:
             progress(count, len(found))
-    if kept is not None and secret:
-        _forget_sources(kept, found)
     dossier, misfits = build(located, broken)
     problems += misfits
     if problems or dossier is None:
@@ -136,13 +115,6 @@ def read(
         if dossier is None:
             return None, sorted(set(problems))
     return dossier._replace(digest=cache.digest_of_files(found)), []
-
-
-def _forget_sources(kept: cache.Tables, found: list[files.File]) -> None:
-    """Takes the sources out of what is kept: some may be those of private positions alone."""
-    for file in found:
-        if file.kind == "sources":
-            kept.pop(cache.digest_of(file.data), None)
 
 
 def _public(

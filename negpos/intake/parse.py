@@ -1,17 +1,17 @@
 """One file's bytes to records: TOML, then each record by itself, every fault a Problem."""
 
 import re
-import tomllib
 from datetime import date
 from typing import Any, NamedTuple
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from negpos.errors import Problem
 from negpos.intake import records
 from negpos.intake.faults import Fault, choice, faults
 from negpos.intake.files import File
-from negpos.intake.lines import Lines, excess, locate
+from negpos.intake.lines import Where, excess, where
 from negpos.intake.slips import slip
 from negpos.names import fold
 
@@ -49,7 +49,7 @@ class Located(NamedTuple):
     path: str
     kind: str
     place: int
-    lines: Lines
+    lines: Where
     record: Any
     is_whole: bool = True
 
@@ -90,7 +90,7 @@ class Raw(NamedTuple):
     """The TOML of one file, before anything is known of its records; None if it is no TOML."""
 
     table: dict[str, Any] | None
-    lines: Lines
+    lines: Where
     problems: list[Problem]
 
 
@@ -182,7 +182,7 @@ def _stand_in(path: str, table: dict[str, Any], told: list[Fault]) -> Any:
 
 def read_toml(path: str, file: File) -> Raw:
     """The table of a file and where everything in it stands, or the problem that it has."""
-    nothing = Lines({}, {})
+    nothing = Where({})
     try:
         text = file.data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -197,50 +197,15 @@ def read_toml(path: str, file: File) -> Raw:
     if found := excess(text):
         return Raw(None, nothing, [Problem(path, found.line, "", "", found.message, found.hint)])
     try:
-        return Raw(tomllib.loads(text), locate(text), [])
-    except tomllib.TOMLDecodeError as error:
+        table = tomli.loads(text)
+        return Raw(table, where(text, table), [])
+    except tomli.TOMLDecodeError as error:
         message, line, hint = _syntax(str(error), text)
         return Raw(None, nothing, [Problem(path, line, "", "", f"is not TOML: {message}", hint)])
     except ValueError:
         return Raw(None, nothing, [Problem(path, 0, "", "", "holds a number or date out of range")])
     except RecursionError:
         return Raw(None, nothing, [Problem(path, 0, "", "", "is nested too deeply")])
-
-
-def plain_raw(raw: Raw) -> Any:
-    """Sound TOML as plain data that marshal takes, dates as tuples; None where it cannot be."""
-    if raw.table is None:
-        return None
-    try:
-        return _plain(raw.table), *raw.lines
-    except (TypeError, RecursionError):
-        return None
-
-
-def raw_of(plain: Any) -> Raw:
-    """What ``plain_raw`` was made from."""
-    table, tables, keys = plain
-    return Raw(_dated(table), Lines(tables, keys), [])
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    if type(value) is date:
-        return (value.year, value.month, value.day)
-    if isinstance(value, str | int | float):
-        return value
-    raise TypeError  # times: a fault in any file, and never worth keeping
-
-
-def _dated(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: part if isinstance(part, str) else _dated(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_dated(part) for part in value]
-    return date(*value) if isinstance(value, tuple) else value
 
 
 def _syntax(message: str, text: str) -> tuple[str, int, str]:

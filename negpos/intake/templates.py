@@ -70,10 +70,10 @@ class Pack(NamedTuple):
 @cache
 def packs() -> tuple[Pack, ...]:
     """Every pack that comes with negpos, sorted by id."""
-    import tomllib
+    import tomli
 
     read = (path.read_text("utf-8") for path in sorted((shipped() / FOLDER).glob("*.toml")))
-    return tuple(_pack(tomllib.loads(text)) for text in read)
+    return tuple(_pack(tomli.loads(text)) for text in read)
 
 
 def _pack(table: dict[str, Any]) -> Pack:

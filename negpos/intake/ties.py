@@ -87,10 +87,11 @@ def _links(
                     own[link] = (*own.get(link, ()), index.name(other))
                     if link != "keeps":
                         graph.setdefault(index.name(row), []).append(index.name(other))
-    rows_by_name = {index.name(row): row for rows in index.rows.values() for row in rows}
-    for ref in circles(graph):
+    if looping := set(circles(graph)):
         message = "leads back to itself through moves, withdraws or restates"
-        here.fault(rows_by_name[ref], "id", message, "a later demand refers to an earlier one")
+        for row in (row for rows in index.rows.values() for row in rows):
+            if index.name(row) in looping:
+                here.fault(row, "id", message, "a later demand refers to an earlier one")
     return links
 
 
