@@ -1,10 +1,12 @@
 """What is told of a release outside of the program: version, day, address and licences agree."""
 
+import json
 import re
 import tomllib
 
 from negpos import __version__
 from negpos.intake.loading import shipped_names
+from negpos.intake.writing import SCHEMAS
 
 from .conftest import ROOT, Negpos
 
@@ -31,6 +33,9 @@ def test_the_version_and_its_day_are_those_of_the_changelog_and_the_citation() -
 def test_every_file_tells_the_same_address_of_the_project() -> None:
     assert field("repository-code") == HOME
     assert all(address.startswith(HOME) for address in PROJECT["project"]["urls"].values())
+    raw = HOME.replace("github.com", "raw.githubusercontent.com") + "/main/docs"
+    assert f"{raw}/schemas" == SCHEMAS
+    assert json.loads(read("docs/formats.schema.json"))["$id"] == f"{raw}/formats.schema.json"
     assert f"\n[{__version__}]: {HOME}/releases/tag/v{__version__}\n" in read("CHANGELOG.md")
 
 
