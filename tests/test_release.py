@@ -39,6 +39,20 @@ def test_every_file_tells_the_same_address_of_the_project() -> None:
     assert f"\n[{__version__}]: {HOME}/releases/tag/v{__version__}\n" in read("CHANGELOG.md")
 
 
+def test_what_there_is_to_type_names_this_version() -> None:
+    told = read("docs/install.md")
+    named = re.findall(r"negpos-([\d.]+)-py3-none-any\.whl|(?:@|rev: )v(\d+\.\d+\.\d+)", told)
+    assert {"".join(found) for found in named} == {__version__}
+    assert f"uses: {HOME.removeprefix('https://github.com/')}@v{__version__}" in told
+    assert f"repo: {HOME}\n" in told
+
+
+def test_each_page_of_the_documents_has_a_place_on_the_site() -> None:
+    nav = re.findall(r"^ +- .+: (\S+\.md)$", read("mkdocs.yml"), re.M)
+    assert sorted(nav) == sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+    assert f"\nrepo_url: {HOME}\n" in read("mkdocs.yml")
+
+
 def test_on_a_package_index_every_link_of_the_readme_leads_to_a_file_of_the_release() -> None:
     hook = PROJECT["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
     (rule,) = hook["substitutions"]
