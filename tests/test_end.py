@@ -76,7 +76,10 @@ def test_an_unforeseen_fault_tells_all_where_that_is_asked_for(tmp_path: Path) -
             "open('nowhere/x')",
             "negpos: cannot open 'nowhere/x' (no such file or directory)",
         ),
-        ("fault()", "negpos: this is a fault of negpos, not yours: RecursionError in negpos"),
+        (
+            "(lambda again: again(again))(lambda again: again(again))",
+            "negpos: this is a fault of negpos, not yours: RecursionError in negpos",
+        ),
     ],
     ids=["memory", "a file", "recursion"],
 )
