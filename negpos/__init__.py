@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from negpos.profiles import Profile
     from negpos.request import Reply
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["__version__", "check", "compare", "import_", "load", "new", "schema"]
 
 

@@ -33,6 +33,7 @@ def main() -> None:
     gc.disable()
     try:
         signal.signal(signal.SIGINT, _interrupt)
+        _leave_zip()
         from negpos.cli import main as run
 
         run()
@@ -56,6 +57,19 @@ def main() -> None:
     os._exit(code)
 
 
+def _leave_zip() -> None:
+    """Goes on where negpos lies in a folder; in a zip file neither its data nor what is compiled
+    could be read, and SystemExit ends what would end later in words that nobody understands."""
+    if not os.path.isdir(os.path.dirname(__file__)):
+        from negpos.terminal import remark
+
+        remark(
+            "negpos: it cannot run within a zip file, as parts of what it needs are compiled; make "
+            "a file that unpacks itself, with shiv (docs/install.md)"
+        )
+        raise SystemExit(2)
+
+
 def _tell(fault: BaseException) -> None:
     """One line about what went wrong; with ``NEGPOS_DEBUG=1`` all that Python knows of it."""
     try:
@@ -72,6 +86,12 @@ def _tell(fault: BaseException) -> None:
         elif isinstance(fault, OSError):
             where = f"open {fault.filename!r}" if fault.filename else "write to standard output"
             remark(f"negpos: cannot {where} ({reason(fault)})")
+        elif isinstance(fault, ImportError) and not (fault.name or "negpos").startswith("negpos"):
+            remark(
+                f"negpos: {str(fault.name).partition('.')[0]} is missing here, or made for another "
+                f"Python than this, {sys.version_info[0]}.{sys.version_info[1]}; install negpos "
+                "anew with it (NEGPOS_DEBUG=1 tells more)"
+            )
         else:
             what = f"{type(fault).__name__} in {_place(fault)}: {fault}"
             remark(

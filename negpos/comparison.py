@@ -5,7 +5,7 @@ docs/method.md tells the rules in words with worked numbers.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
-from math import isclose
+from math import fsum, isclose
 from typing import NamedTuple
 
 from negpos import scales
@@ -469,10 +469,11 @@ def scored(
     the method: overlap with its bounds, and coverage.
 
     The overlap is the mean of the issues that have a figure, but no more than all allow: asks that
-    meet on no reading hold it down even where nobody can tell how far apart they are.
+    meet on no reading hold it down even where nobody can tell how far apart they are. Figures are
+    added by ``fsum``, which every version of Python does alike.
     """
     given = _weights(left, right, standings) if weights is None else weights
-    total = sum(given.values())
+    total = fsum(given.values())
     weighed = {
         issue: standing._replace(weight=given[issue] / total if total else 0.0)
         if issue in given
@@ -480,7 +481,7 @@ def scored(
         for issue, standing in standings.items()
     }
     count = sum(v.meets is not None for v in weighed.values())
-    share = sum(v.weight for v in weighed.values() if v.agreement is not None)
+    share = fsum(v.weight for v in weighed.values() if v.agreement is not None)
     overlap: float | None = None
     low: float | None = None
     high: float | None = None
@@ -489,7 +490,7 @@ def scored(
             [v.weight * (figure or 0.0) for figure in (v.low, v.high, v.best, v.agreement)]
             for v in weighed.values()
         ]
-        low, high, best, plain = (sum(column) for column in zip(*rows, strict=True))
+        low, high, best, plain = (fsum(column) for column in zip(*rows, strict=True))
         if share:
             overlap = min(plain / share, best)
             low, high = min(low, overlap), max(high, overlap)  # sums differ in the last digit
@@ -517,7 +518,7 @@ def _weights(left: Profile, right: Profile, standings: Mapping[str, Standing]) -
     weights: dict[str, float] = {}
     for theme, saliences in shared.items():
         weight = max(saliences.values()) * both[theme] / either[theme]
-        total = sum(saliences.values())
+        total = fsum(saliences.values())
         for issue, salience in saliences.items():
             weights[issue] = weight * salience / total if total else 0.0
     return weights

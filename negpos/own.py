@@ -226,10 +226,12 @@ class _Own(NamedTuple):
         from negpos.intake import loading
         from negpos.intake.adding import appended
         from negpos.intake.files import NAMES, File
+        from negpos.intake.writing import opening
         from negpos.saving import save_data
 
         before = self.data(name)
-        data = appended(before or b"", *blocks)
+        head = opening(File(name, b"").kind).encode() if before is None else before
+        data = appended(head, *blocks)
         others = [file for file in self.files if file.name != name]
         path = f"{self.root}/{name}"
         kept = [one for one in self.problems if before is not None or one.path != path]

@@ -554,6 +554,7 @@ def link(asked: Asked, text: str, *, threshold: str = "") -> "Reply[Links]":
 def stub(asked: Asked, text: str, *, threshold: str = "", every_point: bool = False) -> Reply[str]:
     """The same as a position file ready to edit, as TOML, or with ``every_point`` every numbered
     point of the text; UsageError, DataError."""
+    from negpos.intake import writing
     from negpos.text import backing
     from negpos.text.points import points
     from negpos.view import link as view
@@ -572,6 +573,7 @@ def stub(asked: Asked, text: str, *, threshold: str = "", every_point: bool = Fa
                 hint = "number them: 1. … 2. …, or leave out --all"
                 raise UsageError(f"{name} has no numbered points", hint)
             draft = view.stub_of_points(values, name, found, numbered, source)
+        draft = writing.opening("position") + draft
         reply = request.reply(draft, report, "link", text, threshold=threshold)
         return reply._replace(read=(text,))
 
@@ -1105,10 +1107,10 @@ def hold(values: "Dossier", sources: str) -> "Reply[Held]":
 
 def schema(kind: str = "") -> "dict[str, Any]":
     """The JSON Schema of a kind of file, or of all by name; UsageError for an unknown kind."""
+    from negpos.intake import schemas
     from negpos.intake.records import files
     from negpos.names import one_of
 
-    models = files()
     if kind:
-        return models[one_of("kind of file", kind, models)].model_json_schema()
-    return {name: model.model_json_schema() for name, model in models.items()}
+        return schemas.schema(one_of("kind of file", kind, files()))
+    return {name: schemas.schema(name) for name in files()}

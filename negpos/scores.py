@@ -5,7 +5,7 @@ docs/method.md tells what each figure is.
 
 from collections.abc import Iterable
 from itertools import pairwise
-from math import isclose
+from math import fsum, isclose
 from typing import NamedTuple
 
 from negpos.comparison import Comparison, Pair, Standing, scored, standing
@@ -53,7 +53,7 @@ def scores(comparison: Comparison) -> tuple[Scores, ...]:
 def _scores(pair: Pair, comparison: Comparison) -> Scores:
     known = comparison.dossier.issues
     counted = {id_: v for id_, v in pair.standings.items() if v.low is not None}
-    share = sum(v.weight for v in counted.values() if v.agreement is not None)
+    share = fsum(v.weight for v in counted.values() if v.agreement is not None)
     issues = tuple(_part([v], share, known[id_].theme, id_) for id_, v in counted.items())
     themes = [theme for theme in comparison.dossier.themes if any(p.theme == theme for p in issues)]
     of_theme = [[v for id_, v in counted.items() if known[id_].theme == t] for t in themes]
@@ -66,7 +66,7 @@ def _scores(pair: Pair, comparison: Comparison) -> Scores:
         pair,
         issues,
         tuple(_part(own, share, t) for t, own in zip(themes, of_theme, strict=True)),
-        sum(added) if added else None,
+        fsum(added) if added else None,
         scored(pair.left, pair.right, pair.standings, dict.fromkeys(counted, 1.0)),
         scored(pair.left, pair.right, cut),
         tuple((theme, _without(pair, known, theme)) for theme in themes) if themes[1:] else (),
@@ -75,17 +75,17 @@ def _scores(pair: Pair, comparison: Comparison) -> Scores:
 
 def _part(own: list[Standing], share: float, theme: str, issue: str = "") -> Part:
     """The part of these issues; ``share`` is the weight of all issues that have a figure."""
-    weight = sum(v.weight for v in own)
+    weight = fsum(v.weight for v in own)
     told = [v for v in own if v.agreement is not None]
-    own_share = sum(v.weight for v in told)
-    agreed = sum(v.weight * (v.agreement or 0.0) for v in told)
+    own_share = fsum(v.weight for v in told)
+    agreed = fsum(v.weight * (v.agreement or 0.0) for v in told)
     return Part(
         theme,
         issue,
         weight,
         agreed / own_share if own_share else None,
-        sum(v.weight * (v.low or 0.0) for v in own) / weight if weight else 0.0,
-        sum(v.weight * (v.high or 0.0) for v in own) / weight if weight else 1.0,
+        fsum(v.weight * (v.low or 0.0) for v in own) / weight if weight else 0.0,
+        fsum(v.weight * (v.high or 0.0) for v in own) / weight if weight else 1.0,
         agreed / share if own_share else None,
     )
 

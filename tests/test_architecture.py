@@ -24,6 +24,7 @@ LAYERS = (
         "intake.cache",
         "intake.faults",
         "intake.grammar",
+        "intake.schemas",
         "intake.templates",
         "statements",
         "examples",

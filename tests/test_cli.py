@@ -363,7 +363,7 @@ def test_bad_data_stops_a_report_with_every_problem_and_nothing_on_stdout(
     speech.write_text(speech.read_text("utf-8").replace("60", "600").replace('"yes"', '"yess"'))
     done = negpos("compare", "north", "south", "-d", "d")
     assert (done.code, done.out) == (2, "")
-    assert "d/positions/north/north-speech.toml:15: demand no. 1: ask: 600 lies outside" in done.err
+    assert "d/positions/north/north-speech.toml:16: demand no. 1: ask: 600 lies outside" in done.err
     assert "did you mean yes?" in done.err
     assert done.err.endswith("negpos: 2 problems; nothing was loaded\n")
     assert negpos("check", "d").code == 1

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -75,7 +76,10 @@ def test_an_unforeseen_fault_tells_all_where_that_is_asked_for(tmp_path: Path) -
             "open('nowhere/x')",
             "negpos: cannot open 'nowhere/x' (no such file or directory)",
         ),
-        ("fault()", "negpos: this is a fault of negpos, not yours: RecursionError in negpos"),
+        (
+            "(lambda again: again(again))(lambda again: again(again))",
+            "negpos: this is a fault of negpos, not yours: RecursionError in negpos",
+        ),
     ],
     ids=["memory", "a file", "recursion"],
 )
@@ -84,6 +88,37 @@ def test_faults_of_the_machine_are_told_as_such(how: str, line: str, tmp_path: P
 
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert done.err.startswith(line)
+
+
+@pytest.mark.parametrize("name", ["typer", "rich.table"])
+def test_a_library_that_is_not_there_is_named(name: str, tmp_path: Path) -> None:
+    program = (
+        f"import sys; sys.modules[{name!r}] = None\n"
+        f"sys.argv = ['negpos', 'compare', 'east', 'west', '-d', {LAKE!r}]\n"
+        "from negpos.__main__ import main; main()"
+    )
+    done = run(program, tmp_path)
+
+    python = ".".join(map(str, sys.version_info[:2]))
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"negpos: {name.partition('.')[0]} is missing here, or made for another Python than this, "
+        f"{python}; install negpos anew with it (NEGPOS_DEBUG=1 tells more)\n"
+    )
+
+
+def test_within_a_zip_file_it_says_that_it_cannot_run_and_what_can(tmp_path: Path) -> None:
+    file = tmp_path / "negpos.pyz"
+    with ZipFile(file, "w") as made:
+        made.writestr("__main__.py", "from negpos.__main__ import main; main()")
+        for path in (ROOT / "negpos").rglob("*.py"):
+            made.write(path, path.relative_to(ROOT))
+    for words in ("compare russia ukraine", "list dossiers", "--version"):
+        done = subprocess.run(
+            [sys.executable, file, *words.split()], capture_output=True, check=False
+        )
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+        assert done.stderr.startswith(b"negpos: it cannot run within a zip file, as ")
 
 
 def test_a_fault_that_nobody_can_be_told_still_ends_with_two(tmp_path: Path) -> None:

@@ -389,7 +389,7 @@ def test_the_head_tells_of_which_data_it_is_and_a_licence_only_of_our_own(
     )
     digest = load("ukraine").dossier.digest
     assert (ours["name"], ours["version"]) == ("ukraine", digest[:16])
-    assert [licence["name"] for licence in ours["licenses"]] == ["MIT"]
+    assert [licence["name"] for licence in ours["licenses"]] == ["CC-BY-4.0"]
     assert len(ours["sources"]) == len(load("ukraine").dossier.sources)
     assert theirs["name"] == "river"
     assert "licenses" not in theirs

@@ -172,7 +172,7 @@ def test_a_file_that_is_no_toml_is_named_and_mended_first(talks: Path, negpos: N
     before = path.read_bytes()
     done = negpos("add", "party", "Qatar", "-d", "talks")
     assert done.code == 2
-    assert done.err.startswith("negpos: talks/parties.toml:11: is not TOML: ")
+    assert done.err.startswith("negpos: talks/parties.toml:12: is not TOML: ")
     assert done.err.endswith("; mend that first\n")
     assert path.read_bytes() == before
 

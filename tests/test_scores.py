@@ -81,6 +81,16 @@ def test_without_a_theme_is_the_comparison_on_all_other_issues(data: Dossier) ->
         assert (rest.scored, rest.addressed) == (narrowed.scored, narrowed.addressed)
 
 
+def test_ten_tenths_are_one_whatever_python_adds_them() -> None:
+    """``sum`` makes 0.9999999999999999 of them up to Python 3.11, and 1.0 from 3.12 on; half a
+    point away from the next whole one, the two would be told differently."""
+    issues = [issue(f"t.i{n}", FIVE) for n in range(10)]
+    same = [demand(point(1), issue=one.id) for one in issues]
+    data = dossier(position("x", ["a"], *same), position("y", ["b"], *same), issues=issues)
+    found = explained(data)
+    assert (found.pair.low, found.pair.overlap, found.pair.high, found.plain) == (1, 1, 1, 1)
+
+
 def test_with_equal_weights_the_overlap_is_the_plain_mean_of_agreements() -> None:
     """Agreements 1, 1/2 and 0 in two themes, of saliences 100, 60 and 20."""
     issues = [issue("t.i"), issue("t.j"), issue("u.k")]

@@ -114,8 +114,8 @@ def test_check_names_the_source_and_what_has_no_other_and_all_is_well(river: Neg
     assert done.code == 0
     assert done.err.splitlines() == [
         "negpos: sources that were taken back (1): gazette-2025-03-01 (2025-03-05); demands with "
-        "no other (3): positions/north/north-speech.toml:13, "
-        "positions/north/north-speech.toml:19, positions/north/north-speech.toml:26"
+        "no other (3): positions/north/north-speech.toml:14, "
+        "positions/north/north-speech.toml:20, positions/north/north-speech.toml:27"
     ]
 
 

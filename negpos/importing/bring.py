@@ -233,13 +233,13 @@ def _texts(
     same: list[str] = []
     for name, table in _ordered(draft.tables).items():
         if name not in before:
-            texts[name] = writing.text(table)
+            texts[name] = _opening(name) + writing.text(table)
         elif name in files.NAMES:
             texts[name] = writing.appended(before[name], table)
             if read_toml(name, files.File(name, texts[name].encode())).table is None:
                 hint = "write each record there as a table of its own, [[…]]"
                 draft.problems.append(Problem(f"{folder}/{name}", 0, "", "", "takes no more", hint))
-        elif before[name] == writing.text(table):
+        elif before[name].removeprefix(_opening(name)) == writing.text(table):
             same.append(name)
         else:
             place = draft.places[name, "", 0]
@@ -253,6 +253,10 @@ def _texts(
             draft.problems.append(Problem(f"{folder}/{name}", 0, "", "", told, hint))
     _stop(draft)
     return texts, tuple(same)
+
+
+def _opening(name: str) -> str:
+    return writing.opening(files.File(name, b"").kind)
 
 
 def _ordered(tables: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -283,5 +287,6 @@ def _whole(name: str, folder: str) -> Brought:
     draft = Draft(None)
     package.fill(draft, name)
     dossier = _built(draft, folder, ())
-    texts = {path: writing.text(table) for path, table in _ordered(draft.tables).items()}
+    tables = _ordered(draft.tables).items()
+    texts = {path: _opening(path) + writing.text(table) for path, table in tables}
     return Brought(texts, (), dossier, (), (), (), {})

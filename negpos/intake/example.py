@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from negpos.errors import UsageError
+from negpos.intake.files import File
+from negpos.intake.writing import opening
 
-FILES = {
+
+def headed(files: Mapping[str, str]) -> dict[str, str]:
+    """The texts of these files, each below the line that tells its schema."""
+    return {name: opening(File(name, b"").kind) + text for name, text in files.items()}
+
+
+_FILES = {
     "dossier.toml": """\
 # One negotiation. Check it with: negpos check DIR
 id = "river"
@@ -142,6 +150,7 @@ point = "3"
 text = "Fishing rights are settled later"      # fits no issue: kept as text only
 """,
 }
+FILES = headed(_FILES)
 
 
 def write(root: Path, files: Mapping[str, str] = FILES) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from negpos.intake import adding
 from negpos.intake.adding import Named
+from negpos.intake.example import headed
 from negpos.intake.templates import Template, packs
 from negpos.intake.writing import table
 
@@ -54,7 +55,7 @@ def files(
         party = parties[0][0]
         first = templates[0].id if templates else _FIRST
         found[f"positions/{party}/{party}-example.toml"] = _position(party, first, today)
-    return found
+    return headed(found)
 
 
 _FIRST = "first.question"

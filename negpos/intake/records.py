@@ -254,11 +254,34 @@ class Link(Record):
     either: Label | None = None
 
 
+_ENDS = (
+    ("min", "max", "above", "below"),
+    ("min", "max", "after", "before"),
+    ("about",),
+    ("at_least", "at_most"),
+    ("any_of",),
+)
+_SAME = (("min", "above"), ("max", "below"), ("min", "after"), ("max", "before"))
+_TOGETHER: dict[str, Any] = {
+    "anyOf": [
+        {
+            "propertyNames": {"enum": [*ends, "vague"]},
+            "anyOf": [{"required": [end]} for end in ends],
+        }
+        for ends in _ENDS
+    ],
+    "not": {"anyOf": [{"required": list(twice)} for twice in _SAME]},
+}
+"""For editors, what ``asks`` lets stand together: ends of one kind of scale, each told once."""
+
+
 class AskRegion(Record):
     """A region of a scale; ``vague`` when the holder means something inside it. ``above`` and
     ``below``, of dates ``after`` and ``before``, leave out the end itself; an end of a quantity
     or a date may be a mark by its label. ``about`` is a figure that is near what is meant.
     ``any_of`` are the options, figures or dates any one of which would do."""
+
+    model_config = ConfigDict(json_schema_extra=_TOGETHER)
 
     min: str | Number | Date | None = None
     max: str | Number | Date | None = None

@@ -13,6 +13,9 @@ from negpos.scales import Region, Scale, whole
 
 Table = Mapping[str, Any]
 
+SCHEMAS = "https://raw.githubusercontent.com/negpos/negpos/main/docs/schemas"
+"""Where editors find the schema of each kind of file; docs/schemas holds what is there."""
+
 COMMENT = "#"
 """Of a table the field whose words stand above it as a comment."""
 
@@ -20,6 +23,12 @@ _ROWS = ("theme", "scale", "issue", "step", "party", "voice", "source", "demand"
 """Lists of tables that are written as [[…]]; others stand in one line each."""
 _WIDE = 96
 """Signs of a line, beyond which a list of tables is written a row a line."""
+
+
+def opening(kind: str) -> str:
+    """The first line of a file of this kind, by which editors find its schema; to negpos it is a
+    comment as any other."""
+    return f"#:schema {SCHEMAS}/{kind}.json\n"
 
 
 def text(table: Table) -> str:

@@ -96,7 +96,9 @@ class Linker:
             if own and claim.issue in chosen and not is_struck_out:
                 for word in own:
                     self._where[claim.issue][word].append(len(self._on[claim.issue]))
-                weight = sum(rarity[word] for word in sorted(own))
+                weight = 0.0
+                for word in sorted(own):  # added one by one, as what is in common is, not by sum()
+                    weight += rarity[word]
                 self._on[claim.issue].append((claim, own, weight))
                 self._same[own].add(claim.issue)
         self._told = _labels(dossier, self._names)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
-from math import log
+from math import fsum, log
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -268,8 +268,8 @@ class Reader:
         if words <= self._words[place]:
             return 1.0 if words else 0.0
         weight = {word: self.rarity.get(word, self._unknown) for word in words}
-        there = sum(weight[word] for word in words & self._words[place])
-        return min(1.0, there / sum(weight.values()))
+        there = fsum(weight[word] for word in words & self._words[place])
+        return min(1.0, there / fsum(weight.values()))
 
 
 def in_title(title: str, opening: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from math import fsum
 from typing import NamedTuple
 
 from negpos.dossier import Demand, Dossier
@@ -48,7 +49,7 @@ def search(
         rated = [rates[text] for text in _texts(dossier, demand) if text in rates]
         best = [max(rates_of_word) for rates_of_word in zip(*rated, strict=True)]
         if best and min(best) > 0:
-            hits.append(Hit(demand, sum(best) / len(best)))
+            hits.append(Hit(demand, fsum(best) / len(best)))
         if progress and count % _STEP == 0:
             progress(count, len(demands))
     hits.sort(key=lambda hit: (hit.demand.position, hit.demand.row))

@@ -46,15 +46,15 @@ class Package(NamedTuple):
 
 
 LICENSE = {
-    "name": "MIT",
-    "title": "MIT License",
-    "path": "https://opensource.org/license/mit",
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 """Under which the dossiers that come with negpos are."""
 
 
 def package(dossier: Dossier, *, is_shipped: bool) -> Package:
-    """A dossier as tables that hold all of it; under the licence of the repository if it comes
+    """A dossier as tables that hold all of it; under the licence of data/LICENSE if it comes
     with negpos, under none that is told otherwise."""
     told: dict[str, Any] = {"name": dossier.id, "title": dossier.title}
     if words := "\n\n".join(part for part in (dossier.summary, dossier.note) if part):
