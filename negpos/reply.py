@@ -883,9 +883,9 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
 def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
     """The dossier, written to a new folder as a data package, and the names of its files;
     UsageError, DataError."""
+    from negpos.package import package
     from negpos.render.package import files
     from negpos.saving import save_folder
-    from negpos.view.package import package
 
     with opened(asked) as request:
         written = tuple(files(package(request.values, is_shipped=_is_shipped(request.values))))

@@ -29,9 +29,9 @@ from negpos.dossier import (
     Theme,
     Voice,
 )
+from negpos.package import ask, package
 from negpos.render.package import files
 from negpos.scales import Mark, Option, Region, Scale, of_points
-from negpos.view.package import ask, package
 
 from .conftest import ROOT, Negpos
 from .drawn import SCALES, dossiers, regions

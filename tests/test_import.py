@@ -22,10 +22,10 @@ from negpos.importing.bring import bring
 from negpos.importing.proposals import proposed
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.loading import check
+from negpos.package import package
 from negpos.render.package import files
 from negpos.scales import Region
 from negpos.terms import LINKS
-from negpos.view.package import package
 
 from .conftest import ROOT, Negpos
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+from negpos.package import Field, Package, Table
 from negpos.render.json import json
-from negpos.view.package import Field, Package, Table
 
 
 def files(package: Package) -> Iterator[tuple[str, str]]:

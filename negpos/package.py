@@ -1,4 +1,5 @@
-"""``negpos export``: every field of a dossier as the tables of a data package.
+"""Every field of a dossier as the tables of a data package, which ``negpos export`` writes and
+``negpos import`` reads.
 
 What a table holds, of what type and how it refers to others is decided here, once.
 """
@@ -6,13 +7,14 @@ What a table holds, of what type and how it refers to others is decided here, on
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from negpos import terms
 from negpos.dossier import Demand, Dossier, Issue, Position, Source
 from negpos.safe import is_address
 from negpos.scales import Region, Scale, answer
-from negpos.view.grid import Row
+
+Row = TypeVar("Row")
 
 
 class Field(NamedTuple):
