@@ -59,6 +59,7 @@ LAYERS = (
     ("importing.draft", "importing.reading"),
     ("importing.experts",),
     ("importing.package", "importing.rows"),
+    ("importing.kept",),
     ("importing.bring", "importing.texts"),
     ("brief",),
     ("view.grid",),

@@ -413,6 +413,7 @@ def test_what_was_exported_comes_back_equal(folder: Path, is_private: bool) -> N
     for name, text in files(package(values, is_shipped=False)):
         Path("package", name).write_bytes(text.encode())
     brought = bring("package", "again")
+    assert brought.remarks == ()
     assert comparable(brought.dossier) == comparable(values)
     for name, text in brought.files.items():
         Path("again", name).parent.mkdir(parents=True, exist_ok=True)
