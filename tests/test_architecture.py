@@ -94,6 +94,7 @@ LAYERS = (
     ("view.brief", "view.page", "view.against"),
     (
         "render",
+        "render.book",
         "render.csv",
         "render.docx",
         "render.handout",
@@ -125,7 +126,7 @@ ONLY = {
     "numpy": {"matrix"},
     "openpyxl": {"importing.books"},
     "docx": {"render.docx"},
-    "xlsxwriter": {"render.xlsx"},
+    "xlsxwriter": {"render.book", "render.xlsx"},
 }
 SURROUNDINGS = {
     "__main__",
@@ -307,6 +308,8 @@ def loaded(*words: str, folder: Path, **env: str) -> set[str]:
         (("redlines", "russia", "ukraine"), {"rich"}),
         (("matrix", "--format", "csv"), set()),
         (("page", "--issue", "donetsk"), set()),
+        (("export", "package"), set()),
+        (("export", "x.xlsx"), {"xlsxwriter"}),
         (("compare", "russia", "ukrane"), {"rapidfuzz"}),
         (("compare", "--nonsense"), set()),
         (("schema", "position"), {"pydantic", "importlib.metadata"}),
