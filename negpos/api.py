@@ -306,10 +306,11 @@ class Negotiation(NamedTuple):
         no text can be read."""
         return reply.hold(self.dossier, sources)
 
-    def export(self, folder: str) -> tuple[str, ...]:
-        """Every field of the dossier, written to a new folder as a data package; the names of
-        its files. UsageError if it cannot be written."""
-        return reply.export(Asked(self.dossier), folder)[1]
+    def export(self, to: str) -> tuple[str, ...]:
+        """Every field of the dossier, written to a new folder as a data package, or to a workbook
+        if the name ends in .xlsx; the names of its files or sheets. UsageError if it cannot be
+        written."""
+        return reply.export(Asked(self.dossier), to)[1]
 
     def _asked(self, known: type, options: Any) -> Asked:
         """The shared options as they would be typed; TypeError for one that does not go here."""

@@ -488,11 +488,28 @@ Threshold = Annotated[
         "--threshold", metavar="N", help="The least likeness, 0 to 100, of a proposal (72)."
     ),
 ]
+Exported = Annotated[
+    str,
+    typer.Argument(
+        metavar="[DIR]",
+        help="With -o: the dossier, by name or folder. Without: a folder that is not there yet, "
+        "or an .xlsx, to write to.",
+    ),
+]
+Destination = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR|FILE.xlsx",
+        help="Write to this new folder, or as one workbook.",
+    ),
+]
 NewFolder = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is not there yet.")]
 SheetFile = Annotated[
     str,
     typer.Argument(
-        metavar="SHEET", help="A .csv, an .xlsx, or a folder of CSVs or of what export wrote."
+        metavar="SHEET", help="A .csv, an .xlsx or a folder of CSVs; or what export wrote."
     ),
 ]
 IntoFolder = Annotated[

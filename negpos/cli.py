@@ -32,9 +32,11 @@ from negpos.arguments import (
     DemandFirmness,
     DemandIssue,
     DemandText,
+    Destination,
     DryRun,
     Empty,
     EveryPoint,
+    Exported,
     FailOn,
     FailOnCircle,
     FailOnTurn,
@@ -653,14 +655,20 @@ def _tell_sound(found: "Dossier", parties: "Mapping[str, Profile]", root: str) -
         )
 
 
-@command("dossier", example="ukraine-data")
-def export(folder: NewFolder, asked: "Asked") -> None:
-    """All of a dossier as a data package: CSV files that tell their types."""
+@command("dossier", "private", example="-o dossier.xlsx")
+def export(asked: "Asked", name: Exported = "", output: Destination = "") -> None:
+    """All of a dossier as a data package: CSV files that tell their types, or a workbook."""
     from negpos import reply
 
-    found, files = reply.export(asked, folder)
-    told = f"wrote {len(files)} files of dossier {found.id} to {folder}: {_counts(found)}"
+    if output and name:
+        asked = asked._replace(dossier=name)
+    found, parts = reply.export(asked, output or name)
+    of = f"dossier {found.id}{', with private positions,' * found.has_private}"
+    what = "sheets" if (output or name).lower().endswith(".xlsx") else "files"
+    told = f"wrote {len(parts)} {what} of {of} to {output or name}: {_counts(found)}"
     terminal.show(terminal.as_lines(told))
+    if found.left_out:
+        terminal.remark(f"negpos: private and not exported: {found.left_out:,}; see --private")
 
 
 @command(*TO, example="sheet.csv my-dossier")

@@ -881,17 +881,30 @@ def list_(asked: Asked, what: str, *, unused: bool = False, grade: str = "") -> 
 
 # A dossier for other programs, and from them.
 
+_OTHER_FILES = tuple(
+    f".{e}" for e in "csv docx html json md ods pdf toml txt xls xlsb xlsm zip".split()
+)
+"""Endings of files that an export might be, and is not."""
 
-def export(asked: Asked, folder: str) -> "tuple[Dossier, tuple[str, ...]]":
-    """The dossier, written to a new folder as a data package, and the names of its files;
-    UsageError, DataError."""
+
+def export(asked: Asked, to: str) -> "tuple[Dossier, tuple[str, ...]]":
+    """The dossier, written as a data package to a new folder, or to a workbook if that is what
+    the name ends in, and the names of its files or sheets; UsageError, DataError."""
+    from negpos.package import package
+    from negpos.render import workbook
     from negpos.render.package import files
-    from negpos.saving import save_folder
-    from negpos.view.package import package
+    from negpos.saving import save, save_folder
 
+    if not to or to.lower().endswith(_OTHER_FILES):
+        told = f"{to!r} is no kind of export" if to else "an export needs a place"
+        raise UsageError(told, "name a folder that is not there yet, or an .xlsx")
     with opened(asked) as request:
-        written = tuple(files(package(request.values, is_shipped=_is_shipped(request.values))))
-        save_folder(written, folder)
+        whole = package(request.values, is_shipped=_is_shipped(request.values))
+        if to.lower().endswith(".xlsx"):
+            save([workbook(whole)], to)
+            return request.values, tuple(table.name for table in whole.tables)
+        written = tuple(files(whole))
+        save_folder(written, to)
         return request.values, tuple(name for name, _ in written)
 
 

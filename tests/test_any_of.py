@@ -17,10 +17,10 @@ from negpos.dossier import Demand
 from negpos.intake import example
 from negpos.intake.asks import NotOnScale, region
 from negpos.intake.records import AskRegion
+from negpos.package import ask as exported
 from negpos.profiles import profile
 from negpos.scales import Mark, Region, Scale, of_points
 from negpos.view import shapes, wording
-from negpos.view.package import ask as exported
 
 from .conftest import Negpos
 from .drawn import regions

@@ -29,9 +29,9 @@ from negpos.dossier import (
     Theme,
     Voice,
 )
+from negpos.package import ask, package
 from negpos.render.package import files
 from negpos.scales import Mark, Option, Region, Scale, of_points
-from negpos.view.package import ask, package
 
 from .conftest import ROOT, Negpos
 from .drawn import SCALES, dossiers, regions
@@ -408,7 +408,8 @@ def test_the_head_tells_of_which_data_it_is_and_a_licence_only_of_our_own(
         ("talks/out", "'talks/out' lies within the dossier"),
         ("talks/positions/out", "'talks/positions/out' lies within the dossier"),
         ("inside/out", "'inside/out' lies within the dossier"),
-        ("", "an export needs a folder; name one that is not there yet"),
+        ("", "an export needs a place; name a folder that is not there yet, or an .xlsx"),
+        ("x.XLSM", "'x.XLSM' is no kind of export; name a folder that is not there yet, or an"),
         (".", "'.' is already there"),
     ],
 )

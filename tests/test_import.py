@@ -22,10 +22,10 @@ from negpos.importing.bring import bring
 from negpos.importing.proposals import proposed
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.loading import check
+from negpos.package import package
 from negpos.render.package import files
 from negpos.scales import Region
 from negpos.terms import LINKS
-from negpos.view.package import package
 
 from .conftest import ROOT, Negpos
 
@@ -413,6 +413,7 @@ def test_what_was_exported_comes_back_equal(folder: Path, is_private: bool) -> N
     for name, text in files(package(values, is_shipped=False)):
         Path("package", name).write_bytes(text.encode())
     brought = bring("package", "again")
+    assert brought.remarks == ()
     assert comparable(brought.dossier) == comparable(values)
     for name, text in brought.files.items():
         Path("again", name).parent.mkdir(parents=True, exist_ok=True)

@@ -424,7 +424,7 @@ def test_sheets_have_names_that_the_format_allows_each_once() -> None:
 
 
 def test_links_beyond_those_that_a_sheet_holds_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "_LINKS", 2)
+    monkeypatch.setattr(workbook, "LINKS", 2)
     rows = [(Span(f"w{n}", link=f"https://a.example/{n}"), n) for n in range(4)]
     made = document(of(*rows), "xlsx")
 
@@ -439,7 +439,7 @@ def test_an_address_too_long_for_a_cell_is_no_link() -> None:
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "_ROWS", 4)
+    monkeypatch.setattr(workbook, "ROWS", 4)
     rows = [("a", n) for n in range(4)]
 
     assert len(sheets(document(of(*rows[:3]), "xlsx"))["report"]) == 4

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from negpos.dossier import Dossier
 from negpos.errors import DataError, Problem, UsageError
-from negpos.importing import experts, package, rows
+from negpos.importing import experts, kept, package, rows
 from negpos.importing.columns import OWN, Columns, check_required, matched, told_by
 from negpos.importing.draft import Draft, Guess
 from negpos.importing.proposals import free_id
 from negpos.importing.reading import read as read_sheets
-from negpos.importing.sheets import Sheet
+from negpos.importing.sheets import KINDS, Sheet, is_whole
 from negpos.intake import files, records, writing
 from negpos.intake.build import build
 from negpos.intake.loading import check
@@ -41,10 +41,11 @@ def bring(name: str, folder: str, renamed: str = "", tell: Tell = None) -> Broug
     """What the folder of a dossier holds after this import; nothing is written. UsageError for
     what cannot be read, DataError with every fault of its cells."""
     if package.is_package(name):
-        if renamed:
-            raise UsageError("--map goes with sheets, and this is a data package", "leave it out")
-        return _whole(name, folder)
+        draft = Draft(None)
+        return _whole(name, package.of_folder(name, draft), draft, folder, renamed)
     read = read_sheets(name)
+    if is_whole([sheet.name for sheet in read.sheets]):
+        return _whole(name, read.sheets, Draft(None, read.remarks), folder, renamed)
     before, there = _before(folder)
     draft = Draft(before)
     remarks = list(read.remarks)
@@ -83,7 +84,7 @@ def _by_name(name: str, found: list[Sheet], remarks: list[str]) -> dict[str, She
     """The sheets that are read, by what they hold; one alone is that of the demands."""
     if len(found) == 1:
         return {"demands": found[0]._replace(name="demands")}
-    known = {s.name: s for s in found if s.name in ("demands", "parties", "issues", "sources")}
+    known = {s.name: s for s in found if s.name in KINDS}
     if "demands" not in known:
         hint = "call the one that tells who asks for what: demands"
         names = ", ".join(sheet.name for sheet in found)
@@ -279,14 +280,18 @@ def _ordered(tables: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _whole(name: str, folder: str) -> Brought:
-    """What a data package holds, as a new dossier."""
+def _whole(name: str, sheets: Iterable[Sheet], draft: Draft, folder: str, renamed: str) -> Brought:
+    """What a data package holds, as a new dossier, with a remark on each cell that is otherwise in
+    it."""
+    if renamed:
+        raise UsageError("--map goes with sheets, and this is a data package", "leave it out")
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         hint = "name a new or an empty folder: a data package is a whole dossier"
         raise UsageError(f"{folder!r} is already there", hint)
-    draft = Draft(None)
-    package.fill(draft, name)
+    whole = package.Whole(name, sheets, draft)
+    package.fill(draft, name, whole)
     dossier = _built(draft, folder, ())
     tables = _ordered(draft.tables).items()
     texts = {path: _opening(path) + writing.text(table) for path, table in tables}
-    return Brought(texts, (), dossier, (), (), (), {})
+    remarks = (*draft.remarks, *kept.otherwise(whole, dossier))
+    return Brought(texts, (), dossier, (), (), remarks, {})

@@ -43,7 +43,7 @@ class Guess(NamedTuple):
 class Draft:
     """Gathers the records of an import beside those of a dossier that is there; used once."""
 
-    def __init__(self, before: Dossier | None) -> None:
+    def __init__(self, before: Dossier | None, remarks: Iterable[str] = ()) -> None:
         self.before = before
         self.tables: dict[str, dict[str, Any]] = {}
         self.places: dict[tuple[str, str, int], Place] = {}
@@ -51,7 +51,7 @@ class Draft:
         self.positions: set[str] = set()
         self.guesses: list[Guess] = []
         self.problems: list[Problem] = []
-        self.remarks: list[str] = []
+        self.remarks: list[str] = list(remarks)
         self.names: dict[str, dict[str, str]] = {kind: {} for kind in FILES}
         self.ids: dict[str, set[str]] = {kind: set() for kind in FILES}
         for kind in FILES:

@@ -2,17 +2,20 @@
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import StringIO
 from typing import Any, NamedTuple
 
 from negpos.errors import Problem, UsageError
 from negpos.intake.files import FLAGS
+from negpos.package import TABLES
 
 LARGEST = 300_000_000
 """Bytes of a spreadsheet; a hundred thousand rows of demands have some forty million."""
 _LONGEST_CELL = 32_767
 """Signs, as many as a spreadsheet itself takes."""
+KINDS = ("demands", "issues", "parties", "sources")
+"""What sheets tell of from which a dossier is made."""
 
 
 class Sheet(NamedTuple):
@@ -31,6 +34,19 @@ class Read(NamedTuple):
 
     sheets: list[Sheet]
     remarks: list[str]
+
+
+def is_whole(names: Collection[str]) -> bool:
+    """Whether sheets of these names are those of a whole dossier, as export writes it. Most are
+    enough: one that is renamed or lost makes no other kind of workbook."""
+    return 2 * len(TABLES.keys() & set(names)) > len(TABLES)
+
+
+def read_of(names: Collection[str]) -> Collection[str]:
+    """The names of the sheets that are read, of all that a workbook has."""
+    if is_whole(names):
+        return TABLES
+    return KINDS if len(names) > 1 and "demands" in names else names
 
 
 def file_bytes(name: str, hint: str = "give a .csv or .xlsx") -> bytes:

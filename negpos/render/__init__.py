@@ -2,11 +2,15 @@
 imported."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from negpos.errors import UsageError
 from negpos.terms import REFERENCES
 from negpos.view.grid import Grid, Handout, Report
+
+if TYPE_CHECKING:
+    from negpos.package import Package
 
 LINES, _ROWS = 30, 14
 """Lines of a screen, and the most rows of a table on it."""
@@ -97,7 +101,7 @@ def _stamped(report: Report) -> Handout:
 def document(report: Report, format: str) -> bytes:
     """The report as a file of an office, ``docx`` or ``xlsx``; UsageError where the library that
     writes it is not installed, and for more than such a file holds."""
-    try:
+    with _installed(format):
         if format == "docx":
             from negpos.render.docx import docx
 
@@ -105,6 +109,21 @@ def document(report: Report, format: str) -> bytes:
         from negpos.render.xlsx import xlsx
 
         return xlsx(report)
+
+
+def workbook(package: "Package") -> bytes:
+    """A data package as a workbook; UsageError as for a document."""
+    with _installed("xlsx"):
+        from negpos.render.book import book
+
+        return book(package)
+
+
+@contextmanager
+def _installed(format: str) -> Iterator[None]:
+    """A library that is not installed is named."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         if (library := _LIBRARIES.get(error.name or "")) is None:
             raise

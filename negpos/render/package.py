@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+from negpos.package import Field, Package, Table, as_text
 from negpos.render.json import json
-from negpos.view.package import Field, Package, Table
 
 
 def files(package: Package) -> Iterator[tuple[str, str]]:
@@ -28,14 +28,8 @@ def _csv(table: Table) -> str:
     out = StringIO()
     writer = standard.writer(out, lineterminator="\r\n")
     writer.writerow([field.name for field in table.fields])
-    writer.writerows([[_told(field.of(row)) for field in table.fields] for row in table.rows])
+    writer.writerows([[as_text(field.of(row)) for field in table.fields] for row in table.rows])
     return out.getvalue()
-
-
-def _told(value: Any) -> Any:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _resource(table: Table) -> dict[str, Any]:
@@ -61,5 +55,5 @@ def _resource(table: Table) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    told = {"name": field.name, "type": field.type, "description": field.told}
-    return {**told, **({"constraints": field.constraints} if field.constraints else {})}
+    own = {"name": field.name, "type": field.type, "description": field.told}
+    return {**own, **({"constraints": field.constraints} if field.constraints else {})}

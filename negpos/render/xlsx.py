@@ -18,9 +18,9 @@ from negpos.errors import UsageError
 from negpos.safe import is_address, safe
 from negpos.view.grid import Report, Sheet, Span, Stamp
 
-_ROWS, _LINKS, _SIGNS, _ADDRESS = 1_048_576, 65_530, 32_767, 2_079
+ROWS, LINKS, SIGNS, _ADDRESS = 1_048_576, 65_530, 32_767, 2_079
 """What the format holds: rows and links of a sheet, signs of a cell and of an address."""
-_EXACT = 1e15
+EXACT = 1e15
 """Above it a spreadsheet rounds whole numbers."""
 _DAWN = datetime(1980, 1, 1)
 _LEAST, _SHARED = 7, 230
@@ -29,11 +29,11 @@ _MOSTS = range(60, 17, -1)
 """Widths of the widest column, from what is wanted to what is still readable."""
 _LINKED = 90
 """The widest column of links, which LibreOffice does not break into lines."""
-_DENSE = 1.2
+DENSE = 1.2
 """Signs that a width of one bears, those of a heavy line left out."""
 _LEGIBLE = 25
 """Columns that can be read on one page; more are printed side by side."""
-_SAMPLE = 1_000
+SAMPLE = 1_000
 """Rows by which columns are laid out."""
 _LINE, _TALLEST = 12.3, 409
 """Points of a line, and of the highest row."""
@@ -62,12 +62,12 @@ class _Book(NamedTuple):
     def look(self, kind: str, tone: str = "") -> Format:
         """The look of a heading, a text, a link, a figure or a day, in this tone."""
         if (kind, tone) not in self.formats:
-            told = {**_LOOKS["text"], **_LOOKS[kind], **_TONES.get(tone, {})}
+            told = {**LOOKS["text"], **LOOKS[kind], **_TONES.get(tone, {})}
             self.formats[kind, tone] = self.file.add_format(told)
         return self.formats[kind, tone]
 
 
-_LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, dict[str, Any]] = {
     "text": {
         "text_wrap": True,
         "valign": "top",
@@ -95,7 +95,7 @@ def xlsx(report: Report) -> bytes:
         Workbook(out, {"constant_memory": True, "tmpdir": folder}) as file,
     ):
         book = _Book(file, {})
-        _describe(file, stamp)
+        describe(file, stamp)
         for name, sheet in _named(_sheets(report)):
             _fill(book, file.add_worksheet(name), sheet, stamp)
     return out.getvalue()
@@ -124,7 +124,8 @@ def _named(sheets: Iterable[tuple[str, Sheet]]) -> Iterator[tuple[str, Sheet]]:
         yield chosen, sheet
 
 
-def _describe(file: Workbook, stamp: Stamp | None) -> None:
+def describe(file: Workbook, stamp: Stamp | None) -> None:
+    """The workbook tells of which dossier and which day it is."""
     day = stamp.day if stamp else ""
     told = {"author": "negpos", "created": datetime.fromisoformat(day) if day else _DAWN}
     if stamp:
@@ -136,24 +137,24 @@ def _describe(file: Workbook, stamp: Stamp | None) -> None:
 def _fill(book: _Book, page: Worksheet, sheet: Sheet, stamp: Stamp | None) -> None:
     """A heading that stays in sight and comes again on every printed page, then the rows."""
     rows = iter(sheet.rows)
-    first = list(islice(rows, _SAMPLE))
+    first = list(islice(rows, SAMPLE))
     widths = _widths(sheet.header, first)
     for place, (name, width) in enumerate(zip(sheet.header, widths, strict=True)):
         page.set_column(place, place, width)
         page.write_string(0, place, _text(name), book.look("heading"))
-    page.set_row(0, _height([len(name) + 3 for name in sheet.header], widths))
+    page.set_row(0, height([len(name) + 3 for name in sheet.header], widths))
     links, number = 0, 0
     for number, row in enumerate(chain(first, rows), start=1):
-        if number >= _ROWS:
+        if number >= ROWS:
             hint = "narrow with --issue or --theme, or write a .csv"
-            raise UsageError(f"a spreadsheet holds {_ROWS - 1:,} rows at most", hint)
+            raise UsageError(f"a spreadsheet holds {ROWS - 1:,} rows at most", hint)
         # a height that is not told is one line in LibreOffice, whatever the words
-        page.set_row(number, _height([_length(value) for value in row], widths))
+        page.set_row(number, height([length(value) for value in row], widths))
         for place, (name, value) in enumerate(zip(sheet.header, row, strict=True)):
-            links += _write(book, page, (number, place), name, value, has_room=links < _LINKS)
+            links += _write(book, page, (number, place), name, value, has_room=links < LINKS)
     if sheet.header:
         page.autofilter(0, 0, number, len(sheet.header) - 1)
-    _lay_out(page, stamp, len(widths))
+    lay_out(page, stamp, len(widths))
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
@@ -162,8 +163,8 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
     for place, name in enumerate(header):
         fields = [row[place] for row in rows]
         words = max(len(word) + 4 for word in name.split() or [""])
-        longest = max([0, *map(_length, fields)])
-        needed.append(max(_LEAST, words, int(longest / _DENSE) + 2))
+        longest = max([0, *map(length, fields)])
+        needed.append(max(_LEAST, words, int(longest / DENSE) + 2))
         has_links.append(any(isinstance(field, Span) and field.link for field in fields))
     fitting = (most for most in _MOSTS if sum(min(n, most) for n in needed) <= _SHARED)
     most = next(fitting, _MOSTS[-1])
@@ -173,13 +174,13 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
     ]
 
 
-def _height(lengths: Sequence[int], widths: Sequence[int]) -> float:
+def height(lengths: Sequence[int], widths: Sequence[int]) -> float:
     """Points of a row whose fields have so many signs."""
-    lines = [ceil(n / (width * _DENSE)) for n, width in zip(lengths, widths, strict=True)]
+    lines = [ceil(n / (width * DENSE)) for n, width in zip(lengths, widths, strict=True)]
     return min(_TALLEST, _LINE * max([1, *lines]) + 3)
 
 
-def _lay_out(page: Worksheet, stamp: Stamp | None, columns: int) -> None:
+def lay_out(page: Worksheet, stamp: Stamp | None, columns: int) -> None:
     """What stays in sight, and how the sheet is printed."""
     page.freeze_panes(1, 1)
     page.set_landscape()
@@ -200,7 +201,7 @@ def _running(words: str) -> str:
     return f" {safe(words, keep='')[:200].replace('&', '&&')}"[:220]
 
 
-def _length(value: Any) -> int:
+def length(value: Any) -> int:
     """Signs of a field, those of wide scripts twice."""
     words = value.text if isinstance(value, Span) else "" if value is None else str(value)
     return len(words) + (0 if words.isascii() else sum(sign > "\u2e7f" for sign in words))
@@ -223,7 +224,7 @@ def _write(
         page.write_number(*at, int(value.replace(",", "")), book.look("grouped", tone))
     elif _names_day(name) and (day := _day(value)):
         page.write_datetime(*at, day, book.look("day", tone))
-    elif has_room and is_address(link) and _is_short(link):
+    elif has_room and is_address(link) and is_short(link):
         look = book.look("link", tone if tone != "strong" else "")
         page.write_url(*at, link, look, _text(value))
         return True
@@ -234,7 +235,7 @@ def _write(
 
 def _write_figure(book: _Book, page: Worksheet, at: tuple[int, int], value: float) -> None:
     """A number, with the decimals of JSON; as text what a spreadsheet would round or refuse."""
-    if abs(value) < _EXACT:
+    if abs(value) < EXACT:
         told = round(value, 6) if isinstance(value, float) else value
         page.write_number(*at, told, book.look("figure"))
     else:  # what is not finite too
@@ -249,7 +250,7 @@ def _day(words: str) -> date | None:
         return None
 
 
-def _is_short(link: str) -> bool:
+def is_short(link: str) -> bool:
     """Whether the address has room in a cell, with its signs as they are written there."""
     return len(link) + 2 * sum(map(link.count, "%^[]")) <= _ADDRESS
 
@@ -258,8 +259,8 @@ def _text(words: str) -> str:
     """A text made harmless, and cut with a mark where a cell cannot hold it; spreadsheets count
     some signs for two."""
     told = safe(words)
-    if len(told) * 2 > _SIGNS and len(units := told.encode("utf-16-le")) > 2 * _SIGNS:
+    if len(told) * 2 > SIGNS and len(units := told.encode("utf-16-le")) > 2 * SIGNS:
         mark = f" … [cut: {len(told):,} signs]"
-        room = 2 * (_SIGNS - len(mark))
+        room = 2 * (SIGNS - len(mark))
         return units[:room].decode("utf-16-le", "ignore") + mark
     return told

@@ -304,11 +304,13 @@ def _new_folder(case: Case) -> str | None:
     """The folder that ``new`` or ``export`` was asked to write."""
     from negpos.arguments import apart
 
-    if case.command not in ("new", "export") or len(case.words) < 2:
+    if case.command not in ("new", "export") or len(case.words) < 2 - bool(case.output):
         return None
     if {"-h", "--help"} & set(case.words):
         return None
     words = [word for word in apart(case.words)[0] if word != "--"][1:]
+    if case.command == "export" and case.output:  # the words name the dossier
+        words = [] if case.output.lower().endswith(".xlsx") else [case.output]
     return os.path.normpath(words[0]) if words else None
 
 

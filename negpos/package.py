@@ -1,4 +1,5 @@
-"""``negpos export``: every field of a dossier as the tables of a data package.
+"""Every field of a dossier as the tables of a data package, which ``negpos export`` writes and
+``negpos import`` reads.
 
 What a table holds, of what type and how it refers to others is decided here, once.
 """
@@ -6,13 +7,14 @@ What a table holds, of what type and how it refers to others is decided here, on
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from negpos import terms
 from negpos.dossier import Demand, Dossier, Issue, Position, Source
 from negpos.safe import is_address
 from negpos.scales import Region, Scale, answer
-from negpos.view.grid import Row
+
+Row = TypeVar("Row")
 
 
 class Field(NamedTuple):
@@ -45,6 +47,8 @@ class Package(NamedTuple):
     tables: tuple[Table, ...]
 
 
+ABOUT = "about"
+"""The sheet of a workbook that tells what its others hold."""
 LICENSE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",
@@ -56,15 +60,15 @@ LICENSE = {
 def package(dossier: Dossier, *, is_shipped: bool) -> Package:
     """A dossier as tables that hold all of it; under the licence of data/LICENSE if it comes
     with negpos, under none that is told otherwise."""
-    told: dict[str, Any] = {"name": dossier.id, "title": dossier.title}
+    whole: dict[str, Any] = {"name": dossier.id, "title": dossier.title}
     if words := "\n\n".join(part for part in (dossier.summary, dossier.note) if part):
-        told["description"] = words
+        whole["description"] = words
     if dossier.digest:
-        told["version"] = dossier.digest[:16]
+        whole["version"] = dossier.digest[:16]
     if is_shipped:
-        told["licenses"] = [LICENSE]
+        whole["licenses"] = [LICENSE]
     if dossier.sources:
-        told["sources"] = [_cited(source) for source in dossier.sources.values()]
+        whole["sources"] = [_cited(source) for source in dossier.sources.values()]
     tables = (
         *_head(dossier),
         *_parties(dossier),
@@ -75,7 +79,12 @@ def package(dossier: Dossier, *, is_shipped: bool) -> Package:
         _demands(dossier),
         *_of_demands(dossier),
     )
-    return Package(told, tables)
+    return Package(whole, tables)
+
+
+def _declared() -> dict[str, Table]:
+    nobody = Dossier("", "", "", "", {}, {}, {}, {}, {})
+    return {table.name: table for table in package(nobody, is_shipped=False).tables}
 
 
 def ask(scale: Scale, region: Region | None) -> str:
@@ -113,6 +122,11 @@ def _end(scale: Scale, end: float) -> str:
 def figure(value: float) -> str:
     """A figure without separators, with as many signs as tell it from every other."""
     return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def as_text(value: Any) -> str:
+    """A value as a cell has it; empty for none."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _cited(source: Source) -> dict[str, str]:
@@ -614,3 +628,7 @@ def _of_demands(dossier: Dossier) -> tuple[Table, ...]:
             own | {"step": ("steps", "id"), "other": ("steps", "id")},
         ),
     )
+
+
+TABLES = _declared()
+"""Every table by its name, as it stands for any dossier, without rows."""
