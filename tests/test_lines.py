@@ -236,6 +236,7 @@ PLAIN = [path.read_text("utf-8") for path in sorted((ROOT / "data").glob("**/*.t
 ODD = [
     'a = """\n[[demand]]\n"""\n[[demand]]\nask = 1\n',
     "demand = [{ ask = 1 }, { ask = 2 }]\n",
+    "demand = [{ ask = '''\n[[demand]]\n''' }]\n",
     "[[party]]\nid = 'a'\n[[party.voice]]\nname = 'b'\n[[party]]\nid = 'c'\n",
     "[issue]\nid = 'x'\n",
     "[[issue]]\nid = 'x'\n[issue.scale]\nkind = 'date'\n[[issue]]\n",

@@ -114,8 +114,14 @@ def where(text: str, table: Mapping[str, Any]) -> Where:
         tables[name, counts.setdefault(name, 0)] = line
         counts[name] += 1
     # a header in a text of several lines, or one written in another way, makes a difference
-    is_plain = len(_BRACKET.findall(text_below)) == sum(counts.values()) and all(
-        isinstance(table.get(name), list) and len(table[name]) == n for name, n in counts.items()
+    has_lines = '"""' in text or "'''" in text
+    is_plain = (
+        not has_lines
+        and len(_BRACKET.findall(text_below)) == sum(counts.values())
+        and all(
+            isinstance(table.get(name), list) and len(table[name]) == n
+            for name, n in counts.items()
+        )
     )
     return Where(tables if is_plain else locate(text).tables, text)
 
