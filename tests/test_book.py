@@ -35,7 +35,7 @@ from .conftest import ROOT, Negpos
 from .drawn import dossiers
 from .factory import demand, dossier, issue, position
 from .test_export import folder_bytes, rebuilt, texts_of
-from .test_import import DOSSIERS, comparable
+from .test_import import DOSSIERS, comparable, read_again
 from .test_office import links
 
 LAKE = str(ROOT / "tests" / "lake")
@@ -79,13 +79,7 @@ def test_what_was_exported_comes_back_equal(folder: Path, is_private: bool) -> N
     found = brought(book_of(values))
     assert found.remarks == ()
     assert comparable(found.dossier) == comparable(values)
-    for name, text in found.files.items():
-        Path("again", name).parent.mkdir(parents=True, exist_ok=True)
-        Path("again", name).write_text(text, "utf-8")
-    again, problems = check(Path("again"), private=True)
-    assert not problems
-    assert again is not None
-    assert comparable(again) == comparable(values)
+    assert comparable(read_again(found)) == comparable(values)
 
 
 @settings(max_examples=50)

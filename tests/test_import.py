@@ -18,7 +18,7 @@ from negpos import import_ as negpos_of_python
 from negpos import load
 from negpos.dossier import Demand, Dossier
 from negpos.errors import DataError, UsageError
-from negpos.importing.bring import bring
+from negpos.importing.bring import Brought, bring
 from negpos.importing.proposals import proposed
 from negpos.intake.grammar import NotOnScale
 from negpos.intake.loading import check
@@ -43,6 +43,17 @@ North,End,<=2028,2025-03-01,River Gazette,
 @pytest.fixture(autouse=True)
 def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+def read_again(found: Brought) -> Dossier:
+    """The dossier of these files, once they are written."""
+    for name, text in found.files.items():
+        Path("again", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("again", name).write_text(text, "utf-8")
+    again, problems = check(Path("again"), private=True)
+    assert not problems
+    assert again is not None
+    return again
 
 
 def sheet(rows: str = ROWS, head: str = HEAD, name: str = "talks.csv") -> str:
@@ -415,13 +426,7 @@ def test_what_was_exported_comes_back_equal(folder: Path, is_private: bool) -> N
     brought = bring("package", "again")
     assert brought.remarks == ()
     assert comparable(brought.dossier) == comparable(values)
-    for name, text in brought.files.items():
-        Path("again", name).parent.mkdir(parents=True, exist_ok=True)
-        Path("again", name).write_text(text, "utf-8")
-    again, problems = check(Path("again"), private=True)
-    assert not problems
-    assert again is not None
-    assert comparable(again) == comparable(values)
+    assert comparable(read_again(brought)) == comparable(values)
 
 
 def test_a_package_is_imported_by_the_command(negpos: Negpos) -> None:

@@ -263,7 +263,7 @@ def _endorsing(rows: _Rows, known: "_Known", positions: Iterable[Position]) -> d
             row = rows.positions[id_]
             evidence = known.evidence(row.record.evidence)
             taken = endorsed(position, row, written[position.endorses], evidence)
-            voiced = [demand._replace(**_voice(demand, known)._asdict()) for demand in taken]
+            voiced = tuple([_voiced(demand, known) for demand in taken])
             whole[id_] = position._replace(demands=(*position.demands, *voiced))
     return whole
 
@@ -314,18 +314,19 @@ def _offices(voices: dict[str, tuple[Voice, ...]]) -> dict[str, dict[str, list[V
     return found
 
 
+def _voiced(demand: Demand, known: "_Known") -> Demand:
+    """A demand that was taken over, by who speaks in it now."""
+    was = _Speaker(demand.speaker, demand.called, demand.voice)
+    now = _speaker(was, demand.attribution, demand.holders, demand.said, known)
+    return demand._replace(**now._asdict())
+
+
 class _Speaker(NamedTuple):
     """Who speaks, how a table calls them, and how much their word weighs."""
 
     speaker: str
     called: str
     voice: str = "other"
-
-
-def _voice(demand: Demand, known: "_Known") -> _Speaker:
-    """Who speaks in a demand that is made, as its holders know them."""
-    was = _Speaker(demand.speaker, demand.called, demand.voice)
-    return _speaker(was, demand.attribution, demand.holders, demand.said, known)
 
 
 def _speaker(

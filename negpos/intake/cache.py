@@ -96,10 +96,11 @@ def _code() -> bytes:
     return digest.digest()
 
 
-def _name(what: str, kind: str) -> str:
-    """The name of the entry that these modules made of this; OSError as ``_code``."""
-    digest = blake2b(what.encode("utf-8", "surrogateescape"), digest_size=_SIZE, key=_code())
-    return f"{digest.hexdigest()}.{kind}"
+def _name(digest: str) -> str:
+    """The name of the entry of what these modules made of files of this digest; OSError as
+    ``_code``."""
+    own = blake2b(digest.encode("ascii"), digest_size=_SIZE, key=_code())
+    return f"{own.hexdigest()}.dossier"
 
 
 def folder() -> Path | None:
@@ -114,7 +115,7 @@ def folder() -> Path | None:
 
 def get(digest: str) -> Dossier | None:
     """The dossier kept for files of this digest, or None."""
-    kept = _read(digest, "dossier")
+    kept = _read(digest)
     try:
         dossier = None if kept is None else _thaw(kept)
     except (TypeError, ValueError, AttributeError):
@@ -124,7 +125,7 @@ def get(digest: str) -> Dossier | None:
 
 def put(dossier: Dossier) -> None:
     """Keeps the dossier under its digest if the cache can be written."""
-    _write(dossier.digest, "dossier", _plain(dossier, {}))
+    _write(dossier.digest, _plain(dossier, {}))
 
 
 def _is_closed(place: Path) -> bool:
@@ -141,7 +142,7 @@ def _is_own(about: os.stat_result) -> bool:
     return not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
 
 
-def _read(what: str, kind: str) -> Any:
+def _read(digest: str) -> Any:
     """What was kept, or None where nothing was, it was damaged, or another user may have
     written it. The file that was opened is asked whose it is, so that none can be slipped in."""
     place = folder()
@@ -150,7 +151,7 @@ def _read(what: str, kind: str) -> Any:
     try:
         if not _is_closed(place):
             return None
-        with open(os.open(place / _name(what, kind), FLAGS), "rb") as file:
+        with open(os.open(place / _name(digest), FLAGS), "rb") as file:
             about = os.fstat(file.fileno())
             data = file.read() if stat.S_ISREG(about.st_mode) and _is_own(about) else b""
     except OSError:
@@ -158,7 +159,7 @@ def _read(what: str, kind: str) -> Any:
     return _sound(data)
 
 
-def _write(what: str, kind: str, value: Any) -> None:
+def _write(digest: str, value: Any) -> None:
     """Writes an entry whole or not at all, and removes the oldest ones."""
     place = folder()
     if place is None:
@@ -168,7 +169,7 @@ def _write(what: str, kind: str, value: Any) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_closed(place):
             return
-        name = _name(what, kind)
+        name = _name(digest)
         draft = place / f"{name}.{os.getpid()}.part"
         try:
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
